@@ -1,0 +1,82 @@
+import type { LabelSelector, KubeObject, Reply, Unstructured, WatchEvent } from './types.ts'
+
+export interface WriteOptions {
+  /** Namespace of the request, for objects that name none; default `default`. */
+  namespace?: string
+  /** Everything but the storing: defaults, validation, allocation are tried and undone. */
+  dryRun?: boolean
+  fieldManager?: string
+}
+
+export interface DeleteOptions {
+  /** Default: the kind's own (30 s for pods with a kubelet, else 0). */
+  gracePeriodSeconds?: number
+  propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
+  /** Refuse unless the object still has this uid. */
+  uid?: string
+}
+
+export interface ListOptions {
+  namespace?: string
+  selector?: LabelSelector | Record<string, string>
+}
+
+/**
+ * The API server as controllers, kubelet, proxy and shell see it. Reading is direct; every write goes through decode →
+ * default → validate → allocate → store → watch, and fails with a `Status`. Kinds are named by `kind` (`Service`):
+ * the registry has one version of each.
+ */
+export interface Api {
+  get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined
+  /** Ordered by namespace and name, as etcd's keys are. The array is fresh, the objects are shared: never change them. */
+  list<T extends KubeObject>(kind: string, options?: ListOptions): T[]
+  /** All objects that have an ownerReference to this uid. */
+  ownedBy(uid: string): KubeObject[]
+  /** Called synchronously after each write of the kind, in the order of resourceVersions. */
+  watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void
+
+  create<T extends KubeObject>(object: Unstructured, options?: WriteOptions): Reply<T>
+  /** PUT: replaces spec and metadata; status is kept where the kind has a status subresource. */
+  update<T extends KubeObject>(object: T, options?: WriteOptions): Reply<T>
+  /** PUT …/status: replaces status only. A controller's everyday write; unchanged status writes nothing. */
+  updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status']): Reply<T>
+  /** PATCH with application/merge-patch+json (RFC 7386). */
+  mergePatch<T extends KubeObject>(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    patch: Unstructured,
+    options?: WriteOptions & { subresource?: 'status' },
+  ): Reply<T>
+  /** Deletes at once, or marks with deletionTimestamp where finalizers or a grace period hold the object. */
+  delete<T extends KubeObject>(
+    kind: string,
+    namespace: string | undefined,
+    name: string,
+    options?: DeleteOptions,
+  ): Reply<T>
+
+  /** Tells people something about an object: creates an Event, or counts an equal recent one up. */
+  recordEvent(
+    about: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    component: string,
+    host?: string,
+  ): void
+}
+
+/** `namespace/name`, or `name` for cluster-scoped objects: the key of a work queue, as client-go's MetaNamespaceKeyFunc. */
+export function keyOf(object: { metadata: { namespace?: string; name: string } }): string {
+  const { namespace, name } = object.metadata
+  return namespace ? `${namespace}/${name}` : name
+}
+
+/** The parts of a `keyOf` key. */
+export function splitKey(key: string): { namespace: string | undefined; name: string } {
+  const slash = key.indexOf('/')
+  return slash < 0
+    ? { namespace: undefined, name: key }
+    : { namespace: key.slice(0, slash), name: key.slice(slash + 1) }
+}

@@ -1,0 +1,57 @@
+import type { ControllerFactory } from './controller.ts'
+import type { Api, WriteOptions } from './api.ts'
+import type { KubeObject, StatusCause, Unstructured } from './types.ts'
+
+/** A column of `kubectl get`: what the server's Table answer would hold. */
+export interface Column<T> {
+  name: string
+  /** Shown with `-o wide` only. */
+  wide?: boolean
+  /** `now` in virtual milliseconds since the epoch of 1970, for ages. */
+  value(object: T, now: number): string | number
+}
+
+/** What admission may ask for and give back while a write is under way. Allocators live with their kind. */
+export interface AdmissionContext {
+  api: Api
+  options: WriteOptions
+}
+
+/**
+ * Everything the API server has to know about a kind: one record a folder, one line in `kinds/registry.ts`.
+ * Only the names are required; each function left out means "nothing special".
+ */
+export interface KindDefinition<T extends KubeObject = KubeObject> {
+  apiVersion: string
+  kind: string
+  plural: string
+  singular: string
+  shortNames?: readonly string[]
+  categories?: readonly string[]
+  namespaced: boolean
+  /** A write to spec counts metadata.generation up. */
+  generation?: boolean
+  /** Status is written through `updateStatus` alone. */
+  statusSubresource?: boolean
+  /** Fills in what the author left out, in place: the object is fresh from decoding. */
+  defaults?(object: Unstructured): void
+  /** All causes at once, in the order of the real validation. */
+  validate?(object: T): StatusCause[]
+  validateUpdate?(next: T, old: T): StatusCause[]
+  /**
+   * Runs after defaults and validation, before the object is stored: allocates (cluster IPs, node ports), carries over what a writer
+   * may leave out. Returns the object to store, or the causes why not. `old` is absent on create.
+   */
+  admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[]
+  /** Gives back what `admit` took. Also called when a dry run ends. */
+  release?(object: T, context: AdmissionContext): void
+  /** How long `delete` lets the object live when nothing else is asked for; 0 or absent removes it at once. */
+  gracePeriodSeconds?(object: T): number
+  columns?: readonly Column<T>[]
+  controllers?: readonly ControllerFactory[]
+}
+
+/** Types a definition by its object while the registry holds them all alike. */
+export function defineKind<T extends KubeObject>(definition: KindDefinition<T>): KindDefinition {
+  return definition as unknown as KindDefinition
+}

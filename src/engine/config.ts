@@ -1,0 +1,77 @@
+/**
+ * What a cluster is made of before anybody applies anything. Read from YAML documents by `manifest`
+ * (`kind: Cluster`, `KubeProxyConfiguration`, `Playground`); everything has a default.
+ */
+export type ProxyMode = 'iptables' | 'nftables' | 'ipvs'
+export type CloudProvider = 'aws' | 'gcp' | 'azure' | 'metallb' | 'none'
+
+export interface NodeConfig {
+  name: string
+  role: 'worker' | 'control-plane'
+  labels: Record<string, string>
+  internalIP: string
+  externalIP: string | null
+  /** All addresses that count as the node's own (`--dst-type LOCAL`). */
+  addresses: string[]
+  podCIDR: string
+  zone: string | null
+}
+
+export interface ClientConfig {
+  name: string
+  ip: string
+}
+
+export interface ClusterConfig {
+  seed: number
+  podSubnet: string
+  serviceSubnet: string
+  nodePortRange: { min: number; max: number }
+  cloudProvider: CloudProvider
+  nodes: NodeConfig[]
+  clients: ClientConfig[]
+  proxy: {
+    mode: ProxyMode
+    /** Pod addresses: traffic from elsewhere to a cluster IP is masqueraded. */
+    clusterCIDR: string
+    detectLocalMode: 'ClusterCIDR' | 'NodeCIDR' | 'None'
+    masqueradeAll: boolean
+    localhostNodePorts: boolean
+    nodePortAddresses: string[]
+  }
+}
+
+/** The cluster of the article: three workers, 10.0.1.5 the first of them. */
+export function defaultConfig(): ClusterConfig {
+  const nodes = [1, 2, 3].map((n): NodeConfig => {
+    const internalIP = `10.0.1.${4 + n}`
+    const externalIP = `203.0.113.${10 + n}`
+    return {
+      name: `node-${n}`,
+      role: 'worker',
+      labels: {},
+      internalIP,
+      externalIP,
+      addresses: [internalIP, externalIP],
+      podCIDR: `10.244.${n - 1}.0/24`,
+      zone: null,
+    }
+  })
+  return {
+    seed: 1,
+    podSubnet: '10.244.0.0/16',
+    serviceSubnet: '10.96.0.0/16',
+    nodePortRange: { min: 30000, max: 32767 },
+    cloudProvider: 'gcp',
+    nodes,
+    clients: [{ name: 'internet', ip: '198.51.100.7' }],
+    proxy: {
+      mode: 'iptables',
+      clusterCIDR: '10.244.0.0/16',
+      detectLocalMode: 'ClusterCIDR',
+      masqueradeAll: false,
+      localhostNodePorts: true,
+      nodePortAddresses: [],
+    },
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Virtual time. Nothing in the engine knows another clock.
+ *
+ * A timer is data, `{at, seq, task, arg}`, never a closure: that is what makes a snapshot taken in the middle of
+ * everything restorable, forkable and comparable (see src/decisions/0001-timers-are-data.md). Whoever wants to be
+ * called registers a handler for its task name once, at construction.
+ */
+export interface Timer {
+  /** Virtual milliseconds since the cluster's start. */
+  readonly at: number
+  /** Order of creation; breaks ties between timers of the same millisecond. */
+  readonly seq: number
+  readonly task: string
+  readonly arg: string
+  /** Made by `once`: the only pending timer of its task and argument. */
+  readonly once?: true
+}
+
+export interface ClockState {
+  now: number
+  seq: number
+  timers: Timer[]
+}
+
+export type TimerHandler = (arg: string) => void
+
+export class Clock {
+  #now = 0
+  #seq = 0
+  #heap: Timer[] = []
+  /** Timers that will still run; cancelled ones stay in the heap until they come up. */
+  readonly #pending = new Set<number>()
+  /** The pending `once` timers by task and argument. */
+  readonly #once = new Map<string, Timer>()
+  readonly #handlers = new Map<string, TimerHandler>()
+
+  /** @param epoch the wall-clock time, in milliseconds since 1970, that virtual time 0 stands for */
+  constructor(readonly epoch: number) {}
+
+  /** Virtual milliseconds since the cluster's start. */
+  get now(): number {
+    return this.#now
+  }
+
+  /** Registers the one handler of a task; a second one for the same name is a programming error. */
+  handle(task: string, handler: TimerHandler): void {
+    if (this.#handlers.has(task)) throw new Error(`task ${task} already has a handler`)
+    this.#handlers.set(task, handler)
+  }
+
+  /** Calls the task's handler with `arg` in `ms` virtual milliseconds; returns an id for `cancel`. */
+  after(ms: number, task: string, arg = ''): number {
+    return this.#plan({ at: this.#now + Math.max(0, ms), seq: ++this.#seq, task, arg })
+  }
+
+  /**
+   * Like `after`, but at most one timer of this task and argument is pending, the earliest asked for: the work queue
+   * of every control loop.
+   */
+  once(ms: number, task: string, arg = ''): void {
+    const at = this.#now + Math.max(0, ms)
+    const planned = this.#once.get(onceKey(task, arg))
+    if (planned) {
+      if (planned.at <= at) return
+      this.#pending.delete(planned.seq)
+    }
+    this.#plan({ at, seq: ++this.#seq, task, arg, once: true })
+  }
+
+  /** Forgets a timer; one that already ran, or never was, is ignored. */
+  cancel(id: number): void {
+    this.#pending.delete(id)
+  }
+
+  /** When the next timer is due, or undefined when nothing is planned. */
+  get next(): number | undefined {
+    this.#dropCancelled()
+    return this.#heap[0]?.at
+  }
+
+  /** Runs the next timer, moving time to it. Returns false when nothing is planned, or nothing up to `limit`. */
+  runNext(limit = Infinity): boolean {
+    this.#dropCancelled()
+    const timer = this.#heap[0]
+    if (!timer || timer.at > limit) return false
+    this.#pop()
+    this.#pending.delete(timer.seq)
+    if (timer.once) this.#once.delete(onceKey(timer.task, timer.arg))
+    this.#now = timer.at
+    const handler = this.#handlers.get(timer.task)
+    if (!handler) throw new Error(`no handler for task ${timer.task}`)
+    handler(timer.arg)
+    return true
+  }
+
+  /** Runs everything due until `time`, in order of (time, sequence), then stands at `time`. */
+  runUntil(time: number): void {
+    while (this.runNext(time));
+    if (time > this.#now) this.#now = time
+  }
+
+  /** RFC 3339 in seconds, as Kubernetes writes creationTimestamp: `2026-01-05T09:00:00Z`. */
+  timestamp(at = this.#now): string {
+    return new Date(this.epoch + at).toISOString().replace(/\.\d+Z$/, 'Z')
+  }
+
+  snapshot(): ClockState {
+    const timers = this.#heap.filter((timer) => this.#pending.has(timer.seq)).sort(byDue)
+    return { now: this.#now, seq: this.#seq, timers }
+  }
+
+  restore(state: ClockState): void {
+    this.#now = state.now
+    this.#seq = state.seq
+    this.#heap = [...state.timers].sort(byDue) // sorted by due time is a valid heap
+    this.#pending.clear()
+    this.#once.clear()
+    for (const timer of state.timers) this.#remember(timer)
+  }
+
+  #dropCancelled(): void {
+    while (this.#heap[0] && !this.#pending.has(this.#heap[0].seq)) this.#pop()
+  }
+
+  #plan(timer: Timer): number {
+    this.#push(timer)
+    this.#remember(timer)
+    return timer.seq
+  }
+
+  #remember(timer: Timer): void {
+    this.#pending.add(timer.seq)
+    if (timer.once) this.#once.set(onceKey(timer.task, timer.arg), timer)
+  }
+
+  #push(timer: Timer): void {
+    const heap = this.#heap
+    let child = heap.push(timer) - 1
+    while (child > 0) {
+      const parent = (child - 1) >> 1
+      if (byDue(heap[parent]!, timer) <= 0) break
+      heap[child] = heap[parent]!
+      child = parent
+    }
+    heap[child] = timer
+  }
+
+  #pop(): void {
+    const heap = this.#heap
+    const last = heap.pop()!
+    if (heap.length === 0) return
+    let parent = 0
+    for (;;) {
+      let child = 2 * parent + 1
+      if (child >= heap.length) break
+      if (child + 1 < heap.length && byDue(heap[child + 1]!, heap[child]!) < 0) child++
+      if (byDue(last, heap[child]!) <= 0) break
+      heap[parent] = heap[child]!
+      parent = child
+    }
+    heap[parent] = last
+  }
+}
+
+function onceKey(task: string, arg: string): string {
+  return `${task}\n${arg}`
+}
+
+function byDue(a: Timer, b: Timer): number {
+  return a.at - b.at || a.seq - b.seq
+}

@@ -1,0 +1,121 @@
+import type { KubeObject } from '../../api/types.ts'
+import type { Protocol } from '../service/types.ts'
+
+export interface ContainerPort {
+  name?: string
+  containerPort: number
+  hostPort?: number
+  protocol: Protocol
+}
+
+export interface Probe {
+  httpGet?: {
+    path?: string
+    port: number | string
+    host?: string
+    scheme?: string
+    httpHeaders?: { name: string; value: string }[]
+  }
+  tcpSocket?: { port: number | string; host?: string }
+  exec?: { command?: string[] }
+  grpc?: { port: number; service?: string }
+  initialDelaySeconds?: number
+  periodSeconds?: number
+  timeoutSeconds?: number
+  successThreshold?: number
+  failureThreshold?: number
+  terminationGracePeriodSeconds?: number
+}
+
+export interface EnvVar {
+  name: string
+  value?: string
+  valueFrom?: unknown
+}
+
+export interface Container {
+  name: string
+  image: string
+  imagePullPolicy?: string
+  command?: string[]
+  args?: string[]
+  env?: EnvVar[]
+  ports?: ContainerPort[]
+  resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
+  readinessProbe?: Probe
+  livenessProbe?: Probe
+  startupProbe?: Probe
+  lifecycle?: { preStop?: { exec?: { command?: string[] }; sleep?: { seconds: number }; httpGet?: unknown } }
+}
+
+export interface PodSpec {
+  containers: Container[]
+  initContainers?: Container[]
+  nodeName?: string
+  nodeSelector?: Record<string, string>
+  hostname?: string
+  subdomain?: string
+  hostNetwork?: boolean
+  restartPolicy?: 'Always' | 'OnFailure' | 'Never'
+  terminationGracePeriodSeconds?: number
+  tolerations?: { key?: string; operator?: string; value?: string; effect?: string; tolerationSeconds?: number }[]
+  readinessGates?: { conditionType: string }[]
+  enableServiceLinks?: boolean
+  dnsPolicy?: string
+  serviceAccountName?: string
+}
+
+/** Of a pod, a deployment or a node alike. */
+export interface Condition {
+  type: string
+  status: 'True' | 'False' | 'Unknown'
+  reason?: string
+  message?: string
+  lastTransitionTime?: string
+  lastUpdateTime?: string
+  lastProbeTime?: string | null
+  lastHeartbeatTime?: string
+}
+
+export interface ContainerState {
+  waiting?: { reason: string; message?: string }
+  running?: { startedAt: string }
+  terminated?: { exitCode: number; reason: string; startedAt?: string; finishedAt?: string }
+}
+
+export interface ContainerStatus {
+  name: string
+  image: string
+  imageID: string
+  containerID?: string
+  ready: boolean
+  started?: boolean
+  restartCount: number
+  state: ContainerState
+  lastState: ContainerState
+}
+
+export interface PodStatus {
+  phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
+  conditions?: Condition[]
+  containerStatuses?: ContainerStatus[]
+  hostIP?: string
+  hostIPs?: { ip: string }[]
+  podIP?: string
+  podIPs?: { ip: string }[]
+  qosClass?: string
+  reason?: string
+  message?: string
+  startTime?: string
+}
+
+export interface PodTemplateSpec {
+  metadata?: { labels?: Record<string, string>; annotations?: Record<string, string>; creationTimestamp?: null }
+  spec: PodSpec
+}
+
+/** v1 Pod, defaulted. */
+export interface Pod extends KubeObject {
+  readonly spec: Readonly<PodSpec>
+  readonly status: Readonly<PodStatus>
+}

@@ -1,0 +1,174 @@
+import type { Protocol } from '../kinds/service/types.ts'
+
+/** The addresses of a packet. ICMP and payloads have no part in choosing a Pod and are left out. */
+export interface Packet {
+  src: string
+  sport: number
+  dst: string
+  dport: number
+  protocol: Protocol
+}
+
+/**
+ * A place on a request's road: `client/internet`, `loadbalancer/NS/SERVICE`, `node/NAME`, `pod/NS/NAME`,
+ * or `internet` for what lies outside everything that we know.
+ */
+export type Place = string
+
+/** Who sends: `client`, `client/NAME`, `pod/NAME`, `pod/NS/NAME`, `node/NAME`, `ip/ADDRESS@NODE`. */
+export type SourceRef = string
+
+/**
+ * The five netfilter hooks:
+ *
+ *              ┌─────────────┐      ┌─────────┐      ┌──────────────┐
+ *   arrives ─▶ │ PREROUTING  │─route┤ FORWARD ├────▶ │ POSTROUTING  │ ─▶ leaves
+ *              └─────────────┘  │   └─────────┘      └──────────────┘
+ *                               ▼                           ▲
+ *                           ┌───────┐   local       ┌────────┐ │
+ *                           │ INPUT │─▶ process ──▶ │ OUTPUT │─┘
+ *                           └───────┘               └────────┘
+ */
+export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
+
+export type Outcome = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'nxdomain' | 'reset'
+
+/** What happens to the packet at a hop. */
+export type HopAction =
+  | 'resolve' // a name is looked up in cluster DNS
+  | 'send' // leaves the process that asked
+  | 'balance' // a load balancer chooses one of its targets
+  | 'dnat' // destination rewritten
+  | 'snat' // source rewritten (masquerade)
+  | 'route' // handed on by address alone
+  | 'reject' // answered with ICMP port unreachable
+  | 'drop' // silently gone
+  | 'deliver' // reaches a socket
+  | 'refuse' // reaches a host where nothing listens: RST
+  | 'respond' // the answer sets out
+  | 'restore' // conntrack undoes the rewrites on the way back
+  | 'receive' // the answer reaches who asked
+
+/** One step of a packet, in the words of who reads it. */
+export interface Hop {
+  /** Virtual milliseconds since the cluster's start. */
+  t: number
+  at: Place
+  direction: 'request' | 'reply'
+  action: HopAction
+  hook: Hook | null
+  /** The rule that decided, as iptables-save writes it, `-A KUBE-SEP-… -j DNAT --to-destination 10.244.0.7:80`. */
+  rule: string | null
+  /** Every rule that matched at this hop, in the order walked; the last one is `rule`. */
+  path: string[]
+  /** One sentence for people. */
+  why: string
+  before: Packet
+  after: Packet
+}
+
+export type ReasonCode =
+  | 'NO_MATCHING_PODS'
+  | 'NO_READY_ENDPOINTS'
+  | 'TARGET_PORT_CLOSED'
+  | 'PORT_NOT_EXPOSED'
+  | 'DNS_NXDOMAIN'
+  | 'LB_PENDING'
+  | 'LB_NO_HEALTHY_TARGET'
+  | 'LB_SOURCE_RANGE'
+  | 'LOCAL_POLICY_NO_LOCAL_ENDPOINT'
+  | 'NODE_PORT_CLOSED'
+  | 'CLUSTER_IP_NOT_ROUTED_OUTSIDE'
+  | 'NETPOL_INGRESS_DENIED'
+  | 'NETPOL_EGRESS_DENIED'
+  | 'NETPOL_DNS_BLOCKED'
+  | 'INGRESS_NO_RULE'
+  | 'INGRESS_BACKEND_MISSING'
+  | 'EXTERNAL_NAME_UNRESOLVED'
+  | 'POD_TERMINATED'
+
+export interface EndpointChance {
+  /** `10.244.0.7:80` */
+  address: string
+  /** 0 to 1; all of one trace add up to 1. */
+  probability: number
+}
+
+/** What the rules of the node that first sees the packet say about it. */
+export interface Explanation {
+  verdict: 'DNAT' | 'REJECT' | 'DROP' | 'NONE'
+  masquerade: boolean
+  endpoints: EndpointChance[]
+  /** `namespace/name` or `namespace/name:port` of the Service whose rules matched. */
+  servicePort: string | null
+}
+
+/** The one account of a request, read by diagram, inspector, terminal and lessons alike. */
+export interface Trace extends Explanation {
+  /** Counts from 1 in the order of sending. */
+  id: number
+  /** Virtual milliseconds since the cluster's start, when the request set out. */
+  t: number
+  /** Virtual milliseconds until the answer was back, or the client gave up. */
+  duration: number
+  source: Place
+  request: { method: 'GET'; url: string; host: string; port: number; protocol: Protocol; path: string }
+  /** What the client saw. */
+  outcome: Outcome
+  response: { status: number; body: string } | null
+  reason: ReasonCode | null
+  /** The facts that caused the reason: `selector app=web matches no pod; 2 pods have app=webb`. */
+  facts: string | null
+  /** `10.244.0.7:80` */
+  servedBy: string | null
+  /** The client address that the pod saw. */
+  sourceSeen: string | null
+  /** `pod/NS/NAME` that answered or refused. */
+  pod: Place | null
+  /** `service/NS/NAME` that led there. */
+  service: string | null
+  hops: Hop[]
+}
+
+/** What a process answers to a request that reached its socket; from the container image's behaviour. */
+export interface AppResponse {
+  status: number
+  body: string
+}
+
+/** A listening process, as the kubelet reports it. */
+export interface Socket {
+  /** The pod IP (or node IP) that it is bound to. */
+  ip: string
+  port: number
+  protocol: Protocol
+  /** `pod/NS/NAME` */
+  owner: Place
+  /** Name of the image behaviour that answers. */
+  app: string
+}
+
+/** A cloud load balancer as the network meets it. */
+export interface LoadBalancerTarget {
+  node: string
+  healthy: boolean
+}
+
+export interface LoadBalancer {
+  /** `loadbalancer/NS/SERVICE` */
+  place: Place
+  service: { namespace: string; name: string }
+  /** Where it answers; null while it is being provisioned. */
+  ip: string | null
+  hostname: string | null
+  state: 'provisioning' | 'active' | 'deleting'
+  /**
+   * `vip`: packets reach the node with the load balancer's address as destination (GCP, MetalLB);
+   * `nodePort`: the load balancer makes a connection of its own to the node port (AWS).
+   */
+  delivery: 'vip' | 'nodePort'
+  /** US dollars a month, for the article's cost. */
+  pricePerMonth: number
+  listeners: { port: number; nodePort: number | null; protocol: Protocol }[]
+  targets: LoadBalancerTarget[]
+}

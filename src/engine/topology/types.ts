@@ -1,0 +1,105 @@
+import type { LoadBalancerTarget, Place, ReasonCode } from '../network/types.ts'
+import type { ServiceType } from '../kinds/service/types.ts'
+
+/** What there is and what leads where: everything that a picture of the cluster needs, as facts of the engine. */
+export interface Topology {
+  clients: ClientView[]
+  loadBalancers: LoadBalancerView[]
+  nodes: NodeView[]
+  services: ServiceView[]
+  pods: PodView[]
+  edges: EdgeView[]
+}
+
+export interface ClientView {
+  place: Place
+  name: string
+  ip: string
+}
+
+export interface LoadBalancerView {
+  /** `loadbalancer/NS/SERVICE` */
+  place: Place
+  service: Place
+  name: string
+  /** IP or hostname; null while pending. */
+  address: string | null
+  state: 'provisioning' | 'active' | 'deleting'
+  provider: string
+  targets: LoadBalancerTarget[]
+  pricePerMonth: number
+}
+
+export interface NodeView {
+  place: Place
+  name: string
+  internalIP: string
+  externalIP: string | null
+  zone: string | null
+  podCIDR: string
+  ready: boolean
+  unschedulable: boolean
+  proxyMode: string
+  /** Rules of the nat and filter tables as kube-proxy last wrote them. */
+  rules: number
+}
+
+export interface ServicePortView {
+  name: string | null
+  port: number
+  protocol: string
+  targetPort: number | string
+  nodePort: number | null
+}
+
+export interface ServiceView {
+  place: Place
+  namespace: string
+  name: string
+  type: ServiceType
+  /** `None` for headless, null for ExternalName. */
+  clusterIP: string | null
+  ports: ServicePortView[]
+  selector: Record<string, string> | null
+  ready: number
+  total: number
+  /** Why requests to it fail at present, if they do. */
+  problem: { reason: ReasonCode; facts: string } | null
+}
+
+export interface PodView {
+  place: Place
+  namespace: string
+  name: string
+  ip: string | null
+  /** Place of its node; null while unscheduled. */
+  node: Place | null
+  /** kubectl's STATUS column: Running, ContainerCreating, Terminating, … */
+  status: string
+  ready: boolean
+  terminating: boolean
+  restarts: number
+  image: string
+  /** `deployment/NS/NAME` or another top owner; null for a bare pod. */
+  owner: string | null
+  labels: Record<string, string>
+}
+
+export type EdgeKind =
+  | 'request' // a client sends to this
+  | 'target' // load balancer → node
+  | 'door' // node → Service, through a node port or a load balancer's address
+  | 'endpoint' // Service → pod
+
+export interface EdgeView {
+  /** Stable: `${kind}:${from}>${to}`. */
+  id: string
+  kind: EdgeKind
+  from: Place
+  to: Place
+  /** Port text at the edge, `80`, `30100`, `:31270 → 80`. */
+  label: string
+  state: 'ready' | 'notReady' | 'terminating' | 'unhealthy' | 'pending' | 'ghost'
+  /** Why the edge is there, in a sentence. */
+  why: string
+}

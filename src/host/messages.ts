@@ -1,0 +1,125 @@
+/** What page and engine say to each other. Plain data: it crosses a Worker's border. */
+import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
+import type { Topology } from '../engine/topology/types.ts'
+import type { SourceRef, Trace } from '../engine/network/types.ts'
+
+export interface SourceFile {
+  name: string
+  text: string
+}
+
+/** 1-based, as editors count; the end is exclusive. */
+export interface TextRange {
+  startLine: number
+  startColumn: number
+  endLine: number
+  endColumn: number
+}
+
+/** One thing that is wrong with the files, at the place where it is wrong. */
+export interface Diagnostic {
+  file: string
+  range: TextRange
+  severity: 'error' | 'warning' | 'info'
+  /** What kubectl would print. */
+  message: string
+  /** Who says so: YAML itself, the API server, or PodPath's own advice. */
+  from: 'yaml' | 'apiserver' | 'podpath'
+  /** `spec.ports[0].nodePort`, where the API server named a field. */
+  field?: string
+}
+
+/** What `kubectl apply -f` prints for one object. */
+export interface ApplyLine {
+  /** `service/nginx-nodeport configured` */
+  text: string
+  action: 'created' | 'configured' | 'unchanged' | 'deleted' | 'failed'
+}
+
+export interface ApplyReport {
+  lines: ApplyLine[]
+  diagnostics: Diagnostic[]
+}
+
+export interface ClusterEvent {
+  /** Virtual milliseconds. */
+  t: number
+  type: 'Normal' | 'Warning'
+  reason: string
+  /** `pod/nginx-demo-77645c58f-6t56t` */
+  object: string
+  namespace: string
+  message: string
+  count: number
+}
+
+/** Everything that brings a playground back: what the URL and the browser's storage hold. */
+export interface Playground {
+  files: SourceFile[]
+  /** YAML of the cluster configuration; empty for the default. */
+  config: string
+  seed: number
+}
+
+/** A question or an order; each is answered once, by `Answers[type]`. */
+export type Request =
+  | { type: 'start'; playground: Playground; snapshot?: unknown }
+  | { type: 'apply'; files: SourceFile[] }
+  | { type: 'send'; from: SourceRef; service: string; door: Door; port?: number }
+  | { type: 'play'; speed: number }
+  | { type: 'pause' }
+  /** Runs the cluster to its next event; only while paused. */
+  | { type: 'step' }
+  | { type: 'setSource'; source: TrafficSource }
+  | { type: 'removeSource'; id: string }
+  | { type: 'delete'; kind: string; namespace: string; name: string }
+  | { type: 'scale'; kind: string; namespace: string; name: string; replicas: number }
+  | { type: 'yaml'; kind: string; namespace: string; name: string }
+  | { type: 'rules'; node: string }
+  | { type: 'snapshot' }
+  | { type: 'ping' }
+
+export interface Answers {
+  start: ApplyReport
+  apply: ApplyReport
+  send: { trace: Trace } | { error: string }
+  play: null
+  pause: null
+  step: null
+  setSource: null
+  removeSource: null
+  delete: { error?: string }
+  scale: { error?: string }
+  yaml: { text: string } | { error: string }
+  rules: { text: string }
+  snapshot: unknown
+  ping: null
+}
+
+/** News from the engine, at most one a frame; only what changed is there. */
+export interface Update {
+  /** Virtual milliseconds since the cluster's start. */
+  time: number
+  playing: boolean
+  speed: number
+  topology?: Topology
+  /** In the order of sending. */
+  traces?: Trace[]
+  events?: ClusterEvent[]
+  sources?: { source: TrafficSource; count: TrafficCount }[]
+}
+
+export type HostStatus =
+  | { state: 'starting' }
+  | { state: 'running' }
+  /** The engine had died and was brought back with what it knew `lostMs` before. */
+  | { state: 'restarted'; reason: string; lostMs: number }
+  | { state: 'failed'; reason: string }
+
+/** The engine as the page holds it, in a Worker or in the same thread. */
+export interface Host {
+  ask<R extends Request>(request: R): Promise<Answers[R['type']]>
+  onUpdate(listener: (update: Update) => void): () => void
+  onStatus(listener: (status: HostStatus) => void): () => void
+  dispose(): void
+}

@@ -1,0 +1,16 @@
+import { createStore } from 'zustand/vanilla'
+import type { Topology } from '../engine/topology/types.ts'
+import type { ClusterEvent } from '../host/messages.ts'
+
+export interface ClusterView {
+  topology: Topology
+  /** Oldest first; at most 500. */
+  events: ClusterEvent[]
+}
+
+export const NOTHING: Topology = { clients: [], loadBalancers: [], nodes: [], services: [], pods: [], edges: [] }
+
+/** What the cluster looks like now: replaced as a whole, with unchanged parts shared. */
+export const cluster = createStore<ClusterView>(() => ({ topology: NOTHING, events: [] }))
+
+export const EVENTS_KEPT = 500

@@ -1,0 +1,16 @@
+/**
+ * What the rooms that a person sees share. Vanilla zustand stores: components subscribe to the smallest slice with
+ * `useStore(store, selector)`, everything else with `store.subscribe`. Rooms never import each other, only this.
+ */
+export { session, type Reading, type Session, type Theme } from './session.ts'
+export { cluster, EVENTS_KEPT, NOTHING, type ClusterView } from './cluster.ts'
+export { addTraces, onTraces, traffic, TRACES_KEPT, type Traffic } from './traffic.ts'
+export { addFile, editFile, files, removeFile, renameFile, type Files } from './files.ts'
+export { select, selection, type Selection } from './selection.ts'
+export { playback } from './playback.ts'
+export { connect } from './connect.ts'
+export * as actions from './actions.ts'
+export type * from '../host/messages.ts'
+export type { Topology, ServiceView, PodView, NodeView, LoadBalancerView, ClientView, EdgeView, EdgeKind } from '../engine/topology/types.ts'
+export type { Trace, Hop, Packet, Place, Outcome, ReasonCode, SourceRef } from '../engine/network/types.ts'
+export type { TrafficSource, TrafficCount, Door } from '../engine/traffic/types.ts'
