@@ -1,0 +1,54 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // Relative addresses, so that dist/ works under any path and from any host.
+  base: './',
+  plugins: [react()],
+
+  resolve: {
+    alias: [
+      // monaco-yaml still asks for the paths that monaco-editor had before it got an exports map; with the map they
+      // would resolve to esm/vs/esm/vs/….
+      { find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' },
+    ],
+  },
+  // Both workers (engine, YAML) import modules.
+  worker: { format: 'es' },
+  // The YAML worker contains CommonJS, which the dev server can only serve prebundled; naming it here also saves the
+  // page reload that finding it late would cost.
+  optimizeDeps: { include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js'] },
+
+  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1' },
+
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    // src/tools/size.mjs reads it to know what the page loads before the diagram is alive.
+    manifest: true,
+    // Monaco's chunk is large by nature and loaded late; the size budget watches what matters.
+    chunkSizeWarningLimit: 5000,
+  },
+
+  test: {
+    // The machine may be small and is shared with a browser: two processes, and no more.
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.{ts,tsx,mjs}'],
+          exclude: ['src/**/*.dom.test.{ts,tsx}'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'dom', environment: 'happy-dom', include: ['src/**/*.dom.test.{ts,tsx}'] },
+      },
+    ],
+  },
+})
