@@ -3,6 +3,8 @@ import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.
 import type { Topology } from '../engine/topology/types.ts'
 import type { SourceRef, Trace } from '../engine/network/types.ts'
 
+export type { Trace } from '../engine/network/types.ts'
+
 export interface SourceFile {
   name: string
   text: string
@@ -112,8 +114,8 @@ export interface Update {
 export type HostStatus =
   | { state: 'starting' }
   | { state: 'running' }
-  /** The engine had died and was brought back with what it knew `lostMs` before. */
-  | { state: 'restarted'; reason: string; lostMs: number }
+  /** The engine had died and was brought back with what it knew `lostMs` before; null: from the files alone. */
+  | { state: 'restarted'; reason: string; lostMs: number | null }
   | { state: 'failed'; reason: string }
 
 /** The engine as the page holds it, in a Worker or in the same thread. */

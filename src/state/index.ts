@@ -11,6 +11,15 @@ export { playback } from './playback.ts'
 export { connect } from './connect.ts'
 export * as actions from './actions.ts'
 export type * from '../host/messages.ts'
-export type { Topology, ServiceView, PodView, NodeView, LoadBalancerView, ClientView, EdgeView, EdgeKind } from '../engine/topology/types.ts'
+export type {
+  Topology,
+  ServiceView,
+  PodView,
+  NodeView,
+  LoadBalancerView,
+  ClientView,
+  EdgeView,
+  EdgeKind,
+} from '../engine/topology/types.ts'
 export type { Trace, Hop, Packet, Place, Outcome, ReasonCode, SourceRef } from '../engine/network/types.ts'
 export type { TrafficSource, TrafficCount, Door } from '../engine/traffic/types.ts'

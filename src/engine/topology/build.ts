@@ -1,0 +1,315 @@
+import type { Api } from '../api/api.ts'
+import type { ClusterConfig } from '../config.ts'
+import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../kinds/endpointslice/types.ts'
+import type { Node } from '../kinds/node/types.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import type { Service } from '../kinds/service/types.ts'
+import type { LoadBalancer, Place, ReasonCode, SourceRef } from '../network/types.ts'
+import type { TrafficSource } from '../traffic/types.ts'
+import type { EdgeView, LoadBalancerView, NodeView, PodView, ServiceView, Topology } from './types.ts'
+
+/** What the picture is drawn from. Everything is read, nothing is kept. */
+export interface TopologySources {
+  api: Api
+  config: ClusterConfig
+  loadBalancers: readonly LoadBalancer[]
+  sources: readonly TrafficSource[]
+  ruleCount(node: string): number
+  podStatus(pod: Pod): string
+  /** Why requests to the Service fail at present, with the facts; null when nothing is wrong. */
+  problemOf(service: Service): { reason: ReasonCode; facts: string } | null
+}
+
+/** Builds the whole view: linear in the number of objects and endpoints. */
+export function buildTopology(from: TopologySources): Topology {
+  const { api, config } = from
+  const slices = slicesByService(api)
+  const services = api.list<Service>('Service').filter(isShown)
+  const pods = api.list<Pod>('Pod').filter((pod) => pod.metadata.namespace !== 'kube-system')
+  const nodes = api.list<Node>('Node')
+  return {
+    clients: config.clients.map(({ name, ip }) => ({ place: `client/${name}`, name, ip })),
+    loadBalancers: from.loadBalancers.map((lb) => loadBalancerView(lb, config)),
+    nodes: nodes.map((node) => nodeView(node, from)),
+    services: services.map((service) => serviceView(service, slices.get(serviceKey(service)) ?? [], from)),
+    pods: pods.map((pod) => podView(pod, api, from)),
+    edges: [
+      ...requestEdges(from),
+      ...targetEdges(from.loadBalancers),
+      ...doorEdges(nodes, services),
+      ...endpointEdges(services, slices),
+    ],
+  }
+}
+
+/** Services of kube-system and `kubernetes` itself are left out: nobody in a lesson asks them. */
+function isShown(service: Service): boolean {
+  const { namespace, name } = service.metadata
+  return namespace !== 'kube-system' && !(namespace === 'default' && name === 'kubernetes')
+}
+
+function serviceKey(service: Service): string {
+  return `${service.metadata.namespace}/${service.metadata.name}`
+}
+
+function servicePlace(service: Service): Place {
+  return `service/${serviceKey(service)}`
+}
+
+function slicesByService(api: Api): Map<string, EndpointSlice[]> {
+  const found = new Map<string, EndpointSlice[]>()
+  for (const slice of api.list<EndpointSlice>('EndpointSlice')) {
+    const name = slice.metadata.labels?.[SERVICE_NAME_LABEL]
+    if (!name) continue
+    const key = `${slice.metadata.namespace}/${name}`
+    const list = found.get(key)
+    if (list) list.push(slice)
+    else found.set(key, [slice])
+  }
+  return found
+}
+
+function loadBalancerView(lb: LoadBalancer, config: ClusterConfig): LoadBalancerView {
+  return {
+    place: lb.place,
+    service: `service/${lb.service.namespace}/${lb.service.name}`,
+    name: lb.service.name,
+    address: lb.state === 'provisioning' ? null : (lb.ip ?? lb.hostname),
+    state: lb.state,
+    provider: config.cloudProvider,
+    targets: lb.targets.map((target) => ({ ...target })),
+    pricePerMonth: lb.pricePerMonth,
+  }
+}
+
+function nodeView(node: Node, from: TopologySources): NodeView {
+  const { name, labels } = node.metadata
+  const address = (type: string) => node.status.addresses.find((a) => a.type === type)?.address ?? null
+  return {
+    place: `node/${name}`,
+    name,
+    internalIP: address('InternalIP') ?? '',
+    externalIP: address('ExternalIP'),
+    zone: labels?.['topology.kubernetes.io/zone'] ?? null,
+    podCIDR: node.spec.podCIDR ?? '',
+    ready: node.status.conditions.some((c) => c.type === 'Ready' && c.status === 'True'),
+    unschedulable: node.spec.unschedulable ?? false,
+    proxyMode: from.config.proxy.mode,
+    rules: from.ruleCount(name),
+  }
+}
+
+function serviceView(service: Service, slices: readonly EndpointSlice[], from: TopologySources): ServiceView {
+  const { spec } = service
+  const endpoints = new Map<string, boolean>()
+  for (const slice of slices) {
+    for (const endpoint of slice.endpoints) {
+      const address = endpoint.addresses[0]
+      if (address) endpoints.set(address, endpoints.get(address) || isReady(endpoint))
+    }
+  }
+  return {
+    place: servicePlace(service),
+    namespace: service.metadata.namespace ?? '',
+    name: service.metadata.name,
+    type: spec.type,
+    clusterIP: spec.clusterIP || null,
+    ports: (spec.ports ?? []).map((port) => ({
+      name: port.name ?? null,
+      port: port.port,
+      protocol: port.protocol,
+      targetPort: port.targetPort,
+      nodePort: port.nodePort ?? null,
+    })),
+    selector: spec.selector ? { ...spec.selector } : null,
+    ready: [...endpoints.values()].filter(Boolean).length,
+    total: endpoints.size,
+    problem: from.problemOf(service),
+  }
+}
+
+function isReady(endpoint: Endpoint): boolean {
+  return endpoint.conditions.ready !== false
+}
+
+function podView(pod: Pod, api: Api, from: TopologySources): PodView {
+  const { namespace = '', name, labels } = pod.metadata
+  return {
+    place: `pod/${namespace}/${name}`,
+    namespace,
+    name,
+    ip: pod.status.podIP ?? null,
+    node: pod.spec.nodeName ? `node/${pod.spec.nodeName}` : null,
+    status: from.podStatus(pod),
+    ready: pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false,
+    terminating: pod.metadata.deletionTimestamp !== undefined,
+    restarts: pod.status.containerStatuses?.reduce((sum, status) => sum + status.restartCount, 0) ?? 0,
+    image: pod.spec.containers[0]?.image ?? '',
+    owner: topOwner(pod, api),
+    labels: { ...labels },
+  }
+}
+
+/** `deployment/NS/NAME` for a pod of a Deployment's ReplicaSet, else its own controller. */
+function topOwner(pod: Pod, api: Api): string | null {
+  const namespace = pod.metadata.namespace
+  const owner = pod.metadata.ownerReferences?.find((ref) => ref.controller)
+  if (!owner) return null
+  const above = api.get(owner.kind, namespace, owner.name)?.metadata.ownerReferences?.find((ref) => ref.controller)
+  const { kind, name } = above ?? owner
+  return `${kind.toLowerCase()}/${namespace}/${name}`
+}
+
+function requestEdges(from: TopologySources): EdgeView[] {
+  const edges = new Map<string, EdgeView>()
+  for (const source of from.sources) {
+    if (!source.enabled) continue
+    const to = doorPlace(source, from)
+    if (!to) continue
+    const edge: EdgeView = {
+      id: `request:${placeOf(source.from)}>${to.place}`,
+      kind: 'request',
+      from: placeOf(source.from),
+      to: to.place,
+      label: to.label,
+      state: to.pending ? 'pending' : 'ready',
+      why: to.why,
+    }
+    const other = edges.get(edge.id)
+    if (!other) edges.set(edge.id, edge)
+    else if (!other.label.split(', ').includes(edge.label)) {
+      edges.set(edge.id, { ...other, label: `${other.label}, ${edge.label}`, why: `${other.why} ${edge.why}` })
+    }
+  }
+  return [...edges.values()]
+}
+
+/** Where a source's requests go in first. */
+function doorPlace(
+  source: TrafficSource,
+  from: TopologySources,
+): { place: Place; label: string; why: string; pending?: boolean } | null {
+  const [namespace, name = ''] = source.service.split('/')
+  const service = from.api.get<Service>('Service', namespace, name)
+  if (!service) return null
+  const port = service.spec.ports?.find((p) => source.port === undefined || p.port === source.port)
+  switch (source.door) {
+    case 'clusterIP':
+      return {
+        place: servicePlace(service),
+        label: `:${port?.port ?? ''}`,
+        why: `Calls http://${name}, which cluster DNS resolves to ${service.spec.clusterIP}.`,
+      }
+    case 'nodePort': {
+      const node = from.api.list<Node>('Node')[0]
+      if (!node || !port?.nodePort) return null
+      return {
+        place: `node/${node.metadata.name}`,
+        label: `:${port.nodePort}`,
+        why: `Calls node port ${port.nodePort}, which Service ${name} opens on every node.`,
+      }
+    }
+    case 'loadBalancer': {
+      const ingress = service.status.loadBalancer.ingress?.[0]
+      const address = ingress?.ip ?? ingress?.hostname
+      return {
+        place: `loadbalancer/${source.service}`,
+        label: `:${port?.port ?? ''}`,
+        pending: !address,
+        why: address
+          ? `Calls the address ${address}, which the cloud gave to Service ${name}.`
+          : `Waits for the cloud to give Service ${name} an address.`,
+      }
+    }
+  }
+}
+
+/** The place of a sender; `pod/NAME` lies in namespace default. */
+function placeOf(from: SourceRef): Place {
+  const parts = from.split('/')
+  return parts[0] === 'pod' && parts.length === 2 ? `pod/default/${parts[1]}` : from
+}
+
+function targetEdges(loadBalancers: readonly LoadBalancer[]): EdgeView[] {
+  return loadBalancers.flatMap((lb) =>
+    lb.targets.map((target): EdgeView => {
+      const to = `node/${target.node}`
+      const listener = lb.listeners[0]
+      const label =
+        lb.delivery === 'nodePort' && listener?.nodePort ? `:${listener.nodePort}` : `:${listener?.port ?? ''}`
+      return {
+        id: `target:${lb.place}>${to}`,
+        kind: 'target',
+        from: lb.place,
+        to,
+        label,
+        state: lb.state === 'provisioning' ? 'pending' : target.healthy ? 'ready' : 'unhealthy',
+        why: target.healthy
+          ? `${target.node} passes the load balancer's health check, so it gets a share of the connections.`
+          : `${target.node} fails the load balancer's health check, so it gets no connections.`,
+      }
+    }),
+  )
+}
+
+function doorEdges(nodes: readonly Node[], services: readonly Service[]): EdgeView[] {
+  const edges: EdgeView[] = []
+  for (const service of services) {
+    const open = (service.spec.ports ?? []).filter((port) => port.nodePort)
+    if (open.length === 0) continue
+    const numbers = open.map((port) => port.nodePort).join(', ')
+    const to = servicePlace(service)
+    for (const node of nodes) {
+      const from = `node/${node.metadata.name}`
+      edges.push({
+        id: `door:${from}>${to}`,
+        kind: 'door',
+        from,
+        to,
+        label: `:${numbers}`,
+        state: 'ready',
+        why: `kube-proxy on ${node.metadata.name} has rules for node port ${numbers} of Service ${service.metadata.name}.`,
+      })
+    }
+  }
+  return edges
+}
+
+function endpointEdges(services: readonly Service[], slices: ReadonlyMap<string, EndpointSlice[]>): EdgeView[] {
+  const edges = new Map<string, EdgeView>()
+  for (const service of services) {
+    const from = servicePlace(service)
+    const selector = Object.entries(service.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`)
+    for (const slice of slices.get(serviceKey(service)) ?? []) {
+      const label = (slice.ports ?? []).map((port) => `:${port.port}`).join(', ')
+      for (const endpoint of slice.endpoints) {
+        if (endpoint.targetRef?.kind !== 'Pod') continue
+        const to = `pod/${endpoint.targetRef.namespace ?? service.metadata.namespace}/${endpoint.targetRef.name}`
+        const id = `endpoint:${from}>${to}`
+        const other = edges.get(id)
+        edges.set(id, {
+          id,
+          kind: 'endpoint',
+          from,
+          to,
+          label: other ? `${other.label}, ${label}` : label,
+          state: endpoint.conditions.terminating ? 'terminating' : isReady(endpoint) ? 'ready' : 'notReady',
+          why: whyEndpoint(service, slice, endpoint, selector.join(', ')),
+        })
+      }
+    }
+  }
+  return [...edges.values()]
+}
+
+function whyEndpoint(service: Service, slice: EndpointSlice, endpoint: Endpoint, selector: string): string {
+  const cause = selector
+    ? `its labels match the selector ${selector}`
+    : `EndpointSlice ${slice.metadata.name} was written by hand`
+  const state = endpoint.conditions.terminating
+    ? ' It is terminating, so it gets no new connections.'
+    : isReady(endpoint)
+      ? ''
+      : ' It is not ready, so it gets no connections.'
+  return `${endpoint.targetRef?.name} is an endpoint of Service ${service.metadata.name}: ${cause}.${state}`
+}

@@ -1,0 +1,200 @@
+import type { Api } from '../api/api.ts'
+import { keyOf, splitKey } from '../api/api.ts'
+import type { WatchEvent } from '../api/types.ts'
+import type { Kernel, Stateful } from '../kernel/index.ts'
+import type { Service } from '../kinds/service/types.ts'
+import type { SourceRef, Trace } from '../network/types.ts'
+import { addressOf, type Address } from './address.ts'
+import { callerOf, stillStands } from './callers.ts'
+import type { Door, TrafficCount, TrafficSource } from './types.ts'
+
+/** What traffic needs of the network: one real request. */
+export type Send = (request: { from: SourceRef; host: string; port: number; path: string }) => Trace
+
+interface Entry {
+  source: TrafficSource
+  count: TrafficCount
+  /** The address that the caller knows. It goes on using it when the Service is gone, as callers do. */
+  known: Address | null
+  /** Virtual milliseconds when the Service was deleted; null while it exists. */
+  goneSince: number | null
+}
+
+export type TrafficState = Entry[]
+
+/** Requests a second of a source that the playground made itself. */
+const AUTO_RATE = 1
+/** More Services than this get no automatic callers: a picture with more is only noise. */
+const AUTO_SOURCES = 24
+/** How long automatic callers go on calling a Service that was deleted. */
+const GIVE_UP_MS = 20_000
+
+/**
+ * Who asks whom, how often, and how that went. Each Service outside kube-system gets a caller by itself, at the door
+ * that its type is for; people add more. Requests are real: each goes through `send`.
+ */
+export class Traffic implements Stateful<TrafficState> {
+  #entries = new Map<string, Entry>()
+  #changed = true
+  #held = false
+
+  constructor(
+    private readonly cluster: { api: Api; kernel: Kernel; send: Send; client: string; onTrace: (trace: Trace) => void },
+  ) {
+    cluster.api.watch<Service>('Service', (event) => this.#serviceChanged(event))
+    cluster.kernel.clock.handle('traffic', (id) => this.#ask(id))
+    cluster.kernel.clock.handle('traffic/gone', (id) => this.#giveUp(id))
+  }
+
+  /** All sources with how they fared, oldest first. Fresh objects: later counts do not change them. */
+  sources(): { source: TrafficSource; count: TrafficCount }[] {
+    return [...this.#entries.values()].map(({ source, count }) => ({ source, count: { ...count } }))
+  }
+
+  /** Whether sources or counts changed since the last call. */
+  takeChanged(): boolean {
+    const changed = this.#changed
+    this.#changed = false
+    return changed
+  }
+
+  /** Adds a source, or changes the one of that id; its counts stay. */
+  set(source: TrafficSource): void {
+    const entry = this.#entries.get(source.id)
+    const rate = Math.min(Math.max(source.rate, 0), 100)
+    this.#entries.set(source.id, {
+      source: { ...source, rate },
+      count: entry?.count ?? { sent: 0, ok: 0, failed: 0 },
+      known: entry?.known ?? null,
+      goneSince: entry?.goneSince ?? null,
+    })
+    this.#changed = true
+    this.#plan(source.id, true)
+  }
+
+  remove(id: string): void {
+    this.#changed = this.#entries.delete(id) || this.#changed
+  }
+
+  /** While held, sources keep their rhythm but send nothing: for the time before anybody watches. */
+  hold(held: boolean): void {
+    this.#held = held
+  }
+
+  /** One request through a door, now. An error is a sentence: there was nothing to send to. */
+  request(from: SourceRef, service: string, door: Door, port?: number): Trace | { error: string } {
+    const object = this.#service(service)
+    if (!object) return { error: `services "${splitKey(service).name}" not found` }
+    const address = addressOf(this.cluster.api, object, door, from, port)
+    if ('error' in address) return { error: address.error }
+    return this.#send(from, address)
+  }
+
+  snapshot(): TrafficState {
+    return [...this.#entries.values()].map((entry) => ({ ...entry, count: { ...entry.count } }))
+  }
+
+  restore(state: TrafficState): void {
+    this.#entries = new Map(state.map((entry) => [entry.source.id, { ...entry, count: { ...entry.count } }]))
+    this.#changed = true
+  }
+
+  #service(key: string): Service | undefined {
+    const { namespace, name } = splitKey(key)
+    return this.cluster.api.get<Service>('Service', namespace, name)
+  }
+
+  #send(from: SourceRef, address: Address): Trace {
+    const trace = this.cluster.send({ from, host: address.host, port: address.port, path: '/' })
+    this.cluster.onTrace(trace)
+    return trace
+  }
+
+  #serviceChanged({ type, object }: WatchEvent<Service>): void {
+    const key = keyOf(object)
+    if (object.metadata.namespace === 'kube-system' || key === 'default/kubernetes') return
+    const door = type === 'DELETED' ? null : doorOf(object)
+    for (const entry of this.#entries.values()) {
+      const { source } = entry
+      if (source.service !== key) continue
+      if (type === 'DELETED') {
+        entry.goneSince = this.cluster.kernel.clock.now
+        if (source.auto) this.cluster.kernel.clock.once(GIVE_UP_MS, 'traffic/gone', source.id)
+      } else {
+        entry.goneSince = null
+        if (source.auto && source.door !== door) this.#entries.delete(source.id)
+      }
+    }
+    this.#changed = true
+    if (!door) return
+    const id = `auto:${door}:${key}`
+    if (this.#entries.has(id) || this.#autoCount() >= AUTO_SOURCES) return
+    const from = callerOf(this.cluster.api, object, door, this.cluster.client)
+    if (from) this.set({ id, from, service: key, door, rate: AUTO_RATE, enabled: true, auto: true })
+  }
+
+  #autoCount(): number {
+    let n = 0
+    for (const entry of this.#entries.values()) if (entry.source.auto) n++
+    return n
+  }
+
+  #giveUp(id: string): void {
+    const entry = this.#entries.get(id)
+    if (!entry || entry.goneSince === null) return
+    if (this.cluster.kernel.clock.now - entry.goneSince >= GIVE_UP_MS) this.remove(id)
+  }
+
+  /** Plans the next request of a source; its first one comes at a moment of its own, so that sources do not beat as one. */
+  #plan(id: string, first = false): void {
+    const entry = this.#entries.get(id)
+    if (!entry?.source.enabled || entry.source.rate <= 0) return
+    const { clock, random } = this.cluster.kernel
+    const interval = 1000 / entry.source.rate
+    clock.once(interval * (first ? random.next('traffic') : 0.8 + 0.4 * random.next('traffic')), 'traffic', id)
+  }
+
+  #ask(id: string): void {
+    const entry = this.#entries.get(id)
+    if (!entry || !entry.source.enabled) return
+    this.#plan(id)
+    if (this.#held) return
+    const service = this.#service(entry.source.service)
+    if (service && entry.source.auto) this.#chooseCaller(entry, service)
+    const { source } = entry
+    if (service) {
+      const address = addressOf(this.cluster.api, service, source.door, source.from, source.port)
+      if (!('error' in address)) entry.known = address
+    }
+    if (!entry.known || !stillStands(this.cluster.api, source.from)) return
+    const trace = this.#send(source.from, entry.known)
+    entry.count.sent++
+    if (trace.outcome === 'ok') entry.count.ok++
+    else entry.count.failed++
+    this.#changed = true
+  }
+
+  /** An automatic caller that is a node, or a pod that is gone, gives way to a better one. */
+  #chooseCaller(entry: Entry, service: Service): void {
+    const { api, client } = this.cluster
+    if (stillStands(api, entry.source.from) && !entry.source.from.startsWith('node/')) return
+    const from = callerOf(api, service, entry.source.door, client)
+    if (!from || from === entry.source.from) return
+    entry.source = { ...entry.source, from }
+    entry.known = null
+  }
+}
+
+/** The door that a Service's type is for; none where there is no address to call. */
+function doorOf(service: Service): Door | null {
+  switch (service.spec.type) {
+    case 'ClusterIP':
+      return service.spec.clusterIP === 'None' ? null : 'clusterIP'
+    case 'NodePort':
+      return 'nodePort'
+    case 'LoadBalancer':
+      return 'loadBalancer'
+    case 'ExternalName':
+      return null
+  }
+}

@@ -1,0 +1,211 @@
+import { Cluster, type ClusterSnapshot } from '#engine'
+import { diagnose, parseClusterConfig, parseFile, printYaml, type ParsedFile } from '#manifest'
+import type {
+  Answers,
+  ApplyLine,
+  ApplyReport,
+  ClusterEvent,
+  Diagnostic,
+  Playground,
+  Request,
+  SourceFile,
+  Trace,
+  Update,
+} from './messages.ts'
+
+/** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
+const HEAD_START_MS = 150_000
+/** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
+const LONGEST_TICK_MS = 250
+
+export interface ServerSnapshot {
+  cluster: ClusterSnapshot
+  /** `Kind/namespace/name` → the file that it was applied from. */
+  owned: [string, string][]
+  playing: boolean
+  speed: number
+}
+
+/**
+ * The engine's side of the host: answers requests, moves virtual time with real time, and gathers news into updates.
+ * It knows neither Worker nor page; whoever holds it calls `handle` and `tick`.
+ */
+export class PlaygroundServer {
+  #cluster = new Cluster()
+  #owned = new Map<string, string>()
+  #playing = true
+  #speed = 1
+  #traces: Trace[] = []
+  #events: ClusterEvent[] = []
+  #stops: (() => void)[] = []
+
+  constructor(private readonly post: (update: Update) => void) {
+    this.#adopt(this.#cluster)
+  }
+
+  /** Answers one request. Whatever it changed is posted before it returns. */
+  handle<R extends Request>(request: R): Answers[R['type']] {
+    const answer = this.#answer(request) as Answers[R['type']]
+    if (request.type !== 'ping' && request.type !== 'snapshot') this.flush()
+    return answer
+  }
+
+  /** Real time has passed: virtual time follows, and what happened is posted. */
+  tick(elapsedMs: number): void {
+    if (!this.#playing) return
+    this.#cluster.step(Math.min(elapsedMs, LONGEST_TICK_MS) * this.#speed)
+    this.flush()
+  }
+
+  /** Posts what is new, if anything is. */
+  flush(): void {
+    const update: Update = { time: this.#cluster.time, playing: this.#playing, speed: this.#speed }
+    const topology = this.#cluster.takeTopology()
+    if (topology) update.topology = topology
+    if (this.#cluster.traffic.takeChanged()) update.sources = this.#cluster.traffic.sources()
+    if (this.#traces.length > 0) update.traces = this.#traces
+    if (this.#events.length > 0) update.events = this.#events
+    this.#traces = []
+    this.#events = []
+    this.post(update)
+  }
+
+  #adopt(cluster: Cluster): void {
+    for (const stop of this.#stops) stop()
+    this.#cluster = cluster
+    this.#stops = [
+      cluster.on('trace', (trace) => this.#traces.push(trace)),
+      cluster.on('event', (event) => this.#events.push(event)),
+    ]
+  }
+
+  #answer(request: Request): Answers[Request['type']] {
+    switch (request.type) {
+      case 'start':
+        return this.#start(request.playground, request.snapshot as ServerSnapshot | undefined)
+      case 'apply':
+        return this.#apply(request.files)
+      case 'send': {
+        const trace = this.#cluster.traffic.request(request.from, request.service, request.door, request.port)
+        return 'error' in trace ? trace : { trace }
+      }
+      case 'play':
+        this.#playing = true
+        this.#speed = request.speed
+        return null
+      case 'pause':
+        this.#playing = false
+        return null
+      case 'step':
+        this.#cluster.stepToNews()
+        return null
+      case 'setSource':
+        this.#cluster.traffic.set(request.source)
+        return null
+      case 'removeSource':
+        this.#cluster.traffic.remove(request.id)
+        return null
+      case 'delete':
+        return this.#cluster.delete(request.kind, request.namespace, request.name)
+      case 'scale':
+        return this.#cluster.scale(request.kind, request.namespace, request.name, request.replicas)
+      case 'yaml': {
+        const object = this.#cluster.get(request.kind, request.namespace, request.name)
+        return object
+          ? { text: printYaml(object) }
+          : { error: `${request.kind} ${request.namespace}/${request.name} does not exist any more.` }
+      }
+      case 'rules':
+        return { text: this.#cluster.rules(request.node) }
+      case 'snapshot':
+        return this.#snapshot()
+      case 'ping':
+        return null
+    }
+  }
+
+  #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
+    const { config, diagnostics } = parseClusterConfig(playground.config, playground.seed)
+    const fresh = new Cluster({ config })
+    this.#adopt(fresh)
+    if (snapshot) {
+      fresh.restore(snapshot.cluster)
+      this.#owned = new Map(snapshot.owned)
+      this.#playing = snapshot.playing
+      this.#speed = snapshot.speed
+      const report = this.#apply(playground.files)
+      return { ...report, diagnostics: [...diagnostics, ...report.diagnostics] }
+    }
+    this.#owned = new Map()
+    const report = this.#apply(playground.files)
+    fresh.traffic.hold(true)
+    fresh.step(HEAD_START_MS)
+    fresh.traffic.hold(false)
+    return { ...report, diagnostics: [...diagnostics, ...report.diagnostics] }
+  }
+
+  #snapshot(): ServerSnapshot {
+    return {
+      cluster: this.#cluster.snapshot(),
+      owned: [...this.#owned],
+      playing: this.#playing,
+      speed: this.#speed,
+    }
+  }
+
+  /**
+   * Applies every document of every file. What was applied from a file before and stands in none any more is deleted,
+   * as `kubectl apply --prune` would; a file that is not understood in full keeps what it had.
+   */
+  #apply(files: readonly SourceFile[]): ApplyReport {
+    const parsed = files.map((file) => parseFile(file))
+    const lines: ApplyLine[] = []
+    const diagnostics: Diagnostic[] = []
+    const standing = new Map<string, string>()
+    const unsure = new Set<string>()
+    for (const file of parsed) {
+      diagnostics.push(...file.diagnostics)
+      for (const line of file.diagnostics) {
+        if (line.severity === 'error') lines.push({ text: line.message, action: 'failed' })
+      }
+      const sure = this.#applyFile(file, standing, lines, diagnostics)
+      if (!sure || file.diagnostics.some((d) => d.severity === 'error')) unsure.add(file.name)
+    }
+    this.#prune(unsure, standing, lines)
+    return { lines, diagnostics }
+  }
+
+  /** False when a document was refused that nobody knows: it may be one of the file's own objects under a wrong name. */
+  #applyFile(file: ParsedFile, standing: Map<string, string>, lines: ApplyLine[], diagnostics: Diagnostic[]): boolean {
+    let sure = true
+    const results = this.#cluster.apply(
+      file.documents.map((document) => document.object),
+      { file: file.name },
+    )
+    for (const [i, result] of results.entries()) {
+      const document = file.documents[i]!
+      lines.push({ text: result.text, action: result.action })
+      standing.set(result.key, file.name)
+      if (result.action === 'failed') {
+        sure &&= this.#owned.has(result.key)
+        diagnostics.push(...diagnose(file, document, { message: result.text, status: result.status }))
+      } else {
+        this.#owned.set(result.key, file.name)
+        for (const message of result.warnings ?? []) {
+          diagnostics.push(...diagnose(file, document, { message, severity: 'warning' }))
+        }
+      }
+    }
+    return sure
+  }
+
+  #prune(unsure: ReadonlySet<string>, standing: ReadonlyMap<string, string>, lines: ApplyLine[]): void {
+    for (const [key, file] of this.#owned) {
+      if (standing.has(key) || unsure.has(file)) continue
+      this.#owned.delete(key)
+      const [kind = '', namespace = '', name = ''] = key.split('/')
+      const { error, text } = this.#cluster.delete(kind, namespace, name)
+      if (!error && text) lines.push({ text, action: 'deleted' })
+    }
+  }
+}

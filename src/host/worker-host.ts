@@ -1,0 +1,150 @@
+import type { Answers, Host, HostStatus, Playground, Request, Update } from './messages.ts'
+import type { FromWorker, ToWorker } from './wire.ts'
+
+/** A Worker that leaves this many pings unanswered, each with its full time, is dead or caught in a loop. */
+const PING_EVERY_MS = 1500
+const MISSED_PINGS = 3
+/** Restarts within this time count as one trouble. */
+const TROUBLE_MS = 30_000
+const RESTARTS = 3
+
+type Waiting = { resolve: (answer: never) => void; reject: (error: Error) => void }
+
+/**
+ * The engine in a Worker. When the Worker dies, by a crash, an endless loop or the browser's hand, a new one takes up
+ * from the last snapshot and the last files, and `onStatus` says so. If it dies again at once it starts from the files
+ * alone, since the snapshot may hold the cause; after that it has failed.
+ */
+export class WorkerHost implements Host {
+  #worker: Worker | null = null
+  #next = 1
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #updates = new Set<(update: Update) => void>()
+  readonly #statuses = new Set<(status: HostStatus) => void>()
+  #status: HostStatus = { state: 'starting' }
+  #playground: Playground | null = null
+  #snapshot: { data: unknown; at: number } | null = null
+  #missed = 0
+  #troubles: number[] = []
+  readonly #watchdog: ReturnType<typeof setInterval>
+
+  /** @param makeWorker makes a fresh Worker that runs `worker.ts` */
+  constructor(private readonly makeWorker: () => Worker) {
+    this.#spawn()
+    this.#watchdog = setInterval(() => this.#watch(), PING_EVERY_MS)
+  }
+
+  ask<R extends Request>(request: R): Promise<Answers[R['type']]> {
+    if (request.type === 'start') this.#playground = request.playground
+    if (request.type === 'apply' && this.#playground) {
+      this.#playground = { ...this.#playground, files: request.files }
+    }
+    const answered = this.#post(request)
+    if (request.type !== 'start') return answered
+    return answered.then((report) => {
+      this.#say({ state: 'running' })
+      return report
+    })
+  }
+
+  onUpdate(listener: (update: Update) => void): () => void {
+    this.#updates.add(listener)
+    return () => this.#updates.delete(listener)
+  }
+
+  onStatus(listener: (status: HostStatus) => void): () => void {
+    this.#statuses.add(listener)
+    listener(this.#status)
+    return () => this.#statuses.delete(listener)
+  }
+
+  dispose(): void {
+    clearInterval(this.#watchdog)
+    this.#drop('The playground was closed.')
+  }
+
+  #post<R extends Request>(request: R): Promise<Answers[R['type']]> {
+    if (!this.#worker) return Promise.reject(new Error('The engine is not running.'))
+    const id = this.#next++
+    const message: ToWorker = { id, request }
+    this.#worker.postMessage(message)
+    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+  }
+
+  #spawn(): void {
+    const worker = this.makeWorker()
+    worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+      if (worker === this.#worker) this.#receive(data)
+    })
+    worker.addEventListener('error', (event) => {
+      event.preventDefault()
+      if (worker === this.#worker) this.#died(event.message || 'The engine could not be loaded.')
+    })
+    this.#worker = worker
+    this.#missed = 0
+  }
+
+  #receive(message: FromWorker): void {
+    this.#missed = 0
+    switch (message.type) {
+      case 'answer':
+        this.#waiting.get(message.id)?.resolve(message.answer as never)
+        this.#waiting.delete(message.id)
+        return
+      case 'error':
+        this.#waiting.get(message.id)?.reject(new Error(message.message))
+        this.#waiting.delete(message.id)
+        return
+      case 'update':
+        for (const listener of this.#updates) listener(message.update)
+        return
+      case 'snapshot':
+        this.#snapshot = { data: message.snapshot, at: Date.now() }
+        return
+      case 'crashed':
+        this.#died(message.message)
+        return
+    }
+  }
+
+  #watch(): void {
+    if (!this.#worker || !this.#playground || document.hidden) {
+      this.#missed = 0
+      return
+    }
+    if (this.#missed >= MISSED_PINGS) {
+      this.#died('The engine did not answer any more.')
+      return
+    }
+    this.#missed++
+    this.#post({ type: 'ping' }).catch(() => {})
+  }
+
+  #died(reason: string): void {
+    this.#drop('The engine stopped.')
+    const now = Date.now()
+    this.#troubles = [...this.#troubles.filter((at) => now - at < TROUBLE_MS), now]
+    if (this.#troubles.length > RESTARTS || !this.#playground) {
+      this.#say({ state: 'failed', reason })
+      return
+    }
+    const snapshot = this.#troubles.length === 1 ? this.#snapshot : null
+    this.#spawn()
+    this.#post({ type: 'start', playground: this.#playground, ...(snapshot && { snapshot: snapshot.data }) }).then(
+      () => this.#say({ state: 'restarted', reason, lostMs: snapshot ? now - snapshot.at : null }),
+      () => {}, // it died again: #died has been called for that
+    )
+  }
+
+  #drop(why: string): void {
+    this.#worker?.terminate()
+    this.#worker = null
+    for (const { reject } of this.#waiting.values()) reject(new Error(why))
+    this.#waiting.clear()
+  }
+
+  #say(status: HostStatus): void {
+    this.#status = status
+    for (const listener of this.#statuses) listener(status)
+  }
+}

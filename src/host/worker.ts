@@ -1,0 +1,51 @@
+/** The Worker in which the engine lives. */
+import type { FromWorker, ToWorker } from './wire.ts'
+import { PlaygroundServer } from './server.ts'
+
+const FRAME_MS = 1000 / 60
+const SNAPSHOT_EVERY_MS = 5000
+
+const post = (message: FromWorker) => self.postMessage(message)
+const server = new PlaygroundServer((update) => post({ type: 'update', update }))
+
+let last = performance.now()
+let lastSnapshot = last
+let changed = false
+let started = false
+
+self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  const { id, request } = data
+  try {
+    post({ type: 'answer', id, answer: server.handle(request) })
+  } catch (error) {
+    post({ type: 'error', id, message: text(error) })
+    post({ type: 'crashed', message: text(error) })
+    return
+  }
+  if (request.type === 'start') {
+    started = true
+    last = performance.now()
+  }
+  changed ||= request.type !== 'ping' && request.type !== 'snapshot'
+})
+
+setInterval(() => {
+  const now = performance.now()
+  if (!started) return
+  try {
+    server.tick(now - last)
+    last = now
+    if (changed || now - lastSnapshot > SNAPSHOT_EVERY_MS) {
+      post({ type: 'snapshot', snapshot: server.handle({ type: 'snapshot' }) })
+      changed = false
+      lastSnapshot = now
+    }
+  } catch (error) {
+    started = false
+    post({ type: 'crashed', message: text(error) })
+  }
+}, FRAME_MS)
+
+function text(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
