@@ -1,0 +1,54 @@
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ */
+
+/**
+ * Reads the report of Vitest's json reporter. A file that could not even be loaded counts as one failure.
+ * @param {any} report
+ * @returns {Counts}
+ */
+export function vitestCounts(report) {
+  const broken = report.testResults.filter(
+    (/** @type {any} */ file) =>
+      file.status === 'failed' && !file.assertionResults.some((/** @type {any} */ test) => test.status === 'failed'),
+  )
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+  }
+}
+
+/**
+ * Reads the report of Playwright's json reporter. A test that passed on its second try counts as passed.
+ * @param {any} report
+ * @returns {Counts}
+ */
+export function playwrightCounts(report) {
+  const { expected, flaky, unexpected, skipped } = report.stats
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped }
+}
+
+/**
+ * What a run of tests comes to. One that says it failed but names no failure, or that ran nothing, still failed.
+ * @param {Counts | undefined} counts undefined when it left no report
+ * @param {number} code its exit code
+ * @returns {Counts}
+ */
+export function judge(counts, code) {
+  const known = counts ?? { passed: 0, failed: 0, skipped: 0 }
+  const ranNothing = known.passed + known.failed === 0
+  return code !== 0 || ranNothing ? { ...known, failed: Math.max(1, known.failed) } : known
+}
+
+/**
+ * @param {Counts[]} all
+ * @returns {Counts}
+ */
+export function total(all) {
+  const sum = (/** @type {keyof Counts} */ key) => all.reduce((n, counts) => n + counts[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
