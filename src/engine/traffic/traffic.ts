@@ -39,7 +39,15 @@ export class Traffic implements Stateful<TrafficState> {
   #held = false
 
   constructor(
-    private readonly cluster: { api: Api; kernel: Kernel; send: Send; client: string; onTrace: (trace: Trace) => void },
+    private readonly cluster: {
+      api: Api
+      kernel: Kernel
+      send: Send
+      client: string
+      onTrace: (trace: Trace) => void
+      /** Who asks whom has changed, not only how often they did. */
+      onSources: () => void
+    },
   ) {
     cluster.api.watch<Service>('Service', (event) => this.#serviceChanged(event))
     cluster.kernel.clock.handle('traffic', (id) => this.#ask(id))
@@ -68,12 +76,12 @@ export class Traffic implements Stateful<TrafficState> {
       known: entry?.known ?? null,
       goneSince: entry?.goneSince ?? null,
     })
-    this.#changed = true
+    this.#sourcesChanged()
     this.#plan(source.id, true)
   }
 
   remove(id: string): void {
-    this.#changed = this.#entries.delete(id) || this.#changed
+    if (this.#entries.delete(id)) this.#sourcesChanged()
   }
 
   /** While held, sources keep their rhythm but send nothing: for the time before anybody watches. */
@@ -125,7 +133,7 @@ export class Traffic implements Stateful<TrafficState> {
         if (source.auto && source.door !== door) this.#entries.delete(source.id)
       }
     }
-    this.#changed = true
+    this.#sourcesChanged()
     if (!door) return
     const id = `auto:${door}:${key}`
     if (this.#entries.has(id) || this.#autoCount() >= AUTO_SOURCES) return
@@ -182,6 +190,12 @@ export class Traffic implements Stateful<TrafficState> {
     if (!from || from === entry.source.from) return
     entry.source = { ...entry.source, from }
     entry.known = null
+    this.#sourcesChanged()
+  }
+
+  #sourcesChanged(): void {
+    this.#changed = true
+    this.cluster.onSources()
   }
 }
 

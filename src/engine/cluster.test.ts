@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest'
+import { Cluster, defaultConfig, type Trace } from '#engine'
+import { clientPod, demo } from '../testing/demo.ts'
+import type { Pod } from './kinds/pod/types.ts'
+
+/** The demo after its load balancer has come up, with everything it did recorded. */
+function running(options: { seed?: number } = {}): { cluster: Cluster; traces: Trace[] } {
+  const cluster = new Cluster({ config: { ...defaultConfig(), seed: options.seed ?? 1 } })
+  const traces: Trace[] = []
+  cluster.on('trace', (trace) => traces.push(trace))
+  const results = cluster.apply([...demo(), clientPod()])
+  expect(results.filter((result) => result.action === 'failed')).toEqual([])
+  cluster.step(150_000)
+  return { cluster, traces }
+}
+
+/** What the traffic of the next `ms` does. */
+function watch(cluster: Cluster, ms: number): Trace[] {
+  const traces: Trace[] = []
+  const stop = cluster.on('trace', (trace) => traces.push(trace))
+  cluster.step(ms)
+  stop()
+  return traces
+}
+
+function pods(cluster: Cluster): Pod[] {
+  return cluster.list<Pod>('Pod', { selector: { app: 'nginx-demo' } }).filter((pod) => !pod.metadata.deletionTimestamp)
+}
+
+describe('the article’s demo', () => {
+  it('[TRF-1] reaches both pods through all three Services without anybody asking', () => {
+    const { cluster } = running()
+    const served = new Map<string, Set<string>>()
+    for (const trace of watch(cluster, 60_000)) {
+      expect(trace.outcome).toBe('ok')
+      const pods = served.get(trace.service!) ?? new Set()
+      served.set(trace.service!, pods.add(trace.pod!))
+    }
+    expect([...served.keys()].sort()).toEqual([
+      'service/default/nginx-clusterip',
+      'service/default/nginx-loadbalancer',
+      'service/default/nginx-nodeport',
+    ])
+    for (const pods of served.values()) expect(pods.size).toBe(2)
+  })
+
+  it('[TRF-2] sends requests to a third pod once it is ready', () => {
+    const { cluster } = running()
+    cluster.apply(demo({ replicas: 3 }))
+    cluster.step(10_000)
+    const served = new Set(watch(cluster, 60_000).map((trace) => trace.pod))
+    expect(served.size).toBe(3)
+  })
+
+  it('[TRF-3] is refused with the reason when nothing is left to answer', () => {
+    const { cluster } = running()
+    cluster.apply(demo({ replicas: 0 }))
+    cluster.step(10_000)
+    const traces = watch(cluster, 10_000)
+    expect(traces.length).toBeGreaterThan(20)
+    for (const trace of traces) {
+      expect(trace.outcome).toBe('refused')
+      expect(['NO_MATCHING_PODS', 'NO_READY_ENDPOINTS']).toContain(trace.reason)
+      expect(trace.facts).toContain('app=nginx-demo')
+    }
+  })
+
+  it('[TRF-4] says which labels the pods have when the selector matches none', () => {
+    const { cluster } = running()
+    cluster.apply(demo({ labels: { app: 'nginx-dem' } }))
+    cluster.step(10_000)
+    for (const trace of watch(cluster, 5000)) {
+      expect(trace).toMatchObject({ outcome: 'refused', reason: 'NO_MATCHING_PODS' })
+      expect(trace.facts).toContain('app=nginx-dem')
+      expect(trace.facts).toContain('app=nginx-demo')
+    }
+  })
+
+  it('[TRF-5] goes on calling a deleted Service for a while, and fails as callers do', () => {
+    const { cluster } = running()
+    for (const name of ['nginx-clusterip', 'nginx-nodeport', 'nginx-loadbalancer']) {
+      expect(cluster.delete('Service', 'default', name)).toEqual({
+        text: `service "${name}" deleted from default namespace`,
+      })
+    }
+    cluster.step(3000)
+    const outcomes = new Set(watch(cluster, 10_000).map((trace) => `${trace.outcome} ${trace.reason}`))
+    expect(outcomes).toContain('nxdomain DNS_NXDOMAIN')
+    expect(outcomes).toContain('refused NODE_PORT_CLOSED')
+    cluster.step(20_000)
+    expect(watch(cluster, 5000)).toEqual([])
+    expect(cluster.traffic.sources()).toEqual([])
+  })
+
+  it('[POD-IP] gives replaced pods other addresses, and the Services follow', () => {
+    const { cluster } = running()
+    const before = pods(cluster).map((pod) => pod.status.podIP)
+    for (const pod of pods(cluster)) cluster.delete('Pod', 'default', pod.metadata.name)
+    cluster.step(60_000)
+    const after = pods(cluster).map((pod) => pod.status.podIP)
+    expect(after).toHaveLength(2)
+    for (const ip of after) expect(before).not.toContain(ip)
+    const served = new Set(watch(cluster, 60_000).map((trace) => trace.servedBy?.split(':')[0]))
+    expect([...served].sort()).toEqual([...after].sort())
+  })
+})
+
+describe('determinism', () => {
+  it('[KRN-10] gives byte-identical traces for the same seed and actions', () => {
+    const run = (seed: number) => {
+      const { cluster, traces } = running({ seed })
+      cluster.apply(demo({ replicas: 4 }))
+      cluster.step(30_000)
+      return JSON.stringify(traces)
+    }
+    expect(run(7)).toBe(run(7))
+    expect(run(7)).not.toBe(run(8))
+  })
+
+  it('[KRN-11] gives a restored snapshot the same future, also in the middle of a rolling update', () => {
+    const { cluster } = running()
+    const changed = demo()
+    Object.assign((changed[0] as { spec: { template: { spec: object } } }).spec.template.spec, {
+      containers: [{ name: 'nginx', image: 'nginx:1.26', ports: [{ containerPort: 80 }] }],
+    })
+    cluster.apply(changed)
+    cluster.step(700)
+    const saved = JSON.stringify(cluster.snapshot())
+    const future = (of: Cluster) => JSON.stringify([watch(of, 40_000), of.snapshot(), of.topology()])
+    const restored = new Cluster()
+    restored.restore(JSON.parse(saved))
+    expect(future(restored)).toBe(future(cluster))
+  })
+
+  it('[KRN-12] keeps what is done to a fork away from the cluster', () => {
+    const { cluster } = running()
+    const before = JSON.stringify(cluster.snapshot())
+    const fork = cluster.fork()
+    fork.apply(demo({ replicas: 0 }))
+    fork.step(60_000)
+    expect(pods(fork)).toEqual([])
+    expect(JSON.stringify(cluster.snapshot())).toBe(before)
+  })
+})

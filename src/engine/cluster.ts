@@ -1,0 +1,258 @@
+import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
+import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
+import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
+import { defaultConfig, type ClusterConfig } from './config.ts'
+import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
+import { bootstrap, kinds, podStatusText } from './kinds/index.ts'
+import type { Event } from './kinds/event/types.ts'
+import { Network, problemOf, type NetworkState, type SendRequest } from './network/index.ts'
+import type { Explanation, Trace } from './network/types.ts'
+import { startNodes, type Nodes, type NodesState } from './node/index.ts'
+import { buildTopology, type Topology } from './topology/index.ts'
+import { Traffic, type TrafficState } from './traffic/index.ts'
+
+export interface ClusterOptions {
+  config?: ClusterConfig
+  /** How many objects and pods a playground may hold; default 10,000 and 2,000. */
+  limits?: { objects: number; pods: number }
+  /** Virtual milliseconds that the cloud takes for a load balancer; default: the provider's own 60 to 120 s. */
+  loadBalancerDelayMs?: number
+}
+
+/** Plain data: JSON of it brings the same cluster back, and the same future. */
+export interface ClusterSnapshot {
+  kernel: KernelState
+  api: ApiState
+  nodes: NodesState
+  cloud: CloudState
+  network: NetworkState
+  traffic: TrafficState
+}
+
+/** An Event as it happened or was counted up, with its virtual time. */
+export interface ClusterEventView {
+  t: number
+  type: 'Normal' | 'Warning'
+  reason: string
+  object: string
+  namespace: string
+  message: string
+  count: number
+}
+
+type ClusterEvents = { trace: Trace; event: ClusterEventView }
+
+/** Kinds whose changes can change the picture. */
+const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice'] as const
+/** `stepToNews` gives up after this much virtual time in which nothing happened. */
+const QUIET_MS = 60_000
+
+/**
+ * A cluster: API server, controllers, scheduler, kubelets, kube-proxies, cloud and traffic on one virtual clock.
+ *
+ * @example
+ * const cluster = new Cluster()
+ * cluster.apply([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { ports: [{ port: 80 }] } }])
+ * cluster.step(1000)
+ * cluster.send({ from: 'node/node-1', host: '10.96.0.10', port: 80 }).outcome
+ */
+export class Cluster implements Stateful<ClusterSnapshot> {
+  readonly config: ClusterConfig
+  readonly traffic: Traffic
+  readonly network: Network
+  readonly #options: ClusterOptions
+  readonly #kernel: Kernel
+  readonly #api: ApiServer
+  readonly #nodes: Nodes
+  readonly #cloud: Cloud
+  readonly #emitter = new Emitter<ClusterEvents>()
+  /** Something that the picture shows has changed. */
+  #dirty = true
+  /** Something happened that a person would call news. */
+  #news = false
+
+  constructor(options: ClusterOptions = {}) {
+    this.#options = options
+    this.config = options.config ?? defaultConfig()
+    this.#kernel = new Kernel({ seed: this.config.seed })
+    const kernel = this.#kernel
+    this.#api = new ApiServer({ kernel, kinds: kinds(this.config), ...(options.limits && { limits: options.limits }) })
+    const api = this.#api
+    const config = this.config
+    this.#nodes = startNodes({ api, kernel, config })
+    this.network = new Network({
+      kernel,
+      api,
+      config,
+      sockets: this.#nodes.sockets,
+      respond: (socket, request) => this.#nodes.respond(socket, request),
+      loadBalancers: () => this.#cloud.loadBalancers(),
+    })
+    this.#cloud = startCloud({
+      api,
+      kernel,
+      config,
+      ...(options.loadBalancerDelayMs !== undefined && { provisioningMs: options.loadBalancerDelayMs }),
+    })
+    this.traffic = new Traffic({
+      api,
+      kernel,
+      send: (request) => this.network.send(request),
+      client: this.config.clients[0]?.name ?? 'internet',
+      onTrace: (trace) => {
+        this.#news = true
+        this.#emitter.emit('trace', trace)
+      },
+      onSources: () => {
+        this.#dirty = true
+      },
+    })
+    this.#listen()
+    bootstrap(api)
+  }
+
+  /** Virtual milliseconds since the cluster's start. */
+  get time(): number {
+    return this.#kernel.clock.now
+  }
+
+  /** `trace` for each request of the traffic, `event` for each Event object written. Returns how to stop listening. */
+  on<K extends keyof ClusterEvents>(name: K, listener: (event: ClusterEvents[K]) => void): () => void {
+    return this.#emitter.on(name, listener)
+  }
+
+  /** `kubectl apply -f`: each object by itself, in order; a refused one never stops the others. */
+  apply(objects: readonly Unstructured[], options: { file?: string; namespace?: string } = {}): ApplyResult[] {
+    return this.#api.apply(objects, options)
+  }
+
+  /** `kubectl delete KIND NAME`: owned objects follow in the background. `text` is what kubectl prints. */
+  delete(kind: string, namespace: string, name: string): { error?: string; text?: string } {
+    const reply = this.#api.delete(kind, namespace || undefined, name)
+    if (!reply.ok) return { error: reply.status.message }
+    return { text: this.#api.deletedText(kind, namespace, name) }
+  }
+
+  /** `kubectl scale`. */
+  scale(kind: string, namespace: string, name: string, replicas: number): { error?: string } {
+    const reply = this.#api.mergePatch(kind, namespace, name, { spec: { replicas } })
+    return reply.ok ? {} : { error: reply.status.message }
+  }
+
+  get<T extends KubeObject>(kind: string, namespace: string, name: string): T | undefined {
+    return this.#api.get<T>(kind, namespace || undefined, name)
+  }
+
+  list<T extends KubeObject>(
+    kind: string,
+    options?: { namespace?: string; selector?: LabelSelector | Record<string, string> },
+  ): T[] {
+    return this.#api.list<T>(kind, options)
+  }
+
+  watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void {
+    return this.#api.watch(kind, listener)
+  }
+
+  create<T extends KubeObject>(object: Unstructured): Reply<T> {
+    return this.#api.create<T>(object)
+  }
+
+  /** The one journey that a request does make, with connection tracking, DNS and reply. Its `trace` event is not emitted. */
+  send(request: SendRequest): Trace {
+    return this.network.send(request)
+  }
+
+  /** Everything that could happen to a request, by the rules of the node that first sees it; changes nothing. */
+  explain(request: SendRequest): Explanation {
+    return this.network.explain(request)
+  }
+
+  /** What `iptables-save` prints on the node. */
+  rules(node: string): string {
+    return this.network.rules(node)
+  }
+
+  /** Lets virtual time pass. */
+  step(ms: number): void {
+    this.#kernel.clock.runUntil(this.time + ms)
+  }
+
+  /** Lets time pass up to the next thing worth telling: a request, an event, a change of the picture. */
+  stepToNews(): void {
+    const limit = this.time + QUIET_MS
+    this.#news = false
+    while (!this.#news && this.#kernel.clock.runNext(limit));
+    if (!this.#news) this.#kernel.clock.runUntil(limit)
+  }
+
+  /** The picture's facts if they may have changed since the last call, else null. */
+  takeTopology(): Topology | null {
+    if (!this.#dirty && !this.network.takeRulesChanged() && !this.#cloud.takeChanged()) return null
+    this.#dirty = false
+    return this.topology()
+  }
+
+  topology(): Topology {
+    return buildTopology({
+      api: this.#api,
+      config: this.config,
+      loadBalancers: this.#cloud.loadBalancers(),
+      sources: this.traffic.sources().map(({ source }) => source),
+      ruleCount: (node) => this.network.ruleCount(node),
+      podStatus: podStatusText,
+      problemOf: (service) => problemOf(this.#api, service),
+    })
+  }
+
+  snapshot(): ClusterSnapshot {
+    return {
+      kernel: this.#kernel.snapshot(),
+      api: this.#api.snapshot(),
+      nodes: this.#nodes.snapshot(),
+      cloud: this.#cloud.snapshot(),
+      network: this.network.snapshot(),
+      traffic: this.traffic.snapshot(),
+    }
+  }
+
+  /** Takes up where a snapshot of a cluster of the same configuration was taken. */
+  restore(snapshot: ClusterSnapshot): void {
+    this.#kernel.restore(snapshot.kernel)
+    this.#api.restore(snapshot.api)
+    this.#nodes.restore(snapshot.nodes)
+    this.#cloud.restore(snapshot.cloud)
+    this.network.restore(snapshot.network)
+    this.traffic.restore(snapshot.traffic)
+    this.#dirty = true
+  }
+
+  /** A second cluster with the same past and, left alone, the same future; what is done to one does not touch the other. */
+  fork(): Cluster {
+    const twin = new Cluster(this.#options)
+    twin.restore(this.snapshot())
+    return twin
+  }
+
+  #listen(): void {
+    for (const kind of DRAWN) {
+      this.#api.watch(kind, () => {
+        this.#dirty = true
+        this.#news = true
+      })
+    }
+    this.#api.watch<Event>('Event', ({ type, object }) => {
+      if (type === 'DELETED') return
+      this.#news = true
+      this.#emitter.emit('event', {
+        t: this.time,
+        type: object.type,
+        reason: object.reason,
+        object: `${object.involvedObject.kind.toLowerCase()}/${object.involvedObject.name}`,
+        namespace: object.involvedObject.namespace ?? '',
+        message: object.message,
+        count: object.count,
+      })
+    })
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * THE CLUSTER. The engine's only door: no DOM, no Node, no wall clock. The same code runs in a Worker, in Node and in
+ * tests. Behaviours are numbered in SPEC.md.
+ */
+export { Cluster, type ClusterEventView, type ClusterOptions, type ClusterSnapshot } from './cluster.ts'
+export { defaultConfig, type CloudProvider, type ClusterConfig, type NodeConfig, type ProxyMode } from './config.ts'
+export type { ApplyResult } from './api/index.ts'
+export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'
+export type * from './network/types.ts'
+export type * from './topology/types.ts'
+export type { Door, TrafficCount, TrafficSource } from './traffic/types.ts'
