@@ -1,0 +1,67 @@
+import { fieldRange } from './places.ts'
+import type { Diagnostic, ManifestDocument, ParsedFile } from './types.ts'
+
+/** What a refusal consists of: a Status' message, and its causes where it names fields. */
+export interface Refusal {
+  /** As kubectl prints it. */
+  message: string
+  causes?: { field?: string; message?: string }[]
+}
+
+/**
+ * Puts a refusal of the API server at its place in the text: one diagnostic for each field that it names, or one at the
+ * head of the object. Fields are also found inside messages of strict decoding and of JSON decoding.
+ *
+ * @example diagnose(parsed, parsed.documents[0], { message: status.message, causes: status.details?.causes })
+ */
+export function diagnose(parsed: ParsedFile, document: ManifestDocument, refusal: Refusal): Diagnostic[] {
+  const causes = (refusal.causes ?? []).filter((cause) => cause.field)
+  const found =
+    causes.length > 0 ? causes.map((cause) => ({ field: cause.field!, text: cause.message })) : named(refusal.message)
+  const diagnostic = (message: string, field: string, part: 'key' | 'value'): Diagnostic => ({
+    file: parsed.file,
+    range: fieldRange(parsed, document.index, field, part),
+    severity: 'error',
+    message,
+    from: 'apiserver',
+    ...(field && { field }),
+  })
+  if (found.length === 0) return [diagnostic(refusal.message, 'kind', 'value')]
+  if (found.length === 1) {
+    const { field, key } = found[0] as Named
+    return [diagnostic(refusal.message, field, key ? 'key' : 'value')]
+  }
+  return found.map((one: Named) =>
+    diagnostic(
+      one.text ? `${head(refusal.message)}${one.field}: ${one.text}` : refusal.message,
+      one.field,
+      one.key ? 'key' : 'value',
+    ),
+  )
+}
+
+interface Named {
+  field: string
+  text?: string | undefined
+  key?: boolean
+}
+
+/** `The Service "x" is invalid: `, which every cause of it gets, so that each says what it is about. */
+function head(message: string): string {
+  return /^.*? is invalid: /.exec(message)?.[0] ?? ''
+}
+
+/** Fields that a message names only in its text. */
+function named(message: string): Named[] {
+  const unknown = [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)]
+  if (unknown.length > 0) return unique(unknown.map((match) => ({ field: match[2]!, key: true })))
+  const goField = /Go struct field ([\w.]+) of type/.exec(message)
+  // `ServicePort.spec.ports.port`: the Go type, then the path without the positions in lists
+  if (goField) return [{ field: goField[1]!.split('.').slice(1).join('.') }]
+  const atPath = /: ((?:spec|metadata|status|data|subsets|endpoints|ports)(?:\.[\w.]+|\[[^\]]*\])*): /.exec(message)
+  return atPath ? [{ field: atPath[1]! }] : []
+}
+
+function unique(found: Named[]): Named[] {
+  return found.filter((one, i) => found.findIndex(({ field }) => field === one.field) === i)
+}

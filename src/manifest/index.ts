@@ -1,0 +1,6 @@
+/** YAML text into objects, and back from an object's fields to their places in the text. Pure: no DOM, no Node. */
+export { parseFile } from './parse.ts'
+export { LIMITS } from './limits.ts'
+export { fieldRange } from './places.ts'
+export { diagnose, type Refusal } from './diagnose.ts'
+export type { Diagnostic, Limits, ManifestDocument, ParsedFile, SourceFile, TextRange } from './types.ts'
