@@ -29,7 +29,9 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   shortNames?: readonly string[]
   categories?: readonly string[]
   namespaced: boolean
-  /** A write to spec counts metadata.generation up. */
+  /** What `metadata.name` must be; returns complaints. Default: an RFC 1123 subdomain. See names.ts. */
+  nameRule?(name: string): string[]
+  /** A write to anything but metadata and status counts metadata.generation up. */
   generation?: boolean
   /** Status is written through `updateStatus` alone. */
   statusSubresource?: boolean
@@ -43,8 +45,17 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
    * may leave out. Returns the object to store, or the causes why not. `old` is absent on create.
    */
   admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[]
-  /** Gives back what `admit` took. Also called when a dry run ends. */
-  release?(object: T, context: AdmissionContext): void
+  /**
+   * Gives back what `admit` took: the object is gone, or a dry run ends. After the dry run of an update, `kept` is the
+   * object that stays as it was; what it holds must stay taken.
+   */
+  release?(object: T, context: AdmissionContext, kept?: T): void
+  /** Sentences for the author of an accepted object; kubectl prints them as `Warning: …`. */
+  warnings?(object: T, old: T | undefined): string[]
+  /** More reasons than metadata.finalizers to keep a deleted object: a Namespace's spec.finalizers. */
+  held?(object: T): boolean
+  /** What a deletion that cannot be done at once changes beside the timestamp: a Namespace's phase. */
+  deleting?(object: T): T
   /** How long `delete` lets the object live when nothing else is asked for; 0 or absent removes it at once. */
   gracePeriodSeconds?(object: T): number
   columns?: readonly Column<T>[]

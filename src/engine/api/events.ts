@@ -1,0 +1,129 @@
+import { hash, type Kernel } from '../kernel/index.ts'
+import type { Api } from './api.ts'
+import type { KubeObject, Unstructured } from './types.ts'
+
+/** How long an Event lives: kube-apiserver's --event-ttl. */
+const TTL = 60 * 60 * 1000
+/** How long equal events are counted into one: client-go's EventCorrelator, maxIntervalInSeconds. */
+const SAME_WITHIN = 10 * 60 * 1000
+const MAX_EVENTS = 2_000
+const EXPIRE = 'api/expire-events'
+
+interface Recorded {
+  key: string
+  namespace: string
+  name: string
+  last: number
+}
+
+/**
+ * client-go's EventRecorder and correlator: an event equal to a recent one counts it up instead of being written anew.
+ * Keeps only what can be read from the stored Events again, so there is nothing to snapshot.
+ */
+export class EventRecorder {
+  /** By what makes events equal; in order of their last occurrence, the oldest first. */
+  readonly #recent = new Map<string, Recorded>()
+
+  constructor(
+    readonly api: Api,
+    readonly kernel: Kernel,
+  ) {
+    kernel.clock.handle(EXPIRE, () => this.#expire())
+    api.watch('Event', ({ type, object }) => {
+      if (type === 'DELETED') this.#recent.delete(correlationKey(object as unknown as Unstructured))
+    })
+  }
+
+  record(
+    about: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    component: string,
+    host?: string,
+  ): void {
+    const { clock } = this.kernel
+    const { name, namespace = 'default', uid } = about.metadata
+    const time = clock.timestamp()
+    const involvedObject = {
+      apiVersion: about.apiVersion,
+      kind: about.kind,
+      name,
+      ...(about.metadata.namespace && { namespace }),
+      uid,
+    }
+    const source = { component, ...(host && { host }) }
+    const body = { involvedObject, type, reason, message, source }
+    const key = correlationKey(body)
+    const known = this.#recent.get(key)
+    const old = known && this.api.get<KubeObject & { count: number }>('Event', known.namespace, known.name)
+    if (old && clock.now - known.last <= SAME_WITHIN) {
+      this.api.update({ ...old, count: old.count + 1, lastTimestamp: time })
+      this.#remember({ ...known, last: clock.now })
+      return
+    }
+    const eventName = `${name}.${this.#suffix(key)}`
+    const metadata = { name: eventName, namespace }
+    const reply = this.api.create({
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata,
+      ...body,
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+    })
+    if (!reply.ok) return // a terminating namespace takes no events; the real recorder drops them too
+    this.#remember({ key, namespace, name: eventName, last: clock.now })
+    if (this.#recent.size > MAX_EVENTS) this.#forget(this.#recent.values().next().value!)
+    clock.once(TTL, EXPIRE)
+  }
+
+  rebuild(): void {
+    this.#recent.clear()
+    const events = this.api.list<KubeObject & { lastTimestamp?: string }>('Event')
+    const recorded = events.map((event): Recorded => ({
+      key: correlationKey(event as unknown as Unstructured),
+      namespace: event.metadata.namespace!,
+      name: event.metadata.name,
+      last: Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp) - this.kernel.clock.epoch,
+    }))
+    recorded.sort((a, b) => a.last - b.last || (a.key < b.key ? -1 : 1))
+    for (const entry of recorded) this.#recent.set(entry.key, entry)
+  }
+
+  #remember(entry: Recorded): void {
+    this.#recent.delete(entry.key)
+    this.#recent.set(entry.key, entry)
+  }
+
+  #forget(entry: Recorded): void {
+    this.#recent.delete(entry.key)
+    this.api.delete('Event', entry.namespace, entry.name)
+  }
+
+  #expire(): void {
+    const { clock } = this.kernel
+    for (const entry of this.#recent.values()) {
+      if (entry.last + TTL > clock.now) {
+        clock.once(entry.last + TTL - clock.now, EXPIRE)
+        return
+      }
+      this.#forget(entry)
+    }
+  }
+
+  /** The real one is the time in nanoseconds, in hex; ours says the same virtual time and never repeats. */
+  #suffix(key: string): string {
+    const { clock } = this.kernel
+    const nanoseconds = BigInt(clock.epoch + clock.now) * 1_000_000n + BigInt((hash(key) >>> 0) % 1_000_000)
+    return nanoseconds.toString(16)
+  }
+}
+
+/** What makes two events one. */
+function correlationKey({ involvedObject, type, reason, message, source }: Unstructured): string {
+  const { kind, namespace, name, uid } = involvedObject as Record<string, string | undefined>
+  const { component, host } = source as Record<string, string | undefined>
+  return JSON.stringify([kind, namespace, name, uid, type, reason, message, component, host])
+}

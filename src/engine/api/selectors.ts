@@ -1,0 +1,120 @@
+import type { LabelSelector } from './types.ts'
+
+type Labels = Readonly<Record<string, string>> | undefined
+
+/** One requirement of a selector, from whichever notation. Modelled on k8s.io/apimachinery/pkg/labels. */
+export interface Requirement {
+  key: string
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+  values: readonly string[]
+}
+
+/** The requirements of a Service's map, or of a LabelSelector. None at all selects everything. */
+export function requirementsOf(selector: LabelSelector | Readonly<Record<string, string>>): Requirement[] {
+  if (!isLabelSelector(selector)) return equalities(selector)
+  const expressions = (selector.matchExpressions ?? []).map(({ key, operator, values = [] }) => ({
+    key,
+    operator,
+    values,
+  }))
+  return [...equalities(selector.matchLabels ?? {}), ...expressions]
+}
+
+/** Whether all requirements hold. `NotIn` and `DoesNotExist` hold for a missing label. */
+export function satisfies(labels: Labels, requirements: readonly Requirement[]): boolean {
+  return requirements.every((requirement) => meets(labels, requirement))
+}
+
+/**
+ * Whether labels are selected.
+ * @example matches(pod.metadata.labels, { matchLabels: { app: 'web' } })
+ */
+export function matches(labels: Labels, selector: LabelSelector | Readonly<Record<string, string>>): boolean {
+  return satisfies(labels, requirementsOf(selector))
+}
+
+function meets(labels: Labels, { key, operator, values }: Requirement): boolean {
+  const value = labels?.[key]
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value)
+    case 'NotIn':
+      return value === undefined || !values.includes(value)
+    case 'Exists':
+      return value !== undefined
+    case 'DoesNotExist':
+      return value === undefined
+    case 'Gt':
+      return value !== undefined && Number(value) > Number(values[0])
+    case 'Lt':
+      return value !== undefined && Number(value) < Number(values[0])
+  }
+}
+
+function isLabelSelector(selector: object): selector is LabelSelector {
+  const { matchLabels, matchExpressions } = selector as Record<string, unknown>
+  return typeof matchLabels === 'object' || Array.isArray(matchExpressions)
+}
+
+function equalities(labels: Readonly<Record<string, string>>): Requirement[] {
+  return Object.entries(labels).map(([key, value]) => ({ key, operator: 'In', values: [value] }))
+}
+
+/** `app=web,tier in (a,b),!old` as metav1.FormatLabelSelector prints it; `<none>` when everything is selected. */
+export function formatSelector(selector: LabelSelector | Readonly<Record<string, string>> | undefined): string {
+  const requirements = selector ? requirementsOf(selector) : []
+  if (requirements.length === 0) return '<none>'
+  const sorted = [...requirements].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+  return sorted.map(formatRequirement).join(',')
+}
+
+function formatRequirement({ key, operator, values }: Requirement): string {
+  const list = `(${[...values].sort().join(',')})`
+  switch (operator) {
+    case 'In':
+      return values.length === 1 ? `${key}=${values[0]}` : `${key} in ${list}`
+    case 'NotIn':
+      return `${key} notin ${list}`
+    case 'Exists':
+      return key
+    case 'DoesNotExist':
+      return `!${key}`
+    case 'Gt':
+      return `${key}>${values[0]}`
+    case 'Lt':
+      return `${key}<${values[0]}`
+  }
+}
+
+/**
+ * Reads the text of `kubectl get -l`. Returns a sentence when it cannot be read.
+ * @example parseSelector('app=web,env in (a, b),!old')
+ */
+export function parseSelector(text: string): Requirement[] | string {
+  const requirements: Requirement[] = []
+  const parts = text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? []
+  for (const part of parts.map((item) => item.trim())) {
+    if (part === '') continue
+    const requirement = parseRequirement(part)
+    if (!requirement) return `unable to parse requirement: ${JSON.stringify(part)} is not a selector`
+    requirements.push(requirement)
+  }
+  return requirements
+}
+
+const KEY = String.raw`([A-Za-z0-9][-A-Za-z0-9_./]*)`
+
+function parseRequirement(text: string): Requirement | undefined {
+  let found
+  if ((found = new RegExp(`^${KEY}$`).exec(text))) return { key: found[1]!, operator: 'Exists', values: [] }
+  if ((found = new RegExp(`^!\\s*${KEY}$`).exec(text))) return { key: found[1]!, operator: 'DoesNotExist', values: [] }
+  if ((found = new RegExp(`^${KEY}\\s*(==?|!=|>|<)\\s*([-A-Za-z0-9_.]*)$`).exec(text))) {
+    const operators = { '=': 'In', '==': 'In', '!=': 'NotIn', '>': 'Gt', '<': 'Lt' } as const
+    return { key: found[1]!, operator: operators[found[2] as keyof typeof operators], values: [found[3]!] }
+  }
+  if ((found = new RegExp(`^${KEY}\\s+(in|notin)\\s*\\(([^()]*)\\)$`).exec(text))) {
+    const values = found[3]!.split(',').map((value) => value.trim())
+    return { key: found[1]!, operator: found[2] === 'in' ? 'In' : 'NotIn', values }
+  }
+  return undefined
+}
