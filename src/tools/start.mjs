@@ -55,11 +55,17 @@ async function serve(wanted) {
   }
 }
 
-/** Resolves when the person, or the system, asks for the end. */
+/**
+ * Resolves when the person, or the system, asks for the end. npm passes SIGTERM on to a shell only, which dies of it
+ * without telling us; so under npm, losing our parent is such a request too.
+ * @returns {Promise<void>}
+ */
 function asked() {
-  return /** @type {Promise<void>} */ (
-    new Promise((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
-    })
-  )
+  const parent = process.ppid
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => resolve())
+    if (process.env['npm_lifecycle_event']) {
+      setInterval(() => process.ppid !== parent && resolve(), 500).unref()
+    }
+  })
 }
