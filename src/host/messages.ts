@@ -2,34 +2,11 @@
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
 import type { SourceRef, Trace } from '../engine/network/types.ts'
+import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 
 export type { Trace } from '../engine/network/types.ts'
 
-export interface SourceFile {
-  name: string
-  text: string
-}
-
-/** 1-based, as editors count; the end is exclusive. */
-export interface TextRange {
-  startLine: number
-  startColumn: number
-  endLine: number
-  endColumn: number
-}
-
-/** One thing that is wrong with the files, at the place where it is wrong. */
-export interface Diagnostic {
-  file: string
-  range: TextRange
-  severity: 'error' | 'warning' | 'info'
-  /** What kubectl would print. */
-  message: string
-  /** Who says so: YAML itself, the API server, or PodPath's own advice. */
-  from: 'yaml' | 'apiserver' | 'podpath'
-  /** `spec.ports[0].nodePort`, where the API server named a field. */
-  field?: string
-}
+export type { Diagnostic, SourceFile, TextRange }
 
 /** What `kubectl apply -f` prints for one object. */
 export interface ApplyLine {

@@ -1,4 +1,5 @@
 import { fieldRange } from './places.ts'
+import { jsonType } from './shape.ts'
 import type { Diagnostic, ManifestDocument, ParsedFile } from './types.ts'
 
 /** What a refusal consists of: a Status' message, and its causes where it names fields. */
@@ -17,7 +18,9 @@ export interface Refusal {
 export function diagnose(parsed: ParsedFile, document: ManifestDocument, refusal: Refusal): Diagnostic[] {
   const causes = (refusal.causes ?? []).filter((cause) => cause.field)
   const found =
-    causes.length > 0 ? causes.map((cause) => ({ field: cause.field!, text: cause.message })) : named(refusal.message)
+    causes.length > 0
+      ? causes.map((cause) => ({ field: cause.field!, text: cause.message }))
+      : named(refusal.message, document.object)
   const diagnostic = (message: string, field: string, part: 'key' | 'value'): Diagnostic => ({
     file: parsed.file,
     range: fieldRange(parsed, document.index, field, part),
@@ -52,14 +55,32 @@ function head(message: string): string {
 }
 
 /** Fields that a message names only in its text. */
-function named(message: string): Named[] {
+function named(message: string, object: unknown): Named[] {
   const unknown = [...message.matchAll(/(unknown|duplicate) field "([^"]+)"/g)]
   if (unknown.length > 0) return unique(unknown.map((match) => ({ field: match[2]!, key: true })))
-  const goField = /Go struct field ([\w.]+) of type/.exec(message)
-  // `ServicePort.spec.ports.port`: the Go type, then the path without the positions in lists
-  if (goField) return [{ field: goField[1]!.split('.').slice(1).join('.') }]
+  const goField = /cannot unmarshal (\w+) .*Go struct field ([\w.]+) of type/.exec(message)
+  if (goField) {
+    // `ServicePort.spec.ports.port`: the Go type, then the path without the positions in lists
+    const steps = goField[2]!.split('.').slice(1)
+    return [{ field: ofType(object, steps, goField[1]!) ?? steps.join('.') }]
+  }
   const atPath = /: ((?:spec|metadata|status|data|subsets|endpoints|ports)(?:\.[\w.]+|\[[^\]]*\])*): /.exec(message)
   return atPath ? [{ field: atPath[1]! }] : []
+}
+
+/** The first place that these names lead to, through any list, where a value of that JSON type stands. */
+function ofType(value: unknown, steps: string[], type: string, path = ''): string | null {
+  if (Array.isArray(value) && (steps.length > 0 || type !== 'array')) {
+    for (const [i, item] of value.entries()) {
+      const found = ofType(item, steps, type, `${path}[${i}]`)
+      if (found) return found
+    }
+    return null
+  }
+  const [step, ...rest] = steps
+  if (step === undefined) return jsonType(value) === type ? path : null
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return null
+  return ofType((value as Record<string, unknown>)[step], rest, type, path ? `${path}.${step}` : step)
 }
 
 function unique(found: Named[]): Named[] {

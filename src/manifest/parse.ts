@@ -1,5 +1,5 @@
 import type { Node } from 'yaml'
-import { checkShape } from './shape.ts'
+import { checkItem, checkShape } from './shape.ts'
 import { LIMITS, tooLarge, tooMany } from './limits.ts'
 import { Lines } from './lines.ts'
 import { read, type Piece } from './read.ts'
@@ -38,7 +38,7 @@ export function parseFile(file: SourceFile, limits: Partial<Limits> = {}): Parse
     const wrong = checkShape(found.value, file.name)
     if (wrong) return refuse(wrong.message, place(found, found.root, wrong.field))
     for (const item of unfold(found.value as Record<string, unknown>, found.root)) {
-      const wrongItem = item.object === found.value ? null : checkShape(item.object, file.name)
+      const wrongItem = item.object === found.value ? null : checkItem(item.object, file.name)
       if (wrongItem) return refuse(wrongItem.message, place(found, item.node, wrongItem.field))
       if (parsed.documents.length >= most) {
         return refuse(tooMany(file.name, most), place(found, item.node), 'podpath')

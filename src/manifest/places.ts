@@ -70,9 +70,7 @@ function step(source: Source, node: Node | null, steps: string[], i: number): Fo
       const item = node.items[Number(steps[i])]
       return item === undefined ? null : { key: null, value: item as Node | null, used: 1 }
     }
-    // encoding/json names no positions: the first item that has the field
-    const item = node.items.find((one) => step(source, deref(source, one), steps, i))
-    return item ? step(source, deref(source, item), steps, i) : null
+    return null
   }
   if (!isMap(node)) return null
   for (let used = 1; used <= steps.length - i; used++) {
@@ -110,7 +108,7 @@ function rangeOf(source: Source, node: Node | null, key: Node | null, wantKey: b
     const whole = span(node)
     if (whole.startLine === whole.endLine) return whole
     if (key?.range) return span(key)
-    return lines.wholeLine(whole.startLine)
+    return { ...lines.wholeLine(whole.startLine), startColumn: whole.startColumn }
   }
   if (key?.range) return span(key)
   return lines.wholeLine(lines.lineOf(offset))

@@ -29,6 +29,21 @@ export function checkShape(value: unknown, file: string): ShapeProblem | null {
   return metadataProblem(value['metadata'], file)
 }
 
+/** An item of a List is no longer validated, only decoded. */
+export function checkItem(value: unknown, file: string): ShapeProblem | null {
+  const prefix = `error: unable to decode "${file}": `
+  if (!isObject(value)) {
+    return {
+      message: `${prefix}json: cannot unmarshal ${jsonType(value)} into Go value of type map[string]interface {}`,
+    }
+  }
+  if (typeof value['kind'] !== 'string' || typeof value['apiVersion'] !== 'string' || value['kind'] === '') {
+    const message = `error: unable to get type info from the object "*unstructured.Unstructured": Object 'Kind' is missing in 'object has no kind field '`
+    return { message, field: 'kind' }
+  }
+  return metadataProblem(value['metadata'], file)
+}
+
 function typeProblems(field: string, value: unknown): string[] {
   if (value === undefined || value === null) return [`${field} not set`]
   return typeof value === 'string' ? [] : [`${field} isn't string type`]

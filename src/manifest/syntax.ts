@@ -118,5 +118,10 @@ function keyExpected(lines: Lines, at: number): boolean {
 /** Whether the line before ends in a plain scalar, which a further line could continue. */
 function continuesScalar(lines: Lines, at: number): boolean {
   const before = lines.lineOf(at) - 1
-  return before >= 1 && /(^|[:\s-]\s)[^\s"'[\]{}|>#&*!]+[^:"'\]}]$/.test(lines.line(before).trimEnd())
+  if (before < 1) return false
+  const value = lines
+    .line(before)
+    .trim()
+    .replace(/^(- +)*([^"'\s][^:]*: +)?/, '')
+  return value !== '' && !value.endsWith(':') && !/^["'[\]{}|>#&*!]/.test(value)
 }

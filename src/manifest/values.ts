@@ -118,8 +118,16 @@ function keyText(key: unknown, node: Node | null): string {
   if (key === null) {
     throw new ConversionError('unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>', node ?? undefined)
   }
-  const type = Array.isArray(key) ? '[]interface {}' : 'map[interface {}]interface {}'
-  throw new ConversionError(`yaml: invalid map key: ${type}`, node ?? undefined)
+  throw new ConversionError(`yaml: invalid map key: ${goSyntax(key)}`, node ?? undefined)
+}
+
+/** A value as Go's %#v writes it. */
+function goSyntax(value: unknown): string {
+  if (value === null) return 'interface {}(nil)'
+  if (typeof value !== 'object') return JSON.stringify(value)
+  if (Array.isArray(value)) return `[]interface {}{${value.map(goSyntax).join(', ')}}`
+  const entries = Object.entries(value).map(([key, of]) => `${JSON.stringify(key)}:${goSyntax(of)}`)
+  return `map[interface {}]interface {}{${entries.join(', ')}}`
 }
 
 /** A plain assignment would reach the prototype with a key named `__proto__`. */
