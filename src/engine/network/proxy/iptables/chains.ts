@@ -1,0 +1,63 @@
+import { host, ipv4Range } from '../../address.ts'
+import { Chain, type CtState, type Match, type Rule, type Target } from './rule.ts'
+
+/** Bit 14 of the packet mark: "masquerade me". kube-proxy's masqueradeBit. */
+export const MASQUERADE_MARK = 0x4000
+
+export const LOOPBACK = ipv4Range('127.0.0.0/8')!
+
+export const comment = (text: string): Match => ({ match: 'comment', text })
+export const dport = (port: number): Match => ({ match: 'port', dport: port })
+export const ctstate = (...states: CtState[]): Match => ({ match: 'conntrack', states })
+export const jump = (chain: Chain): Target => ({ target: 'JUMP', chain })
+export const DST_LOCAL: Match = { match: 'addrtype', side: 'dst' }
+export const SRC_LOCAL: Match = { match: 'addrtype', side: 'src' }
+const MARKED: Match = { match: 'mark', value: MASQUERADE_MARK }
+
+/** Chains that are alike on every node and never change. */
+export const KUBE_MARK_MASQ = new Chain('KUBE-MARK-MASQ')
+KUBE_MARK_MASQ.rules = [{ matches: [], target: { target: 'MARK', value: MASQUERADE_MARK, mask: MASQUERADE_MARK } }]
+
+export const KUBE_POSTROUTING = new Chain('KUBE-POSTROUTING')
+KUBE_POSTROUTING.rules = [
+  { matches: [{ match: 'mark', value: MASQUERADE_MARK, not: true }], target: { target: 'RETURN' } },
+  // The mark is cleared so that a packet that passes the stack again is not masqueraded again.
+  { matches: [], target: { target: 'MARK', value: MASQUERADE_MARK, mask: 0 } },
+  { matches: [comment('kubernetes service traffic requiring SNAT')], target: { target: 'MASQUERADE' } },
+]
+
+export const KUBE_FORWARD = new Chain('KUBE-FORWARD')
+KUBE_FORWARD.rules = [
+  { matches: [ctstate('INVALID')], target: { target: 'DROP' } },
+  { matches: [comment('kubernetes forwarding rules'), MARKED], target: { target: 'ACCEPT' } },
+  {
+    matches: [comment('kubernetes forwarding conntrack rule'), ctstate('RELATED', 'ESTABLISHED')],
+    target: { target: 'ACCEPT' },
+  },
+]
+
+/** Kubelet's and kube-proxy's guard of localhost node ports, kube-proxy issue 90259. */
+export const KUBE_FIREWALL = new Chain('KUBE-FIREWALL')
+KUBE_FIREWALL.rules = [
+  {
+    src: LOOPBACK,
+    notSrc: true,
+    dst: LOOPBACK,
+    matches: [
+      comment('block incoming localnet connections'),
+      { match: 'conntrack', states: ['RELATED', 'ESTABLISHED', 'DNAT'], not: true },
+    ],
+    target: { target: 'DROP' },
+  },
+]
+
+/** Made by kube-proxy only to notice when somebody flushes the tables. */
+export const CANARY = 'KUBE-PROXY-CANARY'
+
+/** The rule that sends on to the node ports; must be the last of KUBE-SERVICES. */
+export function nodePortsRule(chain: Chain, only: { ip?: string; notLoopback?: boolean }): Rule {
+  const text = comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain')
+  if (only.ip) return { dst: host(only.ip), matches: [text], target: jump(chain) }
+  if (only.notLoopback) return { dst: LOOPBACK, notDst: true, matches: [text, DST_LOCAL], target: jump(chain) }
+  return { matches: [text, DST_LOCAL], target: jump(chain) }
+}

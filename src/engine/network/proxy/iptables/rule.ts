@@ -1,0 +1,72 @@
+import type { Ipv4Range } from '../../address.ts'
+import type { Packet } from '../../types.ts'
+import { shortHash } from './sha256.ts'
+
+/** The tables that kube-proxy writes to and a packet is walked through. */
+export type Table = 'nat' | 'filter'
+
+/** What conntrack says of a packet: NEW for the first of its connection. */
+export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT'
+
+export type L4 = 'tcp' | 'udp' | 'sctp'
+
+export type Match =
+  /** `detail`: kube-proxy leaves it out where a cluster has more than 1000 endpoints. */
+  | { readonly match: 'comment'; readonly text: string; readonly detail?: true }
+  | { readonly match: 'conntrack'; readonly states: readonly CtState[]; readonly not?: true }
+  | { readonly match: 'mark'; readonly value: number; readonly not?: true }
+  | { readonly match: 'addrtype'; readonly side: 'src' | 'dst' }
+  | { readonly match: 'statistic'; readonly probability: number }
+  | { readonly match: 'recent'; readonly list: Chain; readonly seconds: number | null }
+  | { readonly match: 'port'; readonly dport: number | null }
+
+export type Target =
+  | { readonly target: 'JUMP'; readonly chain: Chain }
+  | { readonly target: 'MARK'; readonly value: number; readonly mask: number }
+  | { readonly target: 'DNAT'; readonly ip: string; readonly port: number }
+  | { readonly target: 'RETURN' | 'ACCEPT' | 'DROP' | 'REJECT' | 'MASQUERADE' }
+
+/** One rule as data: text is made from it by `ruleText`, verdicts by `walk`. */
+export interface Rule {
+  readonly src?: Ipv4Range
+  readonly notSrc?: true
+  readonly dst?: Ipv4Range
+  readonly notDst?: true
+  readonly protocol?: L4
+  /** In the order in which iptables-save prints them. */
+  readonly matches: readonly Match[]
+  /** A rule without target only counts packets. */
+  readonly target: Target | null
+  /** `namespace/name:port` of the Service that a dispatching rule is for. */
+  readonly owner?: string
+}
+
+/**
+ * A chain of rules. Rules point at chains, not at their names, so a chain's name is made only when somebody reads it:
+ * hashing names is most of the work of compiling.
+ */
+export class Chain {
+  #name: string | undefined
+  rules: readonly Rule[] = []
+
+  /** @param hashed what the name's hash is made of; absent for chains whose prefix is the whole name */
+  constructor(
+    readonly prefix: string,
+    private readonly hashed?: string,
+  ) {}
+
+  get name(): string {
+    return (this.#name ??= this.hashed === undefined ? this.prefix : this.prefix + shortHash(this.hashed))
+  }
+
+  /** The rules that can match this packet, in order. */
+  candidates(_packet: Packet): readonly Rule[] {
+    return this.rules
+  }
+}
+
+/** A rule that matched, where it stands. */
+export interface RuleRef {
+  readonly chain: Chain
+  readonly rule: Rule
+}

@@ -1,0 +1,244 @@
+import { inCidr, isLoopback } from '../../address.ts'
+import type { Packet } from '../../types.ts'
+import {
+  CANARY,
+  comment,
+  ctstate,
+  jump,
+  KUBE_FIREWALL,
+  KUBE_FORWARD,
+  KUBE_MARK_MASQ,
+  KUBE_POSTROUTING,
+  nodePortsRule,
+} from './chains.ts'
+import type { ProxyConfig, ProxyNode, ServiceRules } from './compile.ts'
+import { Chain, type Rule, type Table } from './rule.ts'
+
+/** More endpoints than this, and kube-proxy leaves out the comments of endpoints. */
+const LARGE_CLUSTER = 1000
+
+/**
+ * A chain of one node that has a rule or more for every Service. It is looked into by destination, so that a packet
+ * meets only rules that can match: the kernel compares them all, one after another.
+ */
+class Dispatch extends Chain {
+  readonly #byAddress = new Map<string, Portion[]>()
+  readonly #byPort = new Map<number, Portion[]>()
+
+  constructor(
+    name: string,
+    /** Rules behind those of the Services. */
+    readonly tail: readonly Rule[] = [],
+  ) {
+    super(name)
+  }
+
+  override candidates(packet: Packet): readonly Rule[] {
+    const one = this.#byAddress.get(packet.dst)
+    const two = this.#byPort.get(packet.dport)
+    if (!one && !two) return this.tail
+    if (one?.length === 1 && !two && this.tail.length === 0) return one[0]!.rules
+    const portions = one && two ? [...one, ...two].sort(byKey) : (one ?? two)!
+    return [...portions.flatMap((portion) => portion.rules), ...this.tail]
+  }
+
+  replace(key: string, old: readonly Rule[], next: readonly Rule[]): void {
+    if (old.length > 0) this.#each(old, (map, id) => without(map, id, key))
+    if (next.length > 0) this.#each(next, (map, id, rule) => include(map, id, key, rule))
+  }
+
+  #each(rules: readonly Rule[], act: (map: Map<string | number, Portion[]>, id: string | number, rule: Rule) => void) {
+    for (const rule of rules) {
+      const port = rule.matches.find((match) => match.match === 'port')
+      if (rule.dst?.only) act(this.#byAddress as Map<string | number, Portion[]>, rule.dst.only, rule)
+      else if (port?.dport) act(this.#byPort as Map<string | number, Portion[]>, port.dport, rule)
+    }
+  }
+}
+
+interface Portion {
+  key: string
+  rules: Rule[]
+}
+
+function byKey(a: Portion, b: Portion): number {
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
+}
+
+function include(map: Map<string | number, Portion[]>, id: string | number, key: string, rule: Rule): void {
+  const portions = map.get(id)
+  if (!portions) {
+    map.set(id, [{ key, rules: [rule] }])
+    return
+  }
+  const mine = portions.find((portion) => portion.key === key)
+  if (mine) mine.rules.push(rule)
+  else portions.push({ key, rules: [rule] })
+  portions.sort(byKey)
+}
+
+function without(map: Map<string | number, Portion[]>, id: string | number, key: string): void {
+  const left = map.get(id)?.filter((portion) => portion.key !== key)
+  if (left?.length) map.set(id, left)
+  else map.delete(id)
+}
+
+/**
+ * The rules of one node, as its kube-proxy last wrote them. What belongs to a Service comes and goes with `set`; what
+ * hangs in the built-in chains is there from the start.
+ */
+export class RuleSet {
+  readonly #services = new Map<string, ServiceRules>()
+  readonly #portals: Dispatch
+  readonly #nodePorts = new Dispatch('KUBE-NODEPORTS')
+  readonly #filterPortals = new Dispatch('KUBE-SERVICES')
+  readonly #external = new Dispatch('KUBE-EXTERNAL-SERVICES')
+  readonly #healthPorts = new Dispatch('KUBE-NODEPORTS')
+  readonly #firewall = new Dispatch('KUBE-PROXY-FIREWALL')
+  /** The built-in chains by table. */
+  readonly builtin: Record<Table, ReadonlyMap<string, Chain>>
+  readonly #fixed: Record<Table, readonly Chain[]>
+  #endpoints = 0
+  #ruleCount = 0
+
+  constructor(node: ProxyNode, config: ProxyConfig) {
+    const guarded = guardsLocalhost(config)
+    this.#portals = new Dispatch('KUBE-SERVICES', nodePortsRules(this.#nodePorts, node, config))
+    const portals = 'kubernetes service portals'
+    const fresh = ctstate('NEW')
+    const firewall = to(this.#firewall, 'kubernetes load balancer firewall', fresh)
+    const external = to(this.#external, 'kubernetes externally-visible service portals', fresh)
+    const kubelet: Rule[] = guarded ? [{ matches: [], target: jump(KUBE_FIREWALL) }] : []
+    this.builtin = {
+      filter: builtins({
+        INPUT: [firewall, to(this.#healthPorts, 'kubernetes health check service ports'), external, ...kubelet],
+        FORWARD: [
+          firewall,
+          to(KUBE_FORWARD, 'kubernetes forwarding rules'),
+          to(this.#filterPortals, portals, fresh),
+          external,
+        ],
+        OUTPUT: [firewall, to(this.#filterPortals, portals, fresh), ...kubelet],
+      }),
+      nat: builtins({
+        PREROUTING: [to(this.#portals, portals)],
+        INPUT: [],
+        OUTPUT: [to(this.#portals, portals)],
+        POSTROUTING: [to(KUBE_POSTROUTING, 'kubernetes postrouting rules')],
+      }),
+    }
+    const canary = new Chain(CANARY)
+    this.#fixed = {
+      filter: [
+        this.#external,
+        ...(guarded ? [KUBE_FIREWALL] : []),
+        KUBE_FORWARD,
+        this.#healthPorts,
+        canary,
+        this.#firewall,
+        this.#filterPortals,
+      ],
+      nat: [KUBE_MARK_MASQ, this.#nodePorts, KUBE_POSTROUTING, canary, this.#portals],
+    }
+    for (const table of ['nat', 'filter'] as const) {
+      for (const chain of [...this.builtin[table].values(), ...this.#fixed[table]]) {
+        this.#ruleCount += chain instanceof Dispatch ? chain.tail.length : chain.rules.length
+      }
+    }
+  }
+
+  /** Rules of both tables. */
+  get ruleCount(): number {
+    return this.#ruleCount
+  }
+
+  /** kube-proxy's large cluster mode: comments about endpoints are left out. */
+  get isLarge(): boolean {
+    return this.#endpoints > LARGE_CLUSTER
+  }
+
+  get(key: string): ServiceRules | undefined {
+    return this.#services.get(key)
+  }
+
+  /** Puts in, exchanges or, with undefined, takes out the rules of one Service: time by the size of that Service. */
+  set(key: string, next: ServiceRules | undefined): void {
+    const old = this.#services.get(key)
+    const none: readonly Rule[] = []
+    this.#portals.replace(key, old?.services ?? none, next?.services ?? none)
+    this.#nodePorts.replace(key, old?.nodePorts ?? none, next?.nodePorts ?? none)
+    this.#filterPortals.replace(key, old?.filterServices ?? none, next?.filterServices ?? none)
+    this.#external.replace(key, old?.filterExternal ?? none, next?.filterExternal ?? none)
+    this.#healthPorts.replace(key, old?.filterNodePorts ?? none, next?.filterNodePorts ?? none)
+    this.#firewall.replace(key, old?.firewall ?? none, next?.firewall ?? none)
+    this.#ruleCount += (next?.ruleCount ?? 0) - (old?.ruleCount ?? 0)
+    this.#endpoints += (next?.endpointCount ?? 0) - (old?.endpointCount ?? 0)
+    if (next) this.#services.set(key, next)
+    else this.#services.delete(key)
+  }
+
+  /** The keys of the Services that have rules here. */
+  keys(): IterableIterator<string> {
+    return this.#services.keys()
+  }
+
+  /** Every chain of a table with all its rules, as it is printed: built-in ones first, then by name. */
+  chains(table: Table): { name: string; builtin: boolean; rules: readonly Rule[] }[] {
+    const services = [...this.#services.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+    const all = (pick: (rules: ServiceRules) => readonly Rule[]) => services.flatMap(pick)
+    const dispatched = new Map<Chain, () => readonly Rule[]>([
+      [this.#portals, () => [...all((rules) => rules.services), ...this.#portals.tail]],
+      [this.#nodePorts, () => all((rules) => rules.nodePorts)],
+      [this.#filterPortals, () => all((rules) => rules.filterServices)],
+      [this.#external, () => all((rules) => rules.filterExternal)],
+      [this.#healthPorts, () => all((rules) => rules.filterNodePorts)],
+      [this.#firewall, () => all((rules) => rules.firewall)],
+    ])
+    const own = [
+      ...this.#fixed[table].map((chain) => ({ chain, rules: dispatched.get(chain)?.() ?? chain.rules })),
+      ...(table === 'nat' ? services.flatMap((rules) => rules.chains) : []).map((chain) => ({
+        chain,
+        rules: chain.rules,
+      })),
+    ]
+    return [
+      ...[...this.builtin[table].values()].map(({ name, rules }) => ({ name, builtin: true, rules })),
+      ...own
+        .map(({ chain, rules }) => ({ name: chain.name, builtin: false, rules }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ]
+  }
+}
+
+function builtins(rules: Record<string, Rule[]>): ReadonlyMap<string, Chain> {
+  return new Map(
+    Object.entries(rules).map(([name, list]) => {
+      const chain = new Chain(name)
+      chain.rules = list
+      return [name, chain]
+    }),
+  )
+}
+
+function to(chain: Chain, text: string, ...matches: Rule['matches']): Rule {
+  return { matches: [...matches, comment(text)], target: jump(chain) }
+}
+
+/** localhostNodePorts means nothing where nodePortAddresses leave loopback out. */
+function guardsLocalhost({ localhostNodePorts, nodePortAddresses }: ProxyConfig): boolean {
+  return localhostNodePorts && (matchesAll(nodePortAddresses) || nodePortAddresses.some((c) => inCidr(c, '127.0.0.1')))
+}
+
+function matchesAll(nodePortAddresses: readonly string[]): boolean {
+  return nodePortAddresses.length === 0 || nodePortAddresses.some((cidr) => cidr === '0.0.0.0/0')
+}
+
+function nodePortsRules(chain: Chain, node: ProxyNode, config: ProxyConfig): Rule[] {
+  const { nodePortAddresses } = config
+  const guarded = guardsLocalhost(config)
+  if (matchesAll(nodePortAddresses)) return [nodePortsRule(chain, { notLoopback: !guarded })]
+  return ['127.0.0.1', ...node.addresses]
+    .filter((ip) => nodePortAddresses.some((c) => (c === 'primary' ? ip === node.internalIP : inCidr(c, ip))))
+    .filter((ip) => guarded || !isLoopback(ip))
+    .map((ip) => nodePortsRule(chain, { ip }))
+}

@@ -1,0 +1,132 @@
+import type { EndpointSlice } from '../../kinds/endpointslice/types.ts'
+import type { Protocol, Service, ServicePort } from '../../kinds/service/types.ts'
+import { ipv4, ipv4Range, type Ipv4Range } from '../address.ts'
+
+/**
+ * One port of a Service as kube-proxy sees it, and its endpoints: what every proxy mode compiles from.
+ * Source: pkg/proxy/serviceport.go, endpointslicecache.go.
+ */
+export interface ServicePortInfo {
+  namespace: string
+  name: string
+  /** `namespace/name` or `namespace/name:port`. */
+  fullName: string
+  protocol: Protocol
+  clusterIP: string
+  port: number
+  /** 0 when there is none. */
+  nodePort: number
+  externalIPs: string[]
+  loadBalancerVIPs: string[]
+  sourceRanges: Ipv4Range[]
+  internalLocal: boolean
+  externalLocal: boolean
+  /** Seconds of session affinity; null without. */
+  stickySeconds: number | null
+  healthCheckNodePort: number
+  /** Sorted by address text, without doubles. */
+  endpoints: EndpointInfo[]
+}
+
+export interface EndpointInfo {
+  /** `10.244.0.7:80` */
+  address: string
+  ip: string
+  port: number
+  ready: boolean
+  serving: boolean
+  terminating: boolean
+  nodeName: string | undefined
+  zoneHints: readonly string[]
+  nodeHints: readonly string[]
+}
+
+/** A Service and the EndpointSlices that carry its name: all that its rules depend on, besides the node. */
+export interface ServiceInput {
+  readonly service: Service
+  readonly slices: readonly EndpointSlice[]
+}
+
+/** Headless and ExternalName Services, and those given to another proxy, have no rules. */
+export function isProxied(service: Service): boolean {
+  const { clusterIP, type } = service.spec
+  if (!clusterIP || clusterIP === 'None' || type === 'ExternalName') return false
+  return service.metadata.labels?.['service.kubernetes.io/service-proxy-name'] === undefined
+}
+
+export function servicePorts({ service, slices }: ServiceInput): ServicePortInfo[] {
+  if (!isProxied(service)) return []
+  return (service.spec.ports ?? []).map((port) => servicePort(service, port, slices))
+}
+
+function servicePort(service: Service, port: ServicePort, slices: readonly EndpointSlice[]): ServicePortInfo {
+  const { spec, status } = service
+  const namespace = service.metadata.namespace ?? 'default'
+  const { name } = service.metadata
+  const ingress = status.loadBalancer.ingress ?? []
+  const affinity = spec.sessionAffinity === 'ClientIP'
+  return {
+    namespace,
+    name,
+    fullName: port.name ? `${namespace}/${name}:${port.name}` : `${namespace}/${name}`,
+    protocol: port.protocol,
+    clusterIP: spec.clusterIP ?? '',
+    port: port.port,
+    nodePort: port.nodePort ?? 0,
+    externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
+    loadBalancerVIPs: ingress.flatMap(({ ip, ipMode }) => (ip && isIPv4(ip) && ipMode !== 'Proxy' ? [ip] : [])),
+    sourceRanges: (spec.loadBalancerSourceRanges ?? []).flatMap((text) => ipv4Range(text.trim()) ?? []),
+    internalLocal: spec.internalTrafficPolicy === 'Local',
+    externalLocal: spec.externalTrafficPolicy === 'Local',
+    stickySeconds: affinity ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800) : null,
+    healthCheckNodePort: spec.healthCheckNodePort ?? 0,
+    endpoints: endpointsOf(port, slices),
+  }
+}
+
+function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): EndpointInfo[] {
+  const found = new Map<string, EndpointInfo>()
+  for (const slice of slices) {
+    if (slice.addressType !== 'IPv4') continue
+    for (const slicePort of slice.ports ?? []) {
+      if (!slicePort.port || (slicePort.name ?? '') !== (port.name ?? '')) continue
+      if ((slicePort.protocol ?? 'TCP') !== port.protocol) continue
+      for (const { addresses, conditions, nodeName, hints } of slice.endpoints) {
+        const ip = addresses[0]
+        if (!ip) continue
+        const address = `${ip}:${slicePort.port}`
+        if (found.has(address)) continue
+        found.set(address, {
+          address,
+          ip,
+          port: slicePort.port,
+          ready: conditions.ready ?? true,
+          serving: conditions.serving ?? true,
+          terminating: conditions.terminating ?? false,
+          nodeName,
+          zoneHints: hints?.forZones?.map((zone) => zone.name) ?? [],
+          nodeHints: hints?.forNodes?.map((node) => node.name) ?? [],
+        })
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+function isIPv4(ip: string): boolean {
+  return !Number.isNaN(ipv4(ip))
+}
+
+/** Reachable by more than its cluster IP. */
+export function isExternallyAccessible(port: ServicePortInfo): boolean {
+  return port.nodePort !== 0 || port.loadBalancerVIPs.length > 0 || port.externalIPs.length > 0
+}
+
+/** Local external policy needs them too: pods of the cluster that call the outside address get any endpoint. */
+export function usesClusterEndpoints(port: ServicePortInfo): boolean {
+  return !port.internalLocal || isExternallyAccessible(port)
+}
+
+export function usesLocalEndpoints(port: ServicePortInfo): boolean {
+  return port.internalLocal || (port.externalLocal && isExternallyAccessible(port))
+}
