@@ -34,6 +34,8 @@ export interface Api {
   ownedBy(uid: string): KubeObject[]
   /** Called synchronously after each write of the kind, in the order of resourceVersions. */
   watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void
+  /** Called after a snapshot was brought back: whatever was derived from the store has to be rebuilt. No events tell it. */
+  onRestore(listener: () => void): () => void
 
   create<T extends KubeObject>(object: Unstructured, options?: WriteOptions): Reply<T>
   /** PUT: replaces spec and metadata; status is kept where the kind has a status subresource. */
