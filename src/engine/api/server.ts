@@ -1,10 +1,12 @@
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import { keyOf, splitKey, type Api, type DeleteOptions, type ListOptions, type WriteOptions } from './api.ts'
+import { applyObject, type ApplyOptions, type ApplyResult } from './apply.ts'
 import { runController } from './controller.ts'
 import { deepFreeze, equal, isObject, mergePatch, share } from './data.ts'
 import { decode, type FieldTable } from './decode.ts'
 import { EventRecorder } from './events.ts'
 import { garbageCollector } from './gc.ts'
+import { deletedText, kubectlError } from './kubectl.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { exceeded, type Limits } from './limits.ts'
 import { validateMetadata } from './metadata.ts'
@@ -27,8 +29,8 @@ import type { KubeObject, ObjectMeta, Reply, Status, Unstructured, WatchEvent } 
 export interface ApiServerOptions {
   kernel: Kernel
   kinds: readonly KindDefinition[]
-  /** What `fields.json` holds. Kinds that are not in it are taken as they come. */
-  schema: FieldTable
+  /** What `kinds/schema/fields.json` holds. Kinds that are not in it, or all without it, are taken as they come. */
+  schema?: FieldTable
   limits?: Partial<Limits>
   /** Makes every change of a stored object throw; for tests. */
   freeze?: boolean
@@ -56,7 +58,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
   readonly #uids = new Map<string, string>()
   readonly #watchers = new Watchers()
   readonly #restored = new Set<() => void>()
-  readonly #schema: FieldTable
+  readonly #schema: FieldTable | undefined
   readonly #limits: Limits
   readonly #freeze: boolean
   readonly #events: EventRecorder
@@ -250,6 +252,37 @@ export class ApiServer implements Api, Stateful<ApiState> {
     if (this.#kinds.has('Event')) this.#events.record(about, type, reason, message, component, host)
   }
 
+  /**
+   * `kubectl apply -f`: each object by itself and in order; one that fails never stops the others.
+   * @example api.apply(documents, { file: 'nginx-demo.yaml' }).map((result) => result.text)
+   */
+  apply(objects: readonly Unstructured[], options: ApplyOptions = {}): ApplyResult[] {
+    return objects.map((object) => applyObject(this, this.#schema, object, options))
+  }
+
+  /** `kubectl delete`, object by object; `text` is the line that kubectl prints. */
+  deleteObjects(
+    keys: readonly { kind: string; namespace?: string; name: string }[],
+    options: DeleteOptions = {},
+  ): { ok: boolean; text: string; status?: Status }[] {
+    return keys.map(({ kind, namespace, name }) => {
+      const reply = this.delete(kind, namespace, name, options)
+      if (!reply.ok) return { ok: false, text: kubectlError(reply.status), status: reply.status }
+      return { ok: true, text: this.deletedText(kind, namespace, name) }
+    })
+  }
+
+  /** `service "web" deleted from default namespace` */
+  deletedText(kind: string, namespace: string | undefined, name: string): string {
+    const definition = this.#kinds.get(kind)
+    return definition ? deletedText(definition, namespace, name) : `${kind.toLowerCase()} "${name}" deleted`
+  }
+
+  /** A write of what a patch made of a stored object, as `apply` and the shell's `kubectl patch` need it. */
+  replacePatched<T extends KubeObject>(kind: KindDefinition, next: Unstructured, old: T, dryRun = false): Reply<T> {
+    return this.#replace(kind, next, { dryRun }, old)
+  }
+
   // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   snapshot(): ApiState {
@@ -393,7 +426,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
   }
 
   #decode(kind: KindDefinition, input: Unstructured): { object: Unstructured } | { status: Status } {
-    const result = decode(this.#schema, kind.kind, kind.apiVersion, input)
+    const result = decode(this.#schema ?? NO_SCHEMA, kind.kind, kind.apiVersion, input)
     return result.ok ? { object: result.object } : { status: badRequest(result.message) }
   }
 
@@ -447,6 +480,8 @@ export class ApiServer implements Api, Stateful<ApiState> {
     }
   }
 }
+
+const NO_SCHEMA: FieldTable = { kinds: {}, types: {}, keepEmpty: [] }
 
 function metadataOf(object: Unstructured): ObjectMeta {
   return (isObject(object.metadata) ? object.metadata : {}) as unknown as ObjectMeta

@@ -1,0 +1,283 @@
+import { byText, clone, equal, isObject } from './data.ts'
+import { decode, type FieldTable } from './decode.ts'
+import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
+import { groupOf } from './status.ts'
+import { diff, threeWayMerge } from './three-way.ts'
+import type { ApiServer } from './server.ts'
+import type { KindDefinition } from './kind.ts'
+import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
+
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
+export interface ApplyOptions {
+  /** Namespace of objects that name none; default `default`. */
+  namespace?: string
+  /** Name of the file, for the words of errors. */
+  file?: string
+  dryRun?: boolean
+}
+
+/** What became of one object of `kubectl apply`. */
+export interface ApplyResult {
+  action: 'created' | 'configured' | 'unchanged' | 'failed'
+  /** The line that kubectl prints for it: on stdout, or on stderr when it failed. */
+  text: string
+  /** Lines for stderr, each begins with `Warning: `. */
+  warnings?: string[]
+  /** As stored; absent when it failed. */
+  object?: KubeObject
+  status?: Status
+  /** Where an editor may mark a failed object, with the sentence to show there. No field: the whole object. */
+  problems?: Problem[]
+}
+
+export interface Problem {
+  /** `spec.ports[0].nodePort`, or empty. */
+  field: string
+  message: string
+}
+
+/** `kubectl apply` of one object, client-side: k8s.io/kubectl/pkg/cmd/apply. */
+export function applyObject(
+  api: ApiServer,
+  table: FieldTable | undefined,
+  input: Unstructured,
+  options: ApplyOptions,
+): ApplyResult {
+  const document = new Document(input, options)
+  const unreadable = document.unreadable(table)
+  if (unreadable) return unreadable
+  const kind = api.definition(document.kind)
+  if (!kind || kind.apiVersion !== document.apiVersion) {
+    return document.failed(noMatch(document), {})
+  }
+  if (document.generateName && !document.name) {
+    return document.refused(`error: from ${document.generateName}: cannot use generate name with apply`)
+  }
+  const modified = withLastApplied(
+    input,
+    kind.namespaced ? document.namespace || options.namespace || 'default' : undefined,
+  )
+  const metadata = modified.metadata as { name: string; namespace?: string; annotations: Record<string, string> }
+  if (!metadata.name) {
+    const where = `${describeResource(kind)}\nName: "", Namespace: "${metadata.namespace ?? ''}"`
+    const from = `from server for: "${options.file ?? ''}"`
+    return document.refused(
+      `error: error when retrieving current configuration of:\n${where}\n${from}: resource name may not be empty`,
+      'metadata.name',
+    )
+  }
+
+  const live = api.get(kind.kind, metadata.namespace, metadata.name)
+  if (!live) {
+    const reply = api.create(modified, { dryRun: options.dryRun ?? false })
+    return document.result(kind, reply, 'created', { verb: 'creating' })
+  }
+  const warnings: string[] = []
+  const last = live.metadata.annotations?.[LAST_APPLIED]
+  if (last === undefined) warnings.push(missingAnnotation(kind, metadata.name))
+  const current = live as unknown as Unstructured
+  const wanted = threeWayMerge(parse(last), modified, current, table, table?.kinds[kind.kind])
+  if (equal(wanted, current)) {
+    return { action: 'unchanged', text: `${objectText(kind, metadata.name)} unchanged`, object: live }
+  }
+  const patch = diff(current, wanted)
+  const reply = refusedPatch(api.replacePatched(kind, wanted, live, options.dryRun ?? false), patch)
+  const at = `${describeResource(kind)}\nName: "${metadata.name}", Namespace: "${metadata.namespace ?? ''}"`
+  const context = {
+    verb: `applying patch:\n${sortedJson(patch)}\nto:\n${at}\nfor:`,
+    inner: `error when patching "${options.file}": `,
+  }
+  return document.result(kind, reply, 'configured', context, warnings)
+}
+
+/** What the author wrote, compact, keys sorted, as the annotation keeps it for the next apply. */
+export function lastAppliedConfiguration(object: Unstructured): string {
+  return `${sortedJson(object)}\n`
+}
+
+/** A document on its way: who it says it is, and how its failures read. */
+class Document {
+  readonly kind: string
+  readonly apiVersion: string
+  readonly name: string
+  readonly namespace: string
+  readonly generateName: string
+
+  constructor(
+    readonly input: Unstructured,
+    readonly options: ApplyOptions,
+  ) {
+    const metadata = isObject(input.metadata) ? input.metadata : {}
+    this.kind = text(input.kind)
+    this.apiVersion = text(input.apiVersion)
+    this.name = text(metadata.name)
+    this.namespace = text(metadata.namespace)
+    this.generateName = text(metadata.generateName)
+  }
+
+  /** What kubectl itself stumbles over, before it asks the server. */
+  unreadable(table: FieldTable | undefined): ApplyResult | undefined {
+    const missing = [...(this.apiVersion ? [] : ['apiVersion not set']), ...(this.kind ? [] : ['kind not set'])]
+    const file = this.options.file ?? ''
+    if (missing.length > 0) {
+      const what = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0]!
+      const advice = 'if you choose to ignore these errors, turn validation off with --validate=false'
+      return this.refused(`error: error validating "${file}": error validating data: ${what}; ${advice}`)
+    }
+    if (!table || !table.types['ObjectMeta']) return undefined
+    // kubectl reads nothing but the metadata with types of its own.
+    const metadata = {
+      kinds: { [this.kind]: '' },
+      types: { ...table.types, '': { metadata: 'ObjectMeta' } },
+      keepEmpty: [],
+    }
+    const found = decode(metadata, this.kind, '', { metadata: this.input.metadata ?? {} })
+    const wrong = found.ok ? undefined : /: (json: .*|parsing time .*)$/.exec(found.message)?.[1]
+    if (!wrong) return undefined
+    return this.refused(`error: unable to decode "${file}": ${wrong}`, fieldOfTypeError(wrong))
+  }
+
+  result(
+    kind: KindDefinition,
+    reply: Reply<KubeObject>,
+    action: 'created' | 'configured',
+    context: ErrorContext & { inner?: string },
+    warnings: string[] = [],
+  ): ApplyResult {
+    if (!reply.ok) return this.failed(reply.status, context)
+    const all = [...warnings, ...(reply.warnings ?? []).map((warning) => `Warning: ${warning}`)]
+    const suffix = this.options.dryRun ? ' (server dry run)' : ''
+    const line = `${objectText(kind, reply.object.metadata.name)} ${action}${suffix}`
+    return { action, text: line, object: reply.object, ...(all.length > 0 && { warnings: all }) }
+  }
+
+  failed(status: Status, { inner = '', ...context }: ErrorContext & { inner?: string }): ApplyResult {
+    const file = this.options.file
+    const shown = file && inner ? { ...status, message: inner + status.message } : status
+    const about = { ...context, kind: this.kind, name: this.name, namespace: this.namespace, ...(file && { file }) }
+    return { action: 'failed', text: kubectlError(shown, about), status, problems: problemsOf(status) }
+  }
+
+  /** A failure of kubectl's own, before or beside the server. */
+  refused(line: string, field = ''): ApplyResult {
+    const message = line.replace(/^error: /, '')
+    const status: Status = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      message,
+      reason: 'BadRequest',
+      code: 400,
+    }
+    return { action: 'failed', text: line, status, problems: [{ field, message }] }
+  }
+}
+
+/** Where in the author's text a refusal points. */
+export function problemsOf(status: Status): Problem[] {
+  const causes = status.details?.causes?.filter((cause) => cause.field && cause.field !== 'patch') ?? []
+  if (causes.length > 0) return causes.map(({ field, message }) => ({ field, message }))
+  const unknown = [...status.message.matchAll(/unknown field "([^"]+)"/g)].map((match) => match[1]!)
+  if (unknown.length > 0) return unknown.map((field) => ({ field, message: `unknown field "${field}"` }))
+  const wrong = /json: cannot unmarshal .*$/.exec(status.message)?.[0]
+  if (wrong) return [{ field: fieldOfTypeError(wrong), message: wrong }]
+  return [{ field: '', message: status.message }]
+}
+
+/** `spec.ports.port` of `… Go struct field ServicePort.spec.ports.port of type int32`; which item of a list is not said. */
+function fieldOfTypeError(message: string): string {
+  return /Go struct field [^.\s]*\.(\S+) of type/.exec(message)?.[1] ?? ''
+}
+
+/** The document as it is sent: with its namespace, and with itself in the annotation. */
+function withLastApplied(input: Unstructured, namespace: string | undefined): Unstructured {
+  const object = clone(input)
+  const metadata: Unstructured = { ...(isObject(object.metadata) ? object.metadata : {}) }
+  const annotations = { ...(isObject(metadata.annotations) ? metadata.annotations : {}) }
+  delete annotations[LAST_APPLIED]
+  if (namespace !== undefined) metadata.namespace = namespace
+  const bare = { ...object, metadata: { ...metadata, annotations } }
+  const annotated = { ...annotations, [LAST_APPLIED]: lastAppliedConfiguration(bare) }
+  return { ...object, metadata: { ...metadata, annotations: annotated } }
+}
+
+/**
+ * A patch that the server cannot decode is refused as a patch, not as an object. The real server prints the patch as Go
+ * prints a map; for a value of the wrong type it knows less than here.
+ */
+function refusedPatch<T>(reply: Reply<T>, patch: unknown): Reply<T> {
+  if (reply.ok || reply.status.reason !== 'BadRequest') return reply
+  const what = /cannot be handled as a [^:]*: (.*)$/s.exec(reply.status.message)?.[1]
+  if (what === undefined) return reply
+  const causes = [
+    { reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(goMap(patch))}: ${what}` },
+  ]
+  const message = ` "" is invalid: patch: ${causes[0]!.message}`
+  return { ok: false, status: { ...reply.status, reason: 'Invalid', code: 422, message, details: { causes } } }
+}
+
+/** fmt's `%+v` of unstructured data. */
+function goMap(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort(byText)
+    return `map[${keys.map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`
+  }
+  return value === null ? '<nil>' : String(value)
+}
+
+function noMatch({ kind, apiVersion }: Document): Status {
+  const message = `no matches for kind "${kind}" in version "${apiVersion}"`
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    message,
+    reason: 'NotFound',
+    code: 404,
+    details: { kind },
+  }
+}
+
+function missingAnnotation(kind: KindDefinition, name: string): string {
+  return (
+    `Warning: resource ${kind.plural}/${name} is missing the ${LAST_APPLIED} annotation which is required by kubectl ` +
+    'apply. kubectl apply should only be used on resources created declaratively by either kubectl create ' +
+    '--save-config or kubectl apply. The missing annotation will be patched automatically.'
+  )
+}
+
+function describeResource({ apiVersion, kind, plural }: KindDefinition): string {
+  const version = groupOf(apiVersion) ? apiVersion : `/${apiVersion}`
+  return `Resource: "${version}, Resource=${plural}", GroupVersionKind: "${version}, Kind=${kind}"`
+}
+
+function parse(json: string | undefined): Unstructured {
+  if (!json) return {}
+  try {
+    const value: unknown = JSON.parse(json)
+    return isObject(value) ? value : {}
+  } catch {
+    return {} // somebody edited the annotation; nothing is known of the last apply then
+  }
+}
+
+/** encoding/json: keys in byte order, and `<`, `>`, `&` escaped. */
+function sortedJson(value: unknown): string {
+  return JSON.stringify(sorted(value)).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort(byText)
+      .map((key) => [key, sorted(value[key])]),
+  )
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

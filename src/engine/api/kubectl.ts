@@ -1,0 +1,74 @@
+/** What kubectl prints about answers of the API server. Source: k8s.io/kubectl/pkg/cmd/util/helpers.go. */
+import { printCause } from './field.ts'
+import { groupOf } from './status.ts'
+import type { KindDefinition } from './kind.ts'
+import type { Status } from './types.ts'
+
+export interface ErrorContext {
+  /** What was being done with the file: `creating`, `deleting`, or the text about a patch. */
+  verb?: string
+  file?: string
+  kind?: string
+  name?: string
+  /** As the file says it, empty where it does not. */
+  namespace?: string
+}
+
+/**
+ * The text of a failure on stderr, without the last newline.
+ * @example kubectlError(status, { verb: 'creating', file: 'service.yaml' })
+ */
+export function kubectlError(status: Status, context: ErrorContext = {}): string {
+  if (isNoMatch(status)) {
+    const { name = '', namespace = '', file } = context
+    if (!file) return `error: ${status.message}`
+    const what = `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${file}"`
+    return `error: ${what}: ${status.message}\nensure CRDs are installed first`
+  }
+  if (status.reason === 'Invalid') return invalidText(status)
+  return `Error from server (${status.reason}): ${sourced(status.message, context)}`
+}
+
+/** Several failures of one command: kubectl then prints each as the server said it, the invalid ones too. */
+export function kubectlErrors(failures: readonly { status: Status; context?: ErrorContext }[]): string {
+  if (failures.length === 1) return kubectlError(failures[0]!.status, failures[0]!.context)
+  const lines = failures.map(({ status, context = {} }) =>
+    isNoMatch(status)
+      ? kubectlError(status, context).replace(/^error: /, '')
+      : `Error from server (${status.reason}): ${sourced(status.message, context)}`,
+  )
+  return lines.join('\n')
+}
+
+function invalidText({ details, message }: Status): string {
+  if (!details) return `The request is invalid: ${message}`
+  const { kind, name, causes = [] } = details
+  const what = kind || name ? `The ${kind ?? ''} "${name ?? ''}" is invalid` : 'The request is invalid'
+  const lines = [...new Set(causes.map(printCause))]
+  if (lines.length === 0) return kind || name ? what : `${what}: ${message}`
+  if (lines.length === 1) return `${what}: ${lines[0]}`
+  return `${what}: \n${lines.map((line) => `* ${line}`).join('\n')}`
+}
+
+function sourced(message: string, { verb, file }: ErrorContext): string {
+  return verb && file ? `error when ${verb} "${file}": ${message}` : message
+}
+
+function isNoMatch(status: Status): boolean {
+  return status.message.startsWith('no matches for kind ')
+}
+
+/** `deployment.apps/web`, `service/web`: how kubectl names an object in front of what happened to it. */
+export function objectText(kind: { apiVersion: string; kind: string }, name: string): string {
+  return `${kindText(kind)}/${name}`
+}
+
+/** `service "web" deleted from default namespace` */
+export function deletedText(kind: KindDefinition, namespace: string | undefined, name: string): string {
+  return `${kindText(kind)} "${name}" deleted${kind.namespaced ? ` from ${namespace || 'default'} namespace` : ''}`
+}
+
+function kindText({ apiVersion, kind }: { apiVersion: string; kind: string }): string {
+  const group = groupOf(apiVersion)
+  return group ? `${kind.toLowerCase()}.${group}` : kind.toLowerCase()
+}
