@@ -1,0 +1,132 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '../pages/test.ts'
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1024, height: 768 },
+  { width: 1440, height: 900 },
+]
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of SIZES) {
+    test(`no accessibility findings at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
+      page,
+      playground,
+    }) => {
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
+      await page.goto('/')
+      await expect(playground.pods().first()).toBeVisible()
+      if (viewport.width >= 760) await expect(playground.textbox).toBeAttached()
+
+      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+    })
+  }
+}
+
+test('the first packet moves within two seconds of a cold load', async ({ page, playground }) => {
+  await page.goto('/')
+  const firstPacket = () =>
+    page.evaluate(() => performance.getEntriesByName('podpath:first-packet')[0]?.startTime ?? null)
+  await expect.poll(firstPacket).not.toBeNull()
+  const ms = (await firstPacket())!
+  console.log(`first packet after ${Math.round(ms)} ms`)
+  expect(ms).toBeLessThan(process.env['CI'] ? 6000 : 3000)
+  await expect(playground.pods().first()).toBeVisible()
+})
+
+test('an edit is in the diagram soon after the typing ends', async ({ page, playground }) => {
+  await playground.open()
+  await playground.restMouse()
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const pods = document.querySelectorAll('[aria-label^="Pod nginx-demo-"]')
+      if (pods.length < 4) return
+      performance.mark('test:drawn')
+      observer.disconnect()
+    }).observe(document.body, { subtree: true, childList: true })
+    addEventListener('input', () => performance.mark('test:typed'), { capture: true })
+  })
+  await playground.change('replicas: 2', 'replicas: 4')
+  const typed = Date.now()
+  const drawn = () => page.evaluate(() => performance.getEntriesByName('test:drawn')[0]?.startTime ?? null)
+  await expect.poll(drawn, { intervals: [50] }).not.toBeNull()
+  const exact = await page.evaluate(() => {
+    const inputs = performance.getEntriesByName('test:typed')
+    const last = inputs.at(-1)?.startTime
+    return last === undefined ? null : performance.getEntriesByName('test:drawn')[0]!.startTime - last
+  })
+  console.log(
+    `edit in the diagram after ${exact === null ? `at most ${Date.now() - typed}` : Math.round(exact)} ms, debounce included`,
+  )
+  expect(exact ?? Date.now() - typed).toBeLessThan(2000)
+})
+
+test('with reduced motion nothing moves, and each request is a numbered path', async ({ page, playground }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await playground.open()
+  await expect.poll(() => playground.servers('nginx-clusterip')).not.toEqual([])
+  const moving = await page.evaluate(() => document.getAnimations().filter((a) => a.playState === 'running').length)
+  expect(moving).toBe(0)
+})
+
+test('everything can be reached and used with the keyboard', async ({ page, playground }) => {
+  await playground.open()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to the diagram' })
+  await expect(skip).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(playground.diagram).toBeFocused()
+
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+
+  // Things of the diagram take the focus and can be opened.
+  const pod = playground.pods().first()
+  await pod.focus()
+  await expect(pod).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(playground.inspector.getByText(/nginx-demo-/).first()).toBeVisible()
+
+  // Help opens and closes.
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
+test('single keys do nothing while somebody types', async ({ page, playground }) => {
+  await playground.open()
+  await playground.textbox.focus()
+  await page.keyboard.press('ControlOrMeta+Home')
+  await page.keyboard.type('# why? ')
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  expect(await playground.read()).toContain('# why? ')
+})
+
+test('the editor lets go of the keyboard', async ({ page, playground }) => {
+  await playground.open()
+  await playground.textbox.focus()
+  await page.keyboard.press('Escape')
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Tab')
+  await expect(playground.textbox).not.toBeFocused()
+  expect(await playground.read()).toBe(playground.text)
+})
+
+test('a link opens the same playground in a fresh browser', async ({ page, playground, browser }) => {
+  await playground.open()
+  await playground.change('replicas: 2', 'replicas: 1')
+  await expect.poll(() => playground.readyAddresses()).toHaveLength(1)
+  await page.getByRole('button', { name: 'Share' }).click()
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^http.*#/)
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+
+  const elsewhere = await (await browser.newContext()).newPage()
+  await elsewhere.goto(link)
+  await expect(elsewhere.getByLabel(/^Pod nginx-demo-\S+, .*Running, ready/)).toHaveCount(1)
+  await elsewhere.context().close()
+})
