@@ -1,9 +1,46 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
-import type { ApplyReport, Door, SourceRef } from './index.ts'
+import type { ApplyReport, Door, Playground, SourceRef, Trace } from './index.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
+import { cluster, NOTHING } from './cluster.ts'
 import { files } from './files.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
+import { traffic } from './traffic.ts'
+
+/**
+ * Starts a new cluster with these files, in place of the one there is, and lets it run. What the old one showed
+ * (requests, events, selection) goes with it, as its request numbers would mean others now.
+ */
+export async function open(playground: Playground): Promise<void> {
+  const { host, speed } = session.getState()
+  const ticket = ++latest
+  files.setState({
+    ...playground,
+    active: playground.files[0]?.name ?? '',
+    state: 'applying',
+    lines: [],
+    diagnostics: [],
+  })
+  select({ place: null, edge: null, trace: null, hop: null, jump: null })
+  cluster.setState({ topology: NOTHING, events: [] })
+  traffic.setState({ traces: [], sources: [] })
+  if (!host) return
+  try {
+    const report = await host.ask({ type: 'start', playground })
+    if (ticket === latest) settle(report, playground.files)
+    session.setState({ playing: true })
+    await host.ask({ type: 'play', speed })
+  } catch {
+    if (ticket === latest) files.setState({ state: 'edited' }) // the host says itself why it failed
+  }
+}
+
+/** What an apply answered goes beside the files it was about; they may have been edited since. */
+function settle(report: ApplyReport, sent: Playground['files']): void {
+  const edited = files.getState().files !== sent
+  const refused = report.diagnostics.some((d) => d.severity === 'error')
+  files.setState({ ...report, state: edited ? 'edited' : refused ? 'refused' : 'applied' })
+}
 
 /** Applies all files; the answer is in `files.lines` and `files.diagnostics`. Of calls that overlap, the last one counts. */
 let latest = 0
@@ -20,10 +57,7 @@ export async function apply(): Promise<void> {
     if (ticket === latest) files.setState({ state: 'edited' })
     return // the host says itself why it failed
   }
-  if (ticket !== latest) return
-  const edited = files.getState().files !== sent
-  const refused = report.diagnostics.some((d) => d.severity === 'error')
-  files.setState({ ...report, state: edited ? 'edited' : refused ? 'refused' : 'applied' })
+  if (ticket === latest) settle(report, sent)
 }
 
 export function play(): void {
@@ -48,7 +82,16 @@ export async function send(from: SourceRef, service: string, door: Door, port?: 
   if (!answer) return 'The cluster is not running.'
   if ('error' in answer) return answer.error
   select({ trace: answer.trace.id, hop: null })
+  for (const listener of sentListeners) listener(answer.trace)
   return null
+}
+
+const sentListeners = new Set<(trace: Trace) => void>()
+
+/** Called with each request that a person sent, when its fate is known: what narration always tells. */
+export function onSent(listener: (trace: Trace) => void): () => void {
+  sentListeners.add(listener)
+  return () => sentListeners.delete(listener)
 }
 
 export function setSource(source: TrafficSource): void {

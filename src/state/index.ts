@@ -21,5 +21,15 @@ export type {
   EdgeView,
   EdgeKind,
 } from '../engine/topology/types.ts'
-export type { Trace, Hop, Packet, Place, Outcome, ReasonCode, SourceRef } from '../engine/network/types.ts'
+export type {
+  Trace,
+  Hop,
+  HopAction,
+  Hook,
+  Packet,
+  Place,
+  Outcome,
+  ReasonCode,
+  SourceRef,
+} from '../engine/network/types.ts'
 export type { TrafficSource, TrafficCount, Door } from '../engine/traffic/types.ts'

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react'
+import { Notices, TooltipLayer } from '#ui'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import './app.css'
+import { Banner } from './Banner.tsx'
+import { boot } from './boot.ts'
+import { Help } from './Help.tsx'
+import { listenToKeys } from './keyboard.ts'
+import { Narration } from './Narration.tsx'
+import { Panes } from './Panes.tsx'
+import { followTheme } from './theme.ts'
+import { TopBar } from './TopBar.tsx'
+
+/** The whole page. */
+export function App() {
+  const [help, setHelp] = useState(false)
+
+  useEffect(boot, [])
+  useEffect(followTheme, [])
+  useEffect(() => listenToKeys({ onHelp: () => setHelp(true) }), [])
+
+  return (
+    <div className="pp-app">
+      <a className="pp-skip" href="#diagram" onClick={skipTo}>
+        Skip to the diagram
+      </a>
+      <TopBar onHelp={() => setHelp(true)} />
+      <Banner />
+      <Panes />
+      <Narration />
+      <Notices />
+      <TooltipLayer />
+      {help && <Help onClose={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+/** Moves the focus without touching the address, whose hash is the playground. */
+function skipTo(event: React.MouseEvent) {
+  event.preventDefault()
+  document.getElementById('diagram')?.focus()
+}

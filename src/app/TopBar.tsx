@@ -1,0 +1,74 @@
+import { CircleHelp, Link2, Monitor, Moon, Sun } from 'lucide-react'
+import { useStore } from 'zustand'
+import { session, type Theme } from '#state'
+import { MAX_HASH, shareLink } from '#share'
+import { Button, IconButton, Mark, notify } from '#ui'
+import { setTheme } from './theme.ts'
+
+const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
+  { theme: 'system', label: 'System theme', icon: Monitor },
+  { theme: 'light', label: 'Light theme', icon: Sun },
+  { theme: 'dark', label: 'Dark theme', icon: Moon },
+]
+
+export function TopBar({ onHelp }: { onHelp(): void }) {
+  return (
+    <header className="pp-top">
+      <Mark />
+      <h1>PodPath</h1>
+      <p className="pp-claim">See how a request finds its Pod</p>
+      <div className="pp-top-end">
+        <ThemeSwitch />
+        <IconButton label="Help" hotkey="?" onClick={onHelp}>
+          <CircleHelp />
+        </IconButton>
+        <Button look="solid" icon={<Link2 />} onClick={() => void share()}>
+          Share
+        </Button>
+      </div>
+    </header>
+  )
+}
+
+function ThemeSwitch() {
+  const chosen = useStore(session, (s) => s.theme)
+  return (
+    <div className="pp-themes" role="radiogroup" aria-label="Theme">
+      {THEMES.map(({ theme, label, icon: Icon }, at) => (
+        <button
+          key={theme}
+          type="button"
+          role="radio"
+          aria-checked={theme === chosen}
+          aria-label={label}
+          data-tip={label}
+          tabIndex={theme === chosen ? 0 : -1}
+          onClick={() => setTheme(theme)}
+          onKeyDown={(event) => {
+            const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+            if (!step) return
+            event.preventDefault()
+            const next = (at + step + THEMES.length) % THEMES.length
+            setTheme(THEMES[next]!.theme)
+            const buttons = event.currentTarget.parentElement?.querySelectorAll('button')
+            buttons?.[next]?.focus()
+          }}
+        >
+          <Icon />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** Copies the link; where the browser forbids that, shows it to be copied by hand. */
+async function share(): Promise<void> {
+  const link = await shareLink()
+  const long = link.length > MAX_HASH ? ` It has ${Math.round(link.length / 1000)} kB, which some chats cut off.` : ''
+  try {
+    await navigator.clipboard.writeText(link)
+    notify(`The link is in your clipboard. Whoever opens it gets this very playground.${long}`)
+  } catch {
+    window.prompt(`Copy this link.${long}`, link)
+  }
+}

@@ -1,0 +1,31 @@
+import { actions } from '#state'
+import { current, DEMO, initialPlayground, persist } from '#share'
+import { notify } from '#ui'
+
+/** Opens what the address, this browser or the demo has to offer, and keeps it from then on; returns how to stop. */
+export function boot(): () => void {
+  let stop: (() => void) | null = null
+  let stopped = false
+  void initialPlayground().then((found) => {
+    if (stopped) return
+    if (found.problem) notify(`${found.problem} Your own files were opened instead.`, { tone: 'bad' })
+    void actions.open(found.playground)
+    stop = persist({
+      onLink: (playground) => void actions.open(playground),
+      onProblem: (sentence) => notify(sentence, { tone: 'bad' }),
+    })
+  })
+  return () => {
+    stopped = true
+    stop?.()
+  }
+}
+
+/** Back to the article's demo; what was there before can be had back. */
+export function reset(): void {
+  const before = current()
+  void actions.open(DEMO)
+  notify('The demo is back as it was.', {
+    action: { label: 'Undo', run: () => void actions.open(before) },
+  })
+}

@@ -1,0 +1,49 @@
+import { actions, session } from '#state'
+
+/** All keys that the page itself listens to; the help dialog lists these. */
+export const KEYS: { keys: string[]; does: string }[] = [
+  { keys: ['Space'], does: 'Play or pause' },
+  { keys: ['→', '←'], does: 'Next and previous hop, in the inspector' },
+  { keys: ['Ctrl/⌘', 'S'], does: 'Apply the files' },
+  { keys: ['Ctrl', 'M'], does: 'In the editor: let Tab move the focus, and back' },
+  { keys: ['?'], does: 'This help' },
+  { keys: ['Esc'], does: 'Close what is open' },
+]
+
+const TYPING =
+  'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], .monaco-editor'
+const PRESSABLE =
+  'button, a[href], summary, [role="button"], [role="switch"], [role="tab"], [role="option"], [role="separator"]'
+
+/** Whether a single key typed there is text for something, and none of ours. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(TYPING) !== null
+}
+
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(PRESSABLE) !== null
+}
+
+/** Listens to the keys of `KEYS`; returns how to stop. */
+export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing) return
+    const command = event.ctrlKey || event.metaKey
+    if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's') {
+      event.preventDefault()
+      void actions.apply()
+      return
+    }
+    if (command || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return
+    if (event.key === '?') {
+      event.preventDefault()
+      onHelp()
+    } else if (event.key === ' ' && !event.repeat && !isPressable(event.target)) {
+      event.preventDefault()
+      if (session.getState().playing) actions.pause()
+      else actions.play()
+    }
+  }
+  addEventListener('keydown', onKeyDown)
+  return () => removeEventListener('keydown', onKeyDown)
+}

@@ -1,0 +1,19 @@
+/** What PodPath leaves out, for the help page. Kept true: what gets modelled is struck from here. */
+export const NOT_MODELLED: { what: string; so: string }[] = [
+  { what: 'kube-proxy’s nftables and ipvs modes', so: 'only the iptables rules are compiled and walked.' },
+  { what: 'UDP and SCTP', so: 'requests are TCP connections.' },
+  { what: 'NetworkPolicy', so: 'every pod may talk to every pod.' },
+  { what: 'Ingress and Gateway', so: 'requests enter through Services alone.' },
+  { what: 'DNS lookups as packets', so: 'requests are made to addresses, not to names.' },
+  {
+    what: 'StatefulSet, DaemonSet, Job and headless Services’ records',
+    so: 'Deployment, ReplicaSet and bare Pods run.',
+  },
+  { what: 'IPv6 and dual stack', so: 'all addresses are IPv4.' },
+  {
+    what: 'CPU, memory and real container images',
+    so: 'a container behaves as PodPath’s own table says for its image.',
+  },
+  { what: 'Packet loss, retransmission, bandwidth', so: 'the network is healthy, and a request takes milliseconds.' },
+  { what: 'A terminal with kubectl, and lessons', so: 'they are planned.' },
+]

@@ -1,0 +1,18 @@
+import { LazyRoom } from '../Room.tsx'
+import { loadDiagram } from '../rooms.ts'
+import { Transport } from '../transport/Transport.tsx'
+import { FoldButton, type FoldProps } from './Pane.tsx'
+
+export function DiagramPane({ folded = false, onFold }: FoldProps) {
+  return (
+    <section className="pp-pane" aria-label="Diagram" id="diagram" tabIndex={-1}>
+      <div className="pp-pane-head pp-pane-head-tall">
+        <Transport />
+        <FoldButton name="diagram" side="up" folded={folded} {...(onFold && { onFold })} />
+      </div>
+      <div className="pp-pane-body" hidden={folded}>
+        <LazyRoom name="Diagram" load={loadDiagram} />
+      </div>
+    </section>
+  )
+}

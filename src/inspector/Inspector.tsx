@@ -1,0 +1,68 @@
+import { useEffect, useState, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { selection } from '#state'
+import { TabPanel, Tabs, type Tab } from '#ui'
+import { Events } from './events/Events.tsx'
+import { Hops } from './hops/Hops.tsx'
+import { Requests } from './requests/Requests.tsx'
+import { Thing } from './thing/Thing.tsx'
+import { Traffic } from './traffic/Traffic.tsx'
+import { shortName } from './words.ts'
+import './inspector.css'
+
+type TabId = 'requests' | 'hops' | 'events' | 'traffic' | 'thing'
+
+interface Props {
+  /** Only the tabs are visible. */
+  folded?: boolean
+  /** A tab was chosen while folded. */
+  onUnfold?(): void
+  /** What stands at the right end of the tabs. */
+  corner?: ReactNode
+}
+
+const NAME = 'inspector'
+
+/** The inspector: tabs, and below them what the chosen one shows. */
+export function Inspector({ folded, onUnfold, corner }: Props) {
+  const [active, setActive] = useState<TabId>('requests')
+  const trace = useStore(selection, (s) => s.trace)
+  const place = useStore(selection, (s) => s.place)
+
+  // What is chosen elsewhere, in the diagram or by sending a request, is shown at once.
+  useEffect(() => setActive((now) => (trace !== null ? 'hops' : now === 'hops' ? 'requests' : now)), [trace])
+  useEffect(() => setActive((now) => (place !== null ? 'thing' : now === 'thing' ? 'requests' : now)), [place])
+
+  const tabs: Tab<TabId>[] = [
+    { id: 'requests', label: 'Requests' },
+    { id: 'hops', label: trace === null ? 'Hops' : `Hops of #${trace}` },
+    { id: 'events', label: 'Events' },
+    { id: 'traffic', label: 'Traffic' },
+    ...(place === null ? [] : [{ id: 'thing' as const, label: shortName(place) }]),
+  ]
+  return (
+    <div className="pp-inspector">
+      <div className="pp-inspector-head">
+        <Tabs
+          name={NAME}
+          tabs={tabs}
+          active={active}
+          onChange={(id) => {
+            setActive(id)
+            onUnfold?.()
+          }}
+        />
+        {corner}
+      </div>
+      <div className="pp-inspector-body" hidden={folded}>
+        <TabPanel name={NAME} id={active}>
+          {active === 'requests' && <Requests onChosen={() => setActive('hops')} />}
+          {active === 'hops' && <Hops onBack={() => setActive('requests')} />}
+          {active === 'events' && <Events />}
+          {active === 'traffic' && <Traffic />}
+          {active === 'thing' && place !== null && <Thing place={place} />}
+        </TabPanel>
+      </div>
+    </div>
+  )
+}

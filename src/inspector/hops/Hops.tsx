@@ -1,0 +1,114 @@
+import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useStore } from 'zustand'
+import { select, selection, traffic, type Trace } from '#state'
+import { Badge, Button, IconButton } from '#ui'
+import { OutcomeBadge } from '../outcome.tsx'
+import { REASON_TEXTS } from '../reasonTexts.ts'
+import { seconds, story } from '../words.ts'
+import { HopCard } from './HopCard.tsx'
+import './hops.css'
+
+/** The chosen request's journey, hop by hop. */
+export function Hops({ onBack }: { onBack(): void }) {
+  const trace = useChosen()
+  const hop = useStore(selection, (s) => s.hop)
+  const list = useRef<HTMLOListElement>(null)
+
+  useEffect(() => {
+    if (hop === null) return
+    list.current?.children[hop]?.scrollIntoView({ block: 'nearest' })
+  }, [hop])
+
+  if (!trace) {
+    return (
+      <div className="pp-empty">
+        <p>Choose a request to see what happened to it, hop by hop.</p>
+        <Button icon={<ArrowLeft />} onClick={onBack}>
+          To the requests
+        </Button>
+      </div>
+    )
+  }
+
+  const last = trace.hops.length - 1
+  const go = (to: number) => {
+    const next = Math.max(0, Math.min(last, to))
+    select({ hop: next })
+    list.current?.querySelectorAll<HTMLElement>('.pp-hop-head')[next]?.focus({ preventScroll: true })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
+    if (event.key === 'ArrowRight') go(hop === null ? 0 : hop + 1)
+    else if (event.key === 'ArrowLeft') go(hop === null ? last : hop - 1)
+    else return
+    event.preventDefault()
+  }
+
+  return (
+    <div className="pp-hops" onKeyDown={onKeyDown}>
+      <div className="pp-story">
+        <div className="pp-story-line">
+          <OutcomeBadge outcome={trace.outcome} status={trace.response?.status} />
+          {trace.reason && <Badge tone="neutral">{trace.reason}</Badge>}
+          <span className="pp-dim pp-num">
+            Request #{trace.id} · {seconds(trace.duration)} · {trace.hops.length} hops
+          </span>
+          <span className="pp-story-nav">
+            <IconButton label="Previous hop" hotkey="←" size="s" disabled={!hop} onClick={() => go((hop ?? 0) - 1)}>
+              <ChevronLeft />
+            </IconButton>
+            <IconButton
+              label="Next hop"
+              hotkey="→"
+              size="s"
+              disabled={hop === last}
+              onClick={() => go(hop === null ? 0 : hop + 1)}
+            >
+              <ChevronRight />
+            </IconButton>
+          </span>
+        </div>
+        <p className="pp-story-text">{story(trace)}</p>
+        {trace.reason && (
+          <p className="pp-story-why">
+            {REASON_TEXTS[trace.reason]}
+            {trace.facts && <span className="pp-facts pp-mono">{trace.facts}</span>}
+          </p>
+        )}
+        <Odds trace={trace} />
+      </div>
+      <ol className="pp-hop-list" ref={list}>
+        {trace.hops.map((item, index) => (
+          <HopCard key={index} hop={item} index={index} active={index === hop} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+/** Which endpoints the first node's rules could have chosen. */
+function Odds({ trace }: { trace: Trace }) {
+  if (trace.endpoints.length < 2) return null
+  return (
+    <p className="pp-odds">
+      <span className="pp-dim">Could have gone to</span>
+      {trace.endpoints.map(({ address, probability }) => (
+        <span key={address} className={`pp-mono ${address === trace.servedBy ? 'pp-odds-taken' : ''}`}>
+          {address} <span className="pp-dim pp-num">{Math.round(probability * 100)}%</span>
+        </span>
+      ))}
+    </p>
+  )
+}
+
+/** The chosen request; remembered here even when the list has long moved on. */
+function useChosen(): Trace | null {
+  const id = useStore(selection, (s) => s.trace)
+  const found = useStore(traffic, (s) => (id === null ? undefined : s.traces.find((trace) => trace.id === id)))
+  const kept = useRef<Trace | undefined>(undefined)
+  return useMemo(() => {
+    if (found) kept.current = found
+    return id !== null && kept.current?.id === id ? kept.current : null
+  }, [id, found])
+}

@@ -1,0 +1,3 @@
+import type { ReasonCode } from '#state'
+
+export const REASON_TEXTS: Partial<Record<ReasonCode, string>> = {}

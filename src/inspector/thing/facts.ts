@@ -1,0 +1,123 @@
+import type { LoadBalancerView, NodeView, PodView, ReasonCode, ServiceView, Topology } from '#state'
+import type { Tone } from '#ui'
+
+export interface Fact {
+  name: string
+  value: string
+  /** Addresses, selectors and the like. */
+  mono?: boolean
+}
+
+export interface ThingFacts {
+  title: string
+  state: { text: string; tone: Tone } | null
+  problem: { reason: ReasonCode; facts: string } | null
+  facts: Fact[]
+}
+
+/** What there is to say about the thing at a place; null when it is not there any more. */
+export function factsOf(place: string, topology: Topology): ThingFacts | null {
+  const at = <T extends { place: string }>(list: T[]) => list.find((item) => item.place === place)
+  const service = at(topology.services)
+  if (service) return ofService(service)
+  const pod = at(topology.pods)
+  if (pod) return ofPod(pod, topology)
+  const node = at(topology.nodes)
+  if (node) return ofNode(node, topology)
+  const balancer = at(topology.loadBalancers)
+  if (balancer) return ofBalancer(balancer)
+  const client = at(topology.clients)
+  if (!client) return null
+  return {
+    title: `Client ${client.name}`,
+    state: null,
+    problem: null,
+    facts: [{ name: 'Address', value: client.ip, mono: true }],
+  }
+}
+
+function ofService(service: ServiceView): ThingFacts {
+  const ready = `${service.ready} of ${service.total}`
+  return {
+    title: `Service ${service.name}`,
+    state: { text: `${ready} endpoints ready`, tone: service.ready > 0 ? 'ok' : 'bad' },
+    problem: service.problem,
+    facts: [
+      { name: 'Type', value: service.type },
+      { name: 'Namespace', value: service.namespace },
+      { name: 'ClusterIP', value: service.clusterIP ?? 'none', mono: true },
+      { name: 'Ports', value: service.ports.map(portText).join(', ') || 'none', mono: true },
+      { name: 'Selector', value: service.selector ? pairs(service.selector) : 'none', mono: true },
+    ],
+  }
+}
+
+function portText({ name, port, protocol, targetPort, nodePort }: ServiceView['ports'][number]): string {
+  return `${name ? `${name} ` : ''}${port}${nodePort ? `:${nodePort}` : ''}/${protocol} → ${targetPort}`
+}
+
+function ofPod(pod: PodView, { nodes, services, edges }: Topology): ThingFacts {
+  const behind = edges.filter((edge) => edge.kind === 'endpoint' && edge.to === pod.place).map((edge) => edge.from)
+  const names = services.filter((service) => behind.includes(service.place)).map((service) => service.name)
+  return {
+    title: `Pod ${pod.name}`,
+    state: {
+      text: `${pod.status}${pod.ready ? ', ready' : ''}`,
+      tone: pod.ready ? 'ok' : pod.terminating ? 'neutral' : 'warn',
+    },
+    problem: null,
+    facts: [
+      { name: 'Namespace', value: pod.namespace },
+      { name: 'Address', value: pod.ip ?? 'none yet', mono: true },
+      { name: 'Node', value: nodes.find((node) => node.place === pod.node)?.name ?? 'not scheduled' },
+      { name: 'Image', value: pod.image, mono: true },
+      { name: 'Labels', value: pairs(pod.labels) || 'none', mono: true },
+      { name: 'Owner', value: pod.owner ?? 'none, a bare pod', mono: pod.owner !== null },
+      { name: 'Endpoint of', value: names.join(', ') || 'no Service' },
+      { name: 'Restarts', value: String(pod.restarts) },
+    ],
+  }
+}
+
+function ofNode(node: NodeView, { pods }: Topology): ThingFacts {
+  return {
+    title: `Node ${node.name}`,
+    state: { text: node.ready ? 'Ready' : 'Not ready', tone: node.ready ? 'ok' : 'bad' },
+    problem: null,
+    facts: [
+      { name: 'Internal IP', value: node.internalIP, mono: true },
+      { name: 'External IP', value: node.externalIP ?? 'none', mono: true },
+      { name: 'Pod addresses', value: node.podCIDR, mono: true },
+      { name: 'Pods', value: String(pods.filter((pod) => pod.node === node.place).length) },
+      { name: 'kube-proxy', value: `${node.proxyMode}, ${node.rules} rules` },
+      ...(node.zone ? [{ name: 'Zone', value: node.zone }] : []),
+      ...(node.unschedulable ? [{ name: 'Scheduling', value: 'disabled' }] : []),
+    ],
+  }
+}
+
+function ofBalancer(balancer: LoadBalancerView): ThingFacts {
+  const states = { provisioning: 'Being provisioned', active: 'Active', deleting: 'Being deleted' }
+  const healthy = balancer.targets.filter((target) => target.healthy).length
+  return {
+    title: `Load balancer ${balancer.name}`,
+    state: { text: states[balancer.state], tone: balancer.state === 'active' ? 'ok' : 'warn' },
+    problem: null,
+    facts: [
+      { name: 'Address', value: balancer.address ?? '<pending>', mono: true },
+      { name: 'Provider', value: balancer.provider },
+      { name: 'Healthy targets', value: `${healthy} of ${balancer.targets.length}` },
+      {
+        name: 'Targets',
+        value: balancer.targets.map((t) => `${t.node}${t.healthy ? '' : ' (unhealthy)'}`).join(', ') || 'none',
+      },
+      { name: 'Price', value: `about $${balancer.pricePerMonth} a month` },
+    ],
+  }
+}
+
+function pairs(labels: Record<string, string>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ')
+}

@@ -1,0 +1,110 @@
+import type { Door, Hook, HopAction, Packet, Place, ServiceView, Trace } from '#state'
+
+/** The last part of a place or reference: `pod/default/web-1` is `web-1`. */
+export function shortName(place: Place): string {
+  return place.slice(place.lastIndexOf('/') + 1)
+}
+
+const KINDS: Record<string, string> = {
+  client: 'Client',
+  loadbalancer: 'Load balancer',
+  node: 'Node',
+  pod: 'Pod',
+  service: 'Service',
+  internet: 'Internet',
+}
+
+/** `Pod web-1`, `Node node-2`: what a place is, and its name. */
+export function placeName(place: Place): string {
+  const kind = place.slice(0, Math.max(0, place.indexOf('/'))) || place
+  const name = shortName(place)
+  const known = KINDS[kind]
+  return known ? (name === kind ? known : `${known} ${name}`) : place
+}
+
+/** What is done to a packet, as a heading. */
+export const ACTIONS: Record<HopAction, string> = {
+  resolve: 'Name looked up',
+  send: 'Sent',
+  balance: 'Balanced',
+  dnat: 'Destination rewritten',
+  snat: 'Source rewritten',
+  route: 'Routed',
+  reject: 'Rejected',
+  drop: 'Dropped',
+  deliver: 'Delivered',
+  refuse: 'Refused',
+  respond: 'Answered',
+  restore: 'Rewrites undone',
+  receive: 'Received',
+}
+
+/** What each netfilter hook is for, for who has not met them. */
+export const HOOKS: Record<Hook, string> = {
+  PREROUTING: 'As the packet arrives at the node, before it is routed',
+  INPUT: 'On its way to a process of the node itself',
+  FORWARD: 'Passing through the node, from one interface to another',
+  OUTPUT: 'Made by a process of the node, before it is routed',
+  POSTROUTING: 'As the packet leaves the node, after routing',
+}
+
+export type Field = 'src' | 'sport' | 'dst' | 'dport'
+
+/** The fields that differ between two packets. */
+export function changedFields(before: Packet, after: Packet): ReadonlySet<Field> {
+  return new Set((['src', 'sport', 'dst', 'dport'] as const).filter((field) => before[field] !== after[field]))
+}
+
+/** `10.244.0.7:80` */
+export function endpoint(ip: string, port: number): string {
+  return port === 0 ? ip : `${ip}:${port}`
+}
+
+/** By which door a request went in, as far as its own hops and the Service's ports tell. */
+export function doorOf(trace: Trace, services: readonly ServiceView[]): Door | null {
+  if (trace.hops.some((hop) => hop.at.startsWith('loadbalancer/'))) return 'loadBalancer'
+  const { host, port } = trace.request
+  if (trace.hops.some((hop) => hop.path.some((rule) => rule.startsWith('-A KUBE-NODEPORTS')))) return 'nodePort'
+  const view = services.find((service) => service.place === trace.service)
+  if (view?.clusterIP === host) return 'clusterIP'
+  if (view?.ports.some((p) => p.nodePort === port)) return 'nodePort'
+  if (trace.hops.some((hop) => hop.path.some((rule) => rule.startsWith('-A KUBE-SERVICES')))) return 'clusterIP'
+  return services.some((service) => service.clusterIP === host) ? 'clusterIP' : null
+}
+
+export const DOOR_WORDS: Record<Door, string> = {
+  clusterIP: 'ClusterIP',
+  nodePort: 'NodePort',
+  loadBalancer: 'LoadBalancer',
+}
+
+/**
+ * A request's story in one sentence.
+ *
+ * @example story(trace) // 'internet asked 203.0.113.11:30100, and Pod nginx-demo-x answered 200; it saw the request come from 10.0.1.5.'
+ */
+export function story(trace: Trace): string {
+  const asked = `${shortName(trace.source)} asked ${endpoint(trace.request.host, trace.request.port)}`
+  const pod = trace.pod ? placeName(trace.pod) : null
+  switch (trace.outcome) {
+    case 'ok': {
+      const seen = trace.sourceSeen ? `; it saw the request come from ${trace.sourceSeen}` : ''
+      return `${asked}, and ${pod ?? trace.servedBy ?? 'the server'} answered ${trace.response?.status ?? 'it'}${seen}.`
+    }
+    case 'refused':
+      return `${asked}, and ${pod ?? 'the node'} refused the connection.`
+    case 'timeout':
+      return `${asked}, heard nothing, and gave up after ${seconds(trace.duration)}.`
+    case 'unreachable':
+      return `${asked}, but no route leads there.`
+    case 'nxdomain':
+      return `${shortName(trace.source)} asked for ${trace.request.host}, a name that does not exist.`
+    case 'reset':
+      return `${asked}, and ${pod ?? 'the other side'} broke the connection off.`
+  }
+}
+
+/** Virtual milliseconds in the unit that suits them. */
+export function seconds(ms: number): string {
+  return ms >= 1000 ? `${Number((ms / 1000).toFixed(1))} s` : `${Number(ms.toFixed(1))} ms`
+}

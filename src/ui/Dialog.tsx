@@ -1,0 +1,49 @@
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { IconButton } from './Button.tsx'
+import './dialog.css'
+
+interface Props {
+  title: string
+  onClose(): void
+  /** Buttons at the bottom. */
+  actions?: ReactNode
+  wide?: boolean
+  children: ReactNode
+}
+
+/** A modal dialog on the browser's own `<dialog>`: Esc and a click beside it close it, focus returns to where it was. */
+export function Dialog({ title, onClose, actions, wide, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    if (element && !element.open) element.showModal()
+    return () => element?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      className={`pp-dialog ${wide ? 'pp-dialog-wide' : ''}`}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <div className="pp-dialog-box">
+        <header className="pp-dialog-head">
+          <h2 id={id}>{title}</h2>
+          <IconButton label="Close" onClick={onClose}>
+            <X />
+          </IconButton>
+        </header>
+        <div className="pp-dialog-body">{children}</div>
+        {actions && <footer className="pp-dialog-foot">{actions}</footer>}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,55 @@
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { Button, type ButtonProps } from './Button.tsx'
+import './popover.css'
+
+interface Props {
+  /** Text of the button that opens it. */
+  label: string
+  /** Name of the dialog that opens; the button's label when absent. */
+  title?: string
+  button?: ButtonProps
+  /** Called when it is open; given a way to close it. */
+  children: (close: () => void) => ReactNode
+}
+
+const GAP = 6
+const EDGE = 8
+
+/** A button and what it opens beside itself: closed by Esc and by a click elsewhere, as the browser's own popovers are. */
+export function Popover({ label, title, button, children }: Props) {
+  const id = useId()
+  const trigger = useRef<HTMLButtonElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+
+  useLayoutEffect(() => {
+    if (!open || !trigger.current || !panel.current) return
+    const at = trigger.current.getBoundingClientRect()
+    const size = panel.current.getBoundingClientRect()
+    const below = at.bottom + GAP + size.height <= innerHeight - EDGE
+    const left = Math.max(EDGE, Math.min(at.left, innerWidth - size.width - EDGE))
+    const top = below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - size.height)
+    panel.current.style.left = `${left}px`
+    panel.current.style.top = `${top}px`
+    panel.current.querySelector<HTMLElement>('[autofocus], [data-autofocus]')?.focus()
+  }, [open])
+
+  return (
+    <>
+      <Button {...button} ref={trigger} aria-haspopup="dialog" aria-expanded={open} popoverTarget={id}>
+        {label}
+      </Button>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={title ?? label}
+        className="pp-popover"
+        onToggle={(event) => setOpen(event.newState === 'open')}
+      >
+        {open && children(() => panel.current?.hidePopover())}
+      </div>
+    </>
+  )
+}

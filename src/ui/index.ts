@@ -1,0 +1,13 @@
+/** Dumb parts that look alike everywhere. They know nothing of clusters and import no other room. */
+export { Badge, type Tone } from './Badge.tsx'
+export { Button, IconButton, type ButtonProps } from './Button.tsx'
+export { Dialog } from './Dialog.tsx'
+export { SelectField } from './Field.tsx'
+export { clockTime } from './format.ts'
+export { Notices } from './Notices.tsx'
+export { dismiss, notify } from './notices.ts'
+export { Popover } from './Popover.tsx'
+export { Switch } from './Switch.tsx'
+export { TabPanel, Tabs, type Tab } from './Tabs.tsx'
+export { TooltipLayer } from './Tooltip.tsx'
+export { Mark } from './Wordmark.tsx'
