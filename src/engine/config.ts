@@ -38,6 +38,8 @@ export interface ClusterConfig {
     masqueradeAll: boolean
     localhostNodePorts: boolean
     nodePortAddresses: string[]
+    /** `ipvs.scheduler`; default `rr`. */
+    ipvsScheduler?: string
   }
 }
 

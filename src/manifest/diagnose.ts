@@ -1,30 +1,35 @@
 import { fieldRange } from './places.ts'
+import type { Status } from '../engine/api/types.ts'
 import { jsonType } from './shape.ts'
 import type { Diagnostic, ManifestDocument, ParsedFile } from './types.ts'
 
-/** What a refusal consists of: a Status' message, and its causes where it names fields. */
+/** What the API server said of an object. */
 export interface Refusal {
   /** As kubectl prints it. */
   message: string
-  causes?: { field?: string; message?: string }[]
+  /** The fields that it is about; `status` names them too. */
+  causes?: readonly { field?: string; message?: string }[] | undefined
+  status?: Status | undefined
+  /** Default `error`; a Warning header of the API server is a warning. */
+  severity?: Diagnostic['severity']
 }
 
 /**
  * Puts a refusal of the API server at its place in the text: one diagnostic for each field that it names, or one at the
  * head of the object. Fields are also found inside messages of strict decoding and of JSON decoding.
  *
- * @example diagnose(parsed, parsed.documents[0], { message: status.message, causes: status.details?.causes })
+ * @example diagnose(parsed, parsed.documents[0], { message: status.message, status })
  */
 export function diagnose(parsed: ParsedFile, document: ManifestDocument, refusal: Refusal): Diagnostic[] {
-  const causes = (refusal.causes ?? []).filter((cause) => cause.field)
+  const causes = (refusal.causes ?? refusal.status?.details?.causes ?? []).filter((cause) => cause.field)
   const found =
     causes.length > 0
       ? causes.map((cause) => ({ field: cause.field!, text: cause.message }))
       : named(refusal.message, document.object)
   const diagnostic = (message: string, field: string, part: 'key' | 'value'): Diagnostic => ({
-    file: parsed.file,
+    file: parsed.name,
     range: fieldRange(parsed, document.index, field, part),
-    severity: 'error',
+    severity: refusal.severity ?? 'error',
     message,
     from: 'apiserver',
     ...(field && { field }),

@@ -18,7 +18,7 @@ import type { Diagnostic, Limits, ManifestDocument, ParsedFile, SourceFile, Text
  */
 export function parseFile(file: SourceFile, limits: Partial<Limits> = {}): ParsedFile {
   const { size, documents: most, depth } = { ...LIMITS, ...limits }
-  const parsed: ParsedFile = { file: file.name, documents: [], diagnostics: [], complete: true }
+  const parsed: ParsedFile = { name: file.name, documents: [], diagnostics: [], complete: true }
   if (file.text.length > size) {
     const firstLine = file.text.slice(0, Math.max(file.text.slice(0, 1000).indexOf('\n'), 1))
     return refuse(

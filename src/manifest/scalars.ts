@@ -66,3 +66,11 @@ function fromBase64(source: string, node: Scalar): string {
     throw new ConversionError('yaml: !!binary value contains invalid base64 data', node)
   }
 }
+
+/** Whether a plain scalar with this text would not be a string, to go-yaml or to stricter readers of YAML 1.1. */
+export function looksTyped(text: string): boolean {
+  if (/^[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$/.test(text)) return true
+  if (/^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$/.test(text)) return true
+  if (/^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt\s].*)?$/.test(text)) return true
+  return typeof plainValue(text) !== 'string'
+}

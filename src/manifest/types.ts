@@ -40,7 +40,7 @@ export interface ManifestDocument {
 }
 
 export interface ParsedFile {
-  file: string
+  name: string
   /** Those that kubectl would send: everything before the first error of the file. */
   documents: ManifestDocument[]
   diagnostics: Diagnostic[]

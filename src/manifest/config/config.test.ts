@@ -1,0 +1,187 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { defaultConfig } from '../../engine/config.ts'
+import { parseClusterConfig } from './index.ts'
+
+const KIND = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\n'
+const PROXY = 'kind: KubeProxyConfiguration\napiVersion: kubeproxy.config.k8s.io/v1alpha1\n'
+const PLAYGROUND = 'kind: Playground\napiVersion: podpath.dev/v1\n'
+
+const read = (text: string) => {
+  const { config, diagnostics } = parseClusterConfig(text)
+  expect(diagnostics).toEqual([])
+  return config
+}
+const said = (text: string) =>
+  parseClusterConfig(text).diagnostics.map(
+    ({ range, severity, message }) => `${range.startLine} ${severity} ${message}`,
+  )
+
+it.each(['', '# nothing\n', `${KIND}---\n${PROXY}---\n${PLAYGROUND}`])('means the default cluster by %j', (text) => {
+  expect(read(text)).toEqual(defaultConfig())
+})
+
+it('reads every option of the three documents', () => {
+  const config = read(`${KIND}nodes:
+- role: control-plane
+- role: worker
+  labels: {disk: ssd}
+- role: worker
+networking:
+  podSubnet: 10.8.0.0/16
+  serviceSubnet: 10.9.0.0/16
+  kubeProxyMode: nftables
+  ipFamily: ipv4
+---
+${PROXY}clusterCIDR: 10.8.0.0/17
+detectLocalMode: NodeCIDR
+nodePortAddresses: [10.0.0.0/8]
+iptables: {masqueradeAll: true, localhostNodePorts: false}
+ipvs: {scheduler: lc}
+---
+${PLAYGROUND}seed: 42
+cloudProvider: aws
+nodes:
+- name: cp
+- {name: a, internalIP: 192.168.0.1, externalIP: null, zone: z1}
+- {internalIP: 192.168.0.2, addresses: [192.168.0.2, 172.16.0.1], podCIDR: 10.8.9.0/24}
+apiServer: {serviceNodePortRange: 20000-22767}
+clients: [{name: home, ip: 198.51.100.9}]
+`)
+  expect(config).toMatchObject({
+    seed: 42,
+    podSubnet: '10.8.0.0/16',
+    serviceSubnet: '10.9.0.0/16',
+    nodePortRange: { min: 20000, max: 22767 },
+    cloudProvider: 'aws',
+    clients: [{ name: 'home', ip: '198.51.100.9' }],
+    proxy: {
+      mode: 'nftables',
+      clusterCIDR: '10.8.0.0/17',
+      detectLocalMode: 'NodeCIDR',
+      masqueradeAll: true,
+      localhostNodePorts: false,
+      nodePortAddresses: ['10.0.0.0/8'],
+      ipvsScheduler: 'lc',
+    },
+  })
+  expect(config.nodes).toEqual([
+    {
+      name: 'cp',
+      role: 'control-plane',
+      labels: {},
+      internalIP: '10.0.1.7',
+      externalIP: '203.0.113.13',
+      addresses: ['10.0.1.7', '203.0.113.13'],
+      podCIDR: '10.8.2.0/24',
+      zone: null,
+    },
+    {
+      name: 'a',
+      role: 'worker',
+      labels: { disk: 'ssd' },
+      internalIP: '192.168.0.1',
+      externalIP: null,
+      addresses: ['192.168.0.1'],
+      podCIDR: '10.8.0.0/24',
+      zone: 'z1',
+    },
+    {
+      name: 'node-2',
+      role: 'worker',
+      labels: {},
+      internalIP: '192.168.0.2',
+      externalIP: '203.0.113.12',
+      addresses: ['192.168.0.2', '172.16.0.1'],
+      podCIDR: '10.8.9.0/24',
+      zone: null,
+    },
+  ])
+})
+
+it('takes the pod subnet for cluster addresses, unless kube-proxy is told otherwise', () => {
+  expect(read(`${KIND}networking: {podSubnet: 10.8.0.0/16}\n`).proxy.clusterCIDR).toBe('10.8.0.0/16')
+  expect(read(`${PROXY}clusterCIDR: ""\n`).proxy.clusterCIDR).toBe('')
+})
+
+it('takes the seed of the playground unless a document names one', () => {
+  expect(parseClusterConfig('', 5).config.seed).toBe(5)
+  expect(parseClusterConfig(`${PLAYGROUND}seed: 7\n`, 5).config.seed).toBe(7)
+})
+
+it.each([
+  [
+    `${KIND}networking: {kubeProxyMode: userspace}`,
+    '3 error networking.kubeProxyMode: Unsupported value: "userspace": supported values: "iptables", "nftables", "ipvs"',
+  ],
+  [
+    `${KIND}networking: {ipFamily: dual}`,
+    '3 error networking.ipFamily: Unsupported value: "dual": supported values: "ipv4"',
+  ],
+  [
+    `${KIND}networking:\n  podSubnet: 10.244.0.0`,
+    '4 error networking.podSubnet: Invalid value: "10.244.0.0": must be a valid IPv4 CIDR, such as 10.244.0.0/16',
+  ],
+  [
+    `${KIND}networking:\n  podSubnet: 10.244.0.0/23\nnodes: [{role: worker}, {role: worker}, {role: worker}]`,
+    '4 error networking.podSubnet: Invalid value: "10.244.0.0/23": must hold a /24 for each node, and there are 3',
+  ],
+  [
+    `${KIND}nodes:\n- role: boss`,
+    '4 error nodes[0].role: Unsupported value: "boss": supported values: "control-plane", "worker"',
+  ],
+  [`${KIND}nodes: 3`, '3 error nodes: Invalid value: 3: must be a list'],
+  [`${KIND}nodes:\n- rolle: worker`, '4 error unknown field "nodes[0].rolle"'],
+  [`${KIND}nodes:\n- role: worker\n  image: kindest/node`, '5 info nodes[0].image: has no effect in PodPath'],
+  [
+    `${PROXY}iptables: {masqueradeAll: "yes"}`,
+    '3 error iptables.masqueradeAll: Invalid value: "yes": must be true or false',
+  ],
+  [
+    `${PROXY}nodePortAddresses: [10.0.0.1]`,
+    '3 error nodePortAddresses[0]: Invalid value: "10.0.0.1": must be a valid IPv4 CIDR, such as 10.0.0.0/8, or "primary"',
+  ],
+  [`${PLAYGROUND}seed: many`, '3 error seed: Invalid value: "many": must be an integer'],
+  [`${PLAYGROUND}clients: [{name: x}]`, '3 error clients[0].ip: Required value'],
+  [`${PLAYGROUND}nodes:\n- {name: a}\n- {name: a}`, '5 error nodes[1].name: Duplicate value: "a"'],
+  [
+    `${PLAYGROUND}nodes: [{internalIP: 010.0.0.1}]`,
+    '3 error nodes[0].internalIP: Invalid value: "010.0.0.1": must be a valid IPv4 address, such as 10.0.1.5',
+  ],
+  [
+    `${PLAYGROUND}apiServer: {serviceNodePortRange: 5-3}`,
+    '3 error apiServer.serviceNodePortRange: Invalid value: "5-3": must be two ports between 1 and 65535 in ascending order, such as 30000-32767',
+  ],
+  [
+    'kind: Service\napiVersion: v1\n',
+    '1 error kind: Unsupported value: "Service": supported values: "Cluster", "KubeProxyConfiguration", "Playground"',
+  ],
+  [
+    'kind: Cluster\napiVersion: v1\n',
+    '2 error apiVersion: Unsupported value: "v1": supported values: "kind.x-k8s.io/v1alpha4"',
+  ],
+  [`${KIND}---\n${KIND}`, '4 error kind: Duplicate value: "Cluster"'],
+])('says of %j: %s', (text, message) => {
+  expect(said(text)).toEqual([message])
+})
+
+it('answers any configuration with a usable one', () => {
+  const value = fc.oneof(
+    fc.constantFrom('x', '1', '[]', '{}', '~', '[{}]', '{a: 1}', '10.0.0.0/30', 'true', '-1'),
+    fc.string(),
+  )
+  const line = fc.tuple(
+    fc.constantFrom('nodes', 'networking', 'seed', 'clients', 'iptables', 'apiServer', 'clusterCIDR'),
+    value,
+  )
+  const text = fc
+    .tuple(fc.constantFrom(KIND, PROXY, PLAYGROUND), fc.array(line, { maxLength: 4 }))
+    .map(([head, lines]) => head + lines.map(([key, of]) => `${key}: ${of}\n`).join(''))
+  fc.assert(
+    fc.property(text, (any) => {
+      const { config } = parseClusterConfig(any)
+      expect(config.nodes.length).toBeGreaterThan(0)
+      for (const node of config.nodes) expect(node.podCIDR).toMatch(/^[0-9.]+\/[0-9]+$/)
+    }),
+  )
+})

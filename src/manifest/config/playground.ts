@@ -1,0 +1,62 @@
+import { badAddress, badCidr, badName } from './addresses.ts'
+import type { Fields } from './fields.ts'
+import type { Draft } from './index.ts'
+import type { NodeEntry } from './nodes.ts'
+
+/** What neither kind nor kube-proxy has a place for. */
+export function readPlayground(fields: Fields, draft: Draft): void {
+  const { config } = draft
+  fields.only('', ['apiVersion', 'kind', 'seed', 'cloudProvider', 'nodes', 'apiServer', 'clients'])
+  fields.only('apiServer', ['serviceNodePortRange'])
+  const seed = fields.get('seed')
+  if (Number.isSafeInteger(seed)) config.seed = seed as number
+  else if (seed !== undefined && seed !== null) fields.invalid('seed', seed, 'must be an integer')
+  config.cloudProvider =
+    fields.oneOf('cloudProvider', ['aws', 'gcp', 'azure', 'metallb', 'none']) ?? config.cloudProvider
+  config.nodePortRange = rangeOf(fields) ?? config.nodePortRange
+
+  draft.playgroundNodes = fields.items('nodes')?.map((_, i) => nodeOf(fields, `nodes[${i}]`))
+  if (draft.playgroundNodes?.length === 0) draft.playgroundNodes = undefined
+
+  const clients = fields.items('clients')?.flatMap((_, i) => {
+    const at = `clients[${i}]`
+    fields.only(at, ['name', 'ip'])
+    const name = fields.checked(`${at}.name`, badName)
+    const ip = fields.checked(`${at}.ip`, badAddress)
+    for (const key of ['name', 'ip']) {
+      if ((fields.get(`${at}.${key}`) ?? null) === null)
+        fields.note('error', `${at}.${key}`, `${at}.${key}: Required value`)
+    }
+    return name !== undefined && ip !== undefined ? [{ name, ip }] : []
+  })
+  if (clients) config.clients = clients
+}
+
+function nodeOf(fields: Fields, at: string): NodeEntry {
+  fields.only(at, ['name', 'internalIP', 'externalIP', 'addresses', 'podCIDR', 'zone'])
+  const entry: NodeEntry = {}
+  const name = fields.checked(`${at}.name`, badName)
+  const internalIP = fields.checked(`${at}.internalIP`, badAddress)
+  const externalIP = fields.get(`${at}.externalIP`) === null ? null : fields.checked(`${at}.externalIP`, badAddress)
+  const addresses = fields.strings(`${at}.addresses`, badAddress)
+  const podCIDR = fields.checked(`${at}.podCIDR`, badCidr)
+  const zone = fields.string(`${at}.zone`)
+  if (name !== undefined) entry.name = name
+  if (internalIP !== undefined) entry.internalIP = internalIP
+  if (externalIP !== undefined) entry.externalIP = externalIP
+  if (addresses !== undefined) entry.addresses = addresses
+  if (podCIDR !== undefined) entry.podCIDR = podCIDR
+  if (zone !== undefined) entry.zone = zone
+  return entry
+}
+
+/** As the API server's `--service-node-port-range`. */
+function rangeOf(fields: Fields): { min: number; max: number } | undefined {
+  const path = 'apiServer.serviceNodePortRange'
+  const text = fields.string(path)
+  if (text === undefined) return undefined
+  const [, from, to] = /^([0-9]{1,5})-([0-9]{1,5})$/.exec(text) ?? []
+  const [min, max] = [Number(from), Number(to)]
+  if (from && to && min >= 1 && min <= max && max <= 65535) return { min, max }
+  return fields.invalid(path, text, 'must be two ports between 1 and 65535 in ascending order, such as 30000-32767')
+}
