@@ -1,5 +1,5 @@
 import { byText, clone, equal, isObject } from './data.ts'
-import { decode, type FieldTable } from './decode.ts'
+import { decodeAs, type FieldTable } from './decode.ts'
 import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
 import { diff, threeWayMerge } from './three-way.ts'
@@ -82,13 +82,15 @@ export function applyObject(
     return { action: 'unchanged', text: `${objectText(kind, metadata.name)} unchanged`, object: live }
   }
   const patch = diff(current, wanted)
-  const reply = refusedPatch(api.replacePatched(kind, wanted, live, options.dryRun ?? false), patch)
+  const reply = api.replacePatched(kind, wanted, live, options.dryRun ?? false)
   const at = `${describeResource(kind)}\nName: "${metadata.name}", Namespace: "${metadata.namespace ?? ''}"`
   const context = {
     verb: `applying patch:\n${sortedJson(patch)}\nto:\n${at}\nfor:`,
     inner: `error when patching "${options.file}": `,
   }
-  return document.result(kind, reply, 'configured', context, warnings)
+  const result = document.result(kind, reply, 'configured', context, warnings)
+  const undecodable = reply.ok ? undefined : undecodablePatch(reply.status, patch)
+  return undecodable ? { ...result, text: undecodable } : result
 }
 
 /** What the author wrote, compact, keys sorted, as the annotation keeps it for the next apply. */
@@ -126,14 +128,9 @@ class Document {
       return this.refused(`error: error validating "${file}": error validating data: ${what}; ${advice}`)
     }
     if (!table || !table.types['ObjectMeta']) return undefined
-    // kubectl reads nothing but the metadata with types of its own.
-    const metadata = {
-      kinds: { [this.kind]: '' },
-      types: { ...table.types, '': { metadata: 'ObjectMeta' } },
-      keepEmpty: [],
-    }
-    const found = decode(metadata, this.kind, '', { metadata: this.input.metadata ?? {} })
-    const wrong = found.ok ? undefined : /: (json: .*|parsing time .*)$/.exec(found.message)?.[1]
+    // kubectl reads nothing but the metadata with types of its own: cli-runtime's metadataValidatingDecoder.
+    const found = decodeAs(table, 'ObjectMeta', this.input.metadata ?? {}, 'metadata')
+    const wrong = found.wrong
     if (!wrong) return undefined
     return this.refused(`error: unable to decode "${file}": ${wrong}`, fieldOfTypeError(wrong))
   }
@@ -203,18 +200,13 @@ function withLastApplied(input: Unstructured, namespace: string | undefined): Un
 }
 
 /**
- * A patch that the server cannot decode is refused as a patch, not as an object. The real server prints the patch as Go
- * prints a map; for a value of the wrong type it knows less than here.
+ * How kubectl prints a patch that the server cannot decode: with the patch as Go prints a map, and without saying of what
+ * object. The result's `status` keeps the plain words. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
  */
-function refusedPatch<T>(reply: Reply<T>, patch: unknown): Reply<T> {
-  if (reply.ok || reply.status.reason !== 'BadRequest') return reply
-  const what = /cannot be handled as a [^:]*: (.*)$/s.exec(reply.status.message)?.[1]
-  if (what === undefined) return reply
-  const causes = [
-    { reason: 'FieldValueInvalid', field: 'patch', message: `Invalid value: ${JSON.stringify(goMap(patch))}: ${what}` },
-  ]
-  const message = ` "" is invalid: patch: ${causes[0]!.message}`
-  return { ok: false, status: { ...reply.status, reason: 'Invalid', code: 422, message, details: { causes } } }
+function undecodablePatch(status: Status, patch: unknown): string | undefined {
+  const what = /^.* cannot be handled as a [^:]*: (.*)$/s.exec(status.message)?.[1]
+  if (status.reason !== 'BadRequest' || what === undefined) return undefined
+  return `The request is invalid: patch: Invalid value: ${JSON.stringify(goMap(patch))}: ${what}`
 }
 
 /** fmt's `%+v` of unstructured data. */

@@ -34,6 +34,13 @@ export function decode(table: FieldTable, kind: string, apiVersion: string, inpu
   return { ok: true, object }
 }
 
+/** Reads a part of an object, found at `path`, as a struct of the table; `wrong` says what has the wrong type. */
+export function decodeAs(table: FieldTable, struct: string, input: unknown, path: string): { wrong: string } {
+  const walk = new Walk(table)
+  walk.value(struct, input, path, path, '')
+  return { wrong: walk.wrong }
+}
+
 /** Cheap lookups that belong to a table, made once. */
 const keepEmptyOf = new WeakMap<FieldTable, Set<string>>()
 

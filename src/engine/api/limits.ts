@@ -7,6 +7,12 @@ export interface Limits {
   pods: number
 }
 
+/** Which field asks for too much, empty where it is the object itself, and the sentence about it. */
+export interface Exceeded {
+  field: string
+  message: string
+}
+
 const CONTROLLERS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet'])
 
 /**
@@ -19,12 +25,14 @@ export function exceeded(
   used: Limits,
   next: KubeObject,
   old: KubeObject | undefined,
-): string | undefined {
+): Exceeded | undefined {
   if (!old && next.kind !== 'Event' && used.objects >= limits.objects) {
-    return quota('objects', 1, used.objects, limits.objects)
+    return { field: '', message: quota('objects', 1, used.objects, limits.objects) }
   }
   const pods = next.kind === 'Pod' && !old ? 1 : replicas(next) - replicas(old)
-  return pods > 0 && used.pods + pods > limits.pods ? quota('pods', pods, used.pods, limits.pods) : undefined
+  if (pods <= 0 || used.pods + pods <= limits.pods) return undefined
+  const field = next.kind === 'Pod' ? '' : 'spec.replicas'
+  return { field, message: quota('pods', pods, used.pods, limits.pods) }
 }
 
 function replicas(object: KubeObject | undefined): number {

@@ -458,7 +458,9 @@ export class ApiServer implements Api, Stateful<ApiState> {
   #exceeded(kind: KindDefinition, next: KubeObject, old: KubeObject | undefined): Status | undefined {
     const used = { objects: this.#count, pods: this.#stores.get('Pod')?.objects.size ?? 0 }
     const why = exceeded(this.#limits, used, next, old)
-    return why === undefined ? undefined : forbiddenStatus(kind, next.metadata.name, why)
+    if (!why) return undefined
+    const causes = [{ reason: 'FieldValueForbidden', field: why.field, message: why.message }]
+    return forbiddenStatus(kind, next.metadata.name, why.message, why.field ? causes : undefined)
   }
 
   #freeName(kind: KindDefinition, { generateName = '', namespace }: ObjectMeta): string {
