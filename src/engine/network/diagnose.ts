@@ -1,0 +1,85 @@
+import type { Api } from '../api/api.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import type { Service } from '../kinds/service/types.ts'
+import { ownerOf, type End } from './journey.ts'
+import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
+import type { SocketTable } from './sockets.ts'
+import type { Packet } from './types.ts'
+
+/** Ports that a process likely listens on, asked for when a container declares none. */
+const USUAL_PORTS = [80, 443, 3000, 5000, 8000, 8080, 8443, 9376]
+
+/** Why a journey ended where it did, with the facts of this case; null when there is nothing to explain. */
+export function diagnose(end: End, sent: Packet, api: Api, sockets: SocketTable): Problem | null {
+  switch (end.end) {
+    case 'host':
+      return end.socket ? null : closedPort(end, api, sockets)
+    case 'rejected': {
+      const service = serviceNamed(ownerOf(end.rules), api)
+      return service ? whyNoEndpoints(api, service) : null
+    }
+    case 'dropped':
+      return whyDropped(end, sent, api)
+    case 'lost':
+      return whyLost(end, api)
+    case 'unreachable':
+      return {
+        reason: 'CLUSTER_IP_NOT_ROUTED_OUTSIDE',
+        facts: `${end.packet.dst} is an address of the cluster; clients outside have no route to it`,
+      }
+    case 'noTarget': {
+      const { service, targets } = end.balancer
+      const facts = `none of ${targets.length} nodes passes the health check of the load balancer of Service ${service.name}`
+      return { reason: 'LB_NO_HEALTHY_TARGET', facts }
+    }
+    case 'noListener': {
+      const { namespace, name } = end.balancer.service
+      const service = api.get<Service>('Service', namespace, name)
+      return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, sent.dport) } : null
+    }
+  }
+}
+
+function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable): Problem {
+  const { packet, place } = end
+  const address = `${packet.dst}:${packet.dport}`
+  const [kind, namespace, name = ''] = place.split('/')
+  if (kind !== 'pod') {
+    const facts = `no Service has node port ${packet.dport}, and no process of ${place} listens on it`
+    return { reason: 'NODE_PORT_CLOSED', facts }
+  }
+  const pod = api.get<Pod>('Pod', namespace, name)
+  const declared = pod?.spec.containers.flatMap((c) => (c.ports ?? []).map((port) => port.containerPort)) ?? []
+  const open = [...new Set([...declared, ...USUAL_PORTS])].filter((p) => sockets.at(packet.dst, p, packet.protocol))
+  return { reason: 'TARGET_PORT_CLOSED', facts: closedPortFacts(pod, address, open) }
+}
+
+function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Problem | null {
+  const service = serviceNamed(ownerOf(end.rules), api)
+  if (!service) return null
+  const { name } = service.metadata
+  if (end.rules.some(({ chain }) => chain.name === 'KUBE-PROXY-FIREWALL')) {
+    const ranges = service.spec.loadBalancerSourceRanges?.join(', ')
+    return { reason: 'LB_SOURCE_RANGE', facts: `${sent.src} is not in ${ranges} of Service ${name}` }
+  }
+  const policy = end.packet.dst === service.spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
+  return {
+    reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
+    facts: `${policy} of Service ${name} is Local, and this node has no ready pod of it`,
+  }
+}
+
+function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
+  const { dst, dport } = end.packet
+  if (end.owner === 'noPod') return { reason: 'POD_TERMINATED', facts: `no pod has the address ${dst} any more` }
+  if (end.owner !== 'service') return null
+  const service = api.list<Service>('Service').find(({ spec }) => spec.clusterIP === dst)
+  return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, dport) } : null
+}
+
+/** The Service of `namespace/name` or `namespace/name:port`. */
+export function serviceNamed(fullName: string | undefined, api: Api): Service | undefined {
+  if (!fullName) return undefined
+  const [namespace, rest = ''] = fullName.split('/')
+  return api.get<Service>('Service', namespace, rest.split(':')[0]!)
+}

@@ -1,0 +1,316 @@
+import { hash } from '../kernel/index.ts'
+import { isLoopback } from './address.ts'
+import { mirror, translate, type ConntrackEntry } from './conntrack.ts'
+import { LATENCY } from './latency.ts'
+import type { RuleRef } from './proxy/iptables/rule.ts'
+import { walk, type Verdict } from './proxy/iptables/walk.ts'
+import type { FirstSight, Step } from './record.ts'
+import type { Owner } from './routes.ts'
+import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './types.ts'
+import type { Why } from './words.ts'
+import type { NodeStack, World } from './world.ts'
+
+/** Where a packet is: on a node, about to enter one of its hooks, or outside the cluster. */
+export type Where = { stack: NodeStack; entry: 'PREROUTING' | 'OUTPUT' } | 'outside'
+
+/** How the way of the first packet ends. */
+export type End =
+  /** It reached a host; `socket` is undefined where nothing listens. */
+  | { end: 'host'; place: Place; back: Where; packet: Packet; socket: Socket | undefined }
+  | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
+  | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
+  | { end: 'lost'; packet: Packet; owner: Owner['kind'] }
+  | { end: 'unreachable'; packet: Packet }
+  | { end: 'noTarget' | 'noListener'; balancer: LoadBalancer; packet: Packet }
+
+type Next = { where: Where; packet: Packet } | End
+
+/** A packet that is passed on more often than this goes round in circles. */
+const TIME_TO_LIVE = 16
+const NO_RULES: readonly RuleRef[] = []
+
+/**
+ * The way of one connection through the hooks of every node that it touches. It writes down what happens as steps, and
+ * remembers the conntrack entries and load balancers that the answer will need.
+ */
+export class Journey {
+  readonly steps: Step[] = []
+  readonly entries: { stack: NodeStack; entry: ConntrackEntry }[] = []
+  first: FirstSight | null = null
+  /** A load balancer that opened a connection of its own: what came to it and what it sent. */
+  proxied: { balancer: LoadBalancer; outer: Packet; inner: Packet } | null = null
+  /** `namespace/name` of the load balancer's Service that the packet passed. */
+  balancer: LoadBalancer | null = null
+
+  /** @param t virtual milliseconds at which it sets out */
+  constructor(
+    private readonly world: World,
+    public t: number,
+  ) {}
+
+  step(
+    at: Place,
+    action: HopAction,
+    hook: Hook | null,
+    rules: readonly RuleRef[],
+    why: Why,
+    before: Packet,
+    after = before,
+    reply = false,
+  ): void {
+    this.steps.push({ t: this.t, at, reply, action, hook, rules, why, before, after })
+  }
+
+  /** Takes the first packet from where it starts to its end. */
+  travel(where: Where, packet: Packet): End {
+    for (let ttl = TIME_TO_LIVE; ttl > 0; ttl--) {
+      const next = where === 'outside' ? this.#outside(packet) : this.#throughNode(where.stack, where.entry, packet)
+      if ('end' in next) return next
+      where = next.where
+      packet = next.packet
+    }
+    this.step('internet', 'drop', null, NO_RULES, ['lostLoop'], packet)
+    return { end: 'lost', packet, owner: 'unknown' }
+  }
+
+  #outside(packet: Packet): Next {
+    const owner = this.world.routes.ownerOf(packet.dst)
+    switch (owner.kind) {
+      case 'node':
+        this.t += LATENCY.internet
+        return { where: this.#arrive(owner.node), packet }
+      case 'loadBalancer':
+        this.t += LATENCY.internet
+        return this.#balance(owner.balancer, packet)
+      case 'client': {
+        this.t += LATENCY.internet
+        this.step(owner.place, 'refuse', null, NO_RULES, ['refuse', String(packet.dport)], packet)
+        return { end: 'host', place: owner.place, back: 'outside', packet, socket: undefined }
+      }
+      case 'pod':
+      case 'noPod':
+      case 'service':
+        this.step('internet', 'drop', null, NO_RULES, ['notRouted', packet.dst], packet)
+        return { end: 'unreachable', packet }
+      case 'unknown':
+        this.step('internet', 'drop', null, NO_RULES, ['lostOutside', packet.dst], packet)
+        return { end: 'lost', packet, owner: owner.kind }
+    }
+  }
+
+  #balance(balancer: LoadBalancer, packet: Packet): Next {
+    this.balancer = balancer
+    const { place } = balancer
+    const listener = balancer.listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
+    if (!listener) {
+      this.step(place, 'drop', null, NO_RULES, ['noListener', String(packet.dport)], packet)
+      return { end: 'noListener', balancer, packet }
+    }
+    const healthy = balancer.targets.filter((target) => target.healthy && this.world.stack(target.node))
+    if (healthy.length === 0) {
+      this.step(place, 'drop', null, NO_RULES, ['noTarget'], packet)
+      return { end: 'noTarget', balancer, packet }
+    }
+    const flow = `${packet.src}:${packet.sport}>${packet.dst}:${packet.dport}/${packet.protocol}`
+    const target = healthy[spread(flow) % healthy.length]!
+    const stack = this.world.stack(target.node)!
+    const said = [target.node, String(healthy.length)] as const
+    if (balancer.delivery === 'vip' || listener.nodePort === null) {
+      this.step(place, 'balance', null, NO_RULES, ['balance', ...said], packet)
+      this.t += LATENCY.network
+      return { where: { stack, entry: 'PREROUTING' }, packet }
+    }
+    const inner = { ...packet, src: packet.dst, dst: stack.config.internalIP, dport: listener.nodePort }
+    this.proxied = { balancer, outer: packet, inner }
+    this.step(place, 'balance', null, NO_RULES, ['balanceProxy', ...said], packet, inner)
+    this.t += LATENCY.network
+    return { where: { stack, entry: 'PREROUTING' }, packet: inner }
+  }
+
+  #throughNode(stack: NodeStack, entry: 'PREROUTING' | 'OUTPUT', packet: Packet): Next {
+    const place: Place = `node/${stack.config.name}`
+    const known = stack.conntrack.findForSyn(packet)
+    const nat = known ? null : walk(stack.rules.builtin.nat.get(entry)!, packet, stack, 'NEW')
+    const sent = redirect(packet, known ?? null, nat)
+    if (sent !== packet) {
+      const to = `${sent.dst}:${sent.dport}`
+      const why: Why = known ? ['dnatKnown', to] : ['dnat', ownerOf(nat!.matched) ?? '', to]
+      this.step(place, 'dnat', entry, nat?.matched ?? NO_RULES, why, packet, sent)
+    }
+
+    const owner = this.#ownerSeenFrom(stack, sent.dst)
+    const isLocal = owner.kind === 'node' && owner.node === stack.config.name
+    const state = known ? 'ESTABLISHED' : 'NEW'
+    const hooks: Hook[] =
+      entry === 'OUTPUT' ? (isLocal ? ['OUTPUT', 'INPUT'] : ['OUTPUT']) : [isLocal ? 'INPUT' : 'FORWARD']
+    let mark = nat?.mark ?? 0
+    let passed = NO_RULES
+    for (const hook of hooks) {
+      const filter = walk(stack.rules.builtin.filter.get(hook)!, sent, stack, state, mark)
+      mark = filter.mark
+      passed = filter.matched
+      if (filter.verdict === 'ACCEPT') continue
+      this.#see({ verdict: filter.verdict, masquerade: false, packet, matched: passed })
+      return this.#stop(filter, place, hook, sent, stack)
+    }
+    this.#see({
+      verdict: sent === packet ? 'NONE' : 'DNAT',
+      masquerade: (mark & 0x4000) !== 0,
+      packet,
+      matched: nat?.matched ?? NO_RULES,
+    })
+
+    if (!isLocal) this.#route(place, entry === 'OUTPUT' ? 'OUTPUT' : 'FORWARD', passed, owner, sent, stack)
+    const left = this.#postrouting(stack, place, sent, known ?? null, mark, owner)
+    if (!known) this.#remember(stack, packet, left)
+    return this.#leave(stack, owner, left)
+  }
+
+  /** What the first node's rules did is what `explain` tells about. */
+  #see(sight: FirstSight): void {
+    this.first ??= sight
+  }
+
+  #stop(filter: Verdict, place: Place, hook: Hook, packet: Packet, stack: NodeStack): End {
+    const rules = filter.matched
+    const service = ownerOf(rules) ?? ''
+    if (filter.verdict === 'REJECT') {
+      this.step(place, 'reject', hook, rules, service ? ['rejectNone', service] : ['reject'], packet)
+      return { end: 'rejected', back: { stack, entry: 'OUTPUT' }, packet, rules }
+    }
+    const byRange = rules.some(({ chain }) => chain.name === 'KUBE-PROXY-FIREWALL')
+    const why: Why = !service ? ['drop'] : byRange ? ['dropRange', service] : ['dropLocal', service]
+    this.step(place, 'drop', hook, rules, why, packet)
+    return { end: 'dropped', packet, rules }
+  }
+
+  #route(place: Place, hook: Hook, rules: readonly RuleRef[], owner: Owner, packet: Packet, stack: NodeStack): void {
+    const why = routeWords(owner, packet.dst, stack.config.name)
+    if (why) this.step(place, 'route', hook, rules, why, packet)
+  }
+
+  #postrouting(
+    stack: NodeStack,
+    place: Place,
+    packet: Packet,
+    known: ConntrackEntry | null,
+    mark: number,
+    owner: Owner,
+  ): Packet {
+    const { name, internalIP } = stack.config
+    if (known) {
+      const { src, sport } = translate(known, false)
+      if (src === packet.src && sport === packet.sport) return packet
+      const after = { ...packet, src, sport }
+      this.step(place, 'snat', 'POSTROUTING', NO_RULES, ['snatKnown', name], packet, after)
+      return after
+    }
+    const nat = walk(stack.rules.builtin.nat.get('POSTROUTING')!, packet, stack, 'NEW', mark)
+    const byPodNetwork = !nat.masquerade && this.#leavesCluster(packet, owner)
+    if (!nat.masquerade && !byPodNetwork) return packet
+    const after = { ...packet, src: internalIP, sport: stack.randomPort() }
+    while (!stack.conntrack.isFree(mirror(after))) after.sport = stack.randomPort()
+    const why: Why = [byPodNetwork ? 'snatCni' : 'snat', name]
+    this.step(place, 'snat', 'POSTROUTING', byPodNetwork ? NO_RULES : nat.matched, why, packet, after)
+    return after
+  }
+
+  /** The pod network hides pods behind their node from everybody outside, as the ip-masq-agent does. */
+  #leavesCluster(packet: Packet, to: Owner): boolean {
+    if (to.kind !== 'client' && to.kind !== 'unknown' && to.kind !== 'loadBalancer') return false
+    const from = this.world.routes.ownerOf(packet.src).kind
+    return from === 'pod' || from === 'noPod'
+  }
+
+  #remember(stack: NodeStack, original: Packet, left: Packet): void {
+    this.entries.push({ stack, entry: stack.conntrack.add(original, mirror(left)) })
+  }
+
+  #leave(stack: NodeStack, owner: Owner, packet: Packet): Next {
+    const here = stack.config.name
+    switch (owner.kind) {
+      case 'node':
+        if (owner.node === here) return this.#toHost(`node/${here}`, { stack, entry: 'OUTPUT' }, packet, stack)
+        this.t += LATENCY.network
+        return { where: this.#arrive(owner.node), packet }
+      case 'pod':
+        if (owner.pod.node === here) {
+          this.t += LATENCY.local
+          return this.#toHost(owner.pod.place, { stack, entry: 'PREROUTING' }, packet, stack)
+        }
+        this.t += LATENCY.network
+        return { where: this.#arrive(owner.pod.node), packet }
+      case 'noPod':
+        if (owner.node !== null && owner.node !== here) {
+          this.t += LATENCY.network
+          return { where: this.#arrive(owner.node), packet }
+        }
+        this.step(`node/${here}`, 'drop', null, NO_RULES, ['lostPod', packet.dst], packet)
+        return { end: 'lost', packet, owner: 'noPod' }
+      case 'service':
+        this.step(`node/${here}`, 'drop', null, NO_RULES, ['lostService', packet.dst], packet)
+        return { end: 'lost', packet, owner: 'service' }
+      case 'client':
+      case 'loadBalancer':
+      case 'unknown':
+        return { where: 'outside', packet }
+    }
+  }
+
+  #toHost(place: Place, back: Where, packet: Packet, stack: NodeStack): End {
+    const ip = isLoopback(packet.dst) ? stack.config.internalIP : packet.dst
+    const socket = this.world.sockets.at(ip, packet.dport, packet.protocol)
+    const port = String(packet.dport)
+    if (socket) this.step(socket.owner, 'deliver', 'INPUT', NO_RULES, ['deliver', socket.owner, port], packet)
+    else this.step(place, 'refuse', 'INPUT', NO_RULES, ['refuse', port], packet)
+    return { end: 'host', place: socket?.owner ?? place, back, packet, socket }
+  }
+
+  #ownerSeenFrom(stack: NodeStack, ip: string): Owner {
+    return isLoopback(ip) ? { kind: 'node', node: stack.config.name } : this.world.routes.ownerOf(ip)
+  }
+
+  /** Pods and addresses of nodes that the configuration does not know do not come here: they have no routes. */
+  #arrive(node: string): Where {
+    const stack = this.world.stack(node)
+    return stack ? { stack, entry: 'PREROUTING' } : 'outside'
+  }
+}
+
+function redirect(packet: Packet, known: ConntrackEntry | null, nat: Verdict | null): Packet {
+  if (known) {
+    const { dst, dport } = translate(known, false)
+    return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
+  }
+  return nat?.dnat ? { ...packet, dst: nat.dnat.ip, dport: nat.dnat.port } : packet
+}
+
+/** `namespace/name:port` of the Service whose rule took the packet. */
+export function ownerOf(rules: readonly RuleRef[]): string | undefined {
+  return rules.find(({ rule }) => rule.owner)?.rule.owner
+}
+
+/** FNV alone leaves the low bits of like texts alike; a last mix spreads them. */
+function spread(text: string): number {
+  let h = hash(text)
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+export function routeWords(owner: Owner, ip: string, here: string): Why | null {
+  switch (owner.kind) {
+    case 'pod':
+      return owner.pod.node === here ? ['toLocalPod', ip] : ['toRemotePod', ip, owner.pod.node]
+    case 'noPod':
+      return owner.node === null || owner.node === here ? null : ['toRemotePod', ip, owner.node]
+    case 'node':
+      return owner.node === here ? ['toSelf', ip] : ['toNode', ip, owner.node]
+    case 'service':
+      return null
+    case 'client':
+    case 'loadBalancer':
+    case 'unknown':
+      return ['toOutside', ip]
+  }
+}

@@ -1,0 +1,371 @@
+import type { Api } from '../api/api.ts'
+import type { ClusterConfig, NodeConfig } from '../config.ts'
+import type { Kernel, Stateful } from '../kernel/index.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import { travelBack } from './answer.ts'
+import { isLoopback } from './address.ts'
+import { Conntrack, mirror, type ConntrackState } from './conntrack.ts'
+import { diagnose } from './diagnose.ts'
+import { explainPacket, merge } from './explain.ts'
+import { Journey, ownerOf, type End, type Where } from './journey.ts'
+import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
+import { lookUpHost, type Lookup } from './lookup.ts'
+import { Proxiers, type ProxierState } from './proxier.ts'
+import { printRules } from './proxy/iptables/print.ts'
+import { Recent, type RecentState } from './recent.ts'
+import type { TraceRecord } from './record.ts'
+import type { SendRequest } from './request.ts'
+import { Routes } from './routes.ts'
+import type { Respond, SocketTable } from './sockets.ts'
+import { findSource, type Source } from './source.ts'
+import { toTrace } from './trace.ts'
+import type { Explanation, LoadBalancer, Outcome, Packet, Trace } from './types.ts'
+import type { NodeStack, World } from './world.ts'
+
+export interface NetworkOptions {
+  kernel: Kernel
+  api: Api
+  config: ClusterConfig
+  /** Who listens where. */
+  sockets: SocketTable
+  loadBalancers: () => readonly LoadBalancer[]
+  respond: Respond
+}
+
+/** Plain data. Rules are not in it: they follow from the API and what each proxy is behind with. */
+export interface NetworkState {
+  sent: number
+  /** The last source port used by each sender's address. */
+  ports: Record<string, number>
+  connections: Record<string, { ip: string; host: string; packet: Packet }>
+  proxiers: ProxierState[]
+  nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
+}
+
+/** net.ipv4.ip_local_port_range */
+const EPHEMERAL = { min: 32768, max: 60999 }
+
+/**
+ * The network of a cluster: the kube-proxy, conntrack table and hooks of every node, routes between them, load
+ * balancers, DNS, and the sockets at the ends.
+ *
+ * A journey is computed whole at the moment it starts; its hops carry the times at which they happen.
+ *
+ * @example network.send({ from: 'client', host: '203.0.113.11', port: 30100 }).servedBy // '10.244.0.7:80'
+ */
+export class Network implements Stateful<NetworkState> {
+  readonly #options: NetworkOptions
+  readonly #proxiers: Proxiers
+  readonly #routes: Routes
+  readonly #stacks = new Map<string, NodeStack & { conntrack: Conntrack; recent: Recent }>()
+  readonly #world: World
+  #sent = 0
+  #ports: Record<string, number> = {}
+  #connections: NetworkState['connections'] = {}
+
+  constructor(options: NetworkOptions) {
+    this.#options = options
+    const { kernel, api, config, loadBalancers, sockets, respond } = options
+    const now = () => kernel.clock.now
+    this.#proxiers = new Proxiers(kernel, api, config)
+    this.#routes = new Routes(config, loadBalancers)
+    api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
+    for (const node of config.nodes) this.#stacks.set(node.name, this.#stack(node, now))
+    this.#world = {
+      api,
+      config,
+      routes: this.#routes,
+      sockets,
+      respond,
+      now,
+      stack: (name) => this.#stacks.get(name),
+      loadBalancers,
+    }
+  }
+
+  /** The one journey that does happen, told in full. Never throws: what cannot be sent fails with a reason. */
+  send(request: SendRequest): Trace {
+    return toTrace(this.journey(request))
+  }
+
+  /** Like `send`, without words: for those who only count. `toTrace` tells it later, unchanged by what happens between. */
+  journey(request: SendRequest): TraceRecord {
+    const { api, config } = this.#options
+    const source = findSource(request.from, api, config)
+    const record = this.#record(request, source.place)
+    if ('error' in source) return fail(record, 'unreachable', { reason: 'POD_TERMINATED', facts: source.error })
+    const journey = new Journey(this.#world, record.t)
+    record.steps = journey.steps
+    const found = this.#lookUp(request, source)
+    const packet = this.#packet(request, source, found.ok ? found.ip : '')
+    if (found.why) {
+      journey.step(source.place, 'resolve', null, [], found.why, packet)
+      journey.t += LATENCY.dns
+    }
+    if (!found.ok) {
+      record.duration = journey.t - record.t
+      record.service = found.service && `service/${found.service}`
+      return fail(record, found.outcome, found)
+    }
+    this.#go(record, journey, source, packet, request)
+    return record
+  }
+
+  /**
+   * Everything that could happen to the request's first packet, by the rules of the node that first sees it, each endpoint with its
+   * probability. Changes nothing.
+   */
+  explain(request: SendRequest): Explanation {
+    const { api, config } = this.#options
+    const nothing: Explanation = { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
+    const source = findSource(request.from, api, config)
+    if ('error' in source) return nothing
+    const found = lookUpHost(request.host, source, this.#dnsSources(), (ips) => ips[0]!)
+    if (!found.ok) return nothing
+    const packet = outgoing(request, source, found.ip, EPHEMERAL.min)
+    return merge(
+      this.#firstSights(source, packet).map(({ where, packet }) => explainPacket(this.#world, where, packet)),
+    )
+  }
+
+  /** What `iptables-save` prints on the node; empty for a node that does not exist. */
+  rules(node: string): string {
+    const rules = this.#proxiers.rules(node)
+    return rules ? printRules(rules) : ''
+  }
+
+  /** Rules of the nat and filter tables of the node. */
+  ruleCount(node: string): number {
+    return this.#proxiers.rules(node)?.ruleCount ?? 0
+  }
+
+  /** True once after any node's rules have changed. */
+  takeRulesChanged(): boolean {
+    const { changed } = this.#proxiers
+    this.#proxiers.changed = false
+    return changed
+  }
+
+  snapshot(): NetworkState {
+    return {
+      sent: this.#sent,
+      ports: { ...this.#ports },
+      connections: { ...this.#connections },
+      proxiers: this.#proxiers.snapshot(),
+      nodes: [...this.#stacks].map(([name, { conntrack, recent }]) => ({
+        name,
+        conntrack: conntrack.snapshot(),
+        recent: recent.snapshot(),
+      })),
+    }
+  }
+
+  /** The kernel and the API must have been restored before. */
+  restore(state: NetworkState): void {
+    this.#sent = state.sent
+    this.#ports = { ...state.ports }
+    this.#connections = { ...state.connections }
+    this.#proxiers.restore(state.proxiers)
+    this.#routes.restore(this.#options.api)
+    for (const { name, conntrack, recent } of state.nodes) {
+      this.#stacks.get(name)?.conntrack.restore(conntrack)
+      this.#stacks.get(name)?.recent.restore(recent)
+    }
+  }
+
+  #stack(config: NodeConfig, now: () => number): NodeStack & { conntrack: Conntrack; recent: Recent } {
+    const { random } = this.#options.kernel
+    const proxiers = this.#proxiers
+    const dice = `statistic@${config.name}`
+    const ports = `masquerade@${config.name}`
+    return {
+      config,
+      addresses: new Set(config.addresses),
+      random: () => random.next(dice),
+      randomPort: () => random.int(ports, 1024, 65535),
+      conntrack: new Conntrack(now),
+      recent: new Recent(now),
+      get rules() {
+        return proxiers.rules(config.name)!
+      },
+    }
+  }
+
+  #record(request: SendRequest, source: string): TraceRecord {
+    const { host, port, path = '/', protocol = 'TCP' } = request
+    const url = `http://${host}${port === 80 ? '' : `:${port}`}${path}`
+    return {
+      id: ++this.#sent,
+      t: this.#world.now(),
+      duration: 0,
+      source,
+      request: { method: 'GET', url, host, port, protocol, path },
+      outcome: 'timeout',
+      response: null,
+      reason: null,
+      facts: null,
+      servedBy: null,
+      sourceSeen: null,
+      pod: null,
+      service: null,
+      first: null,
+      steps: [],
+      terse: false,
+    }
+  }
+
+  #dnsSources() {
+    const balancers = this.#options.loadBalancers()
+    return {
+      api: this.#options.api,
+      loadBalancers: balancers,
+      publicName: (name: string) => balancers.find((lb) => lb.hostname?.toLowerCase() === name)?.ip ?? undefined,
+    }
+  }
+
+  #lookUp(request: SendRequest, source: Source): Lookup {
+    const { random } = this.#options.kernel
+    return lookUpHost(request.host, source, this.#dnsSources(), (ips) => random.pick('dns', ips)!)
+  }
+
+  /** The first packet, from a fresh port; or one more of a connection that is already open. */
+  #packet(request: SendRequest, source: Source, ip: string): Packet {
+    const name = connectionName(request, source)
+    const open = name === null ? undefined : this.#connections[name]
+    if (open?.ip === ip) return open.packet
+    const last = this.#ports[source.ip] ?? this.#options.kernel.random.int('ports', EPHEMERAL.min, EPHEMERAL.max)
+    const sport = last >= EPHEMERAL.max ? EPHEMERAL.min : last + 1
+    this.#ports[source.ip] = sport
+    return outgoing(request, source, ip, sport)
+  }
+
+  #go(record: TraceRecord, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
+    const start = this.#start(source)
+    journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
+    if (source.kind !== 'client') journey.t += LATENCY.local
+    const end = journey.travel(start, packet)
+    record.first = journey.first
+    record.service = serviceOf(journey, end)
+    record.terse = start !== 'outside' && start.stack.rules.isLarge
+    const reached = this.#answer(record, journey, source, packet, end, request)
+    const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
+    if (record.outcome !== 'ok') {
+      const problem = diagnose(end, packet, this.#options.api, this.#world.sockets)
+      record.reason = problem?.reason ?? null
+      record.facts = problem?.facts ?? null
+    }
+    record.duration = record.outcome === 'timeout' ? timeout : journey.t - record.t
+    this.#close(journey, source, packet, request, reached ? record.outcome : null)
+  }
+
+  /** Returns whether an answer came back. */
+  #answer(
+    record: TraceRecord,
+    journey: Journey,
+    source: Source,
+    packet: Packet,
+    end: End,
+    request: SendRequest,
+  ): boolean {
+    if (end.end === 'unreachable') {
+      record.outcome = 'unreachable'
+      return false
+    }
+    if (end.end !== 'host' && end.end !== 'rejected') return false
+    const icmp = end.end === 'rejected'
+    let outcome: Outcome = 'refused'
+    if (end.end === 'host') {
+      if (end.place.startsWith('pod/')) record.pod = end.place
+      if (end.socket) {
+        outcome = this.#serve(record, journey, end, request)
+      }
+    }
+    const from = { where: end.back, packet: mirror(end.packet), refused: outcome === 'refused', icmp }
+    const isBack = travelBack(this.#world, journey, source, packet, from)
+    record.outcome = isBack ? outcome : 'timeout'
+    if (!isBack) record.response = null
+    return isBack
+  }
+
+  #serve(record: TraceRecord, journey: Journey, end: End & { end: 'host' }, request: SendRequest): Outcome {
+    const { host, path } = record.request
+    const { packet, place } = end
+    record.sourceSeen = packet.src
+    record.servedBy = `${packet.dst}:${packet.dport}`
+    journey.t += LATENCY.respond
+    const { port } = request
+    const name = port === 80 ? host : `${host}:${port}`
+    const response = this.#world.respond(end.socket!, { method: 'GET', host: name, path, clientIP: packet.src })
+    record.response = response
+    const why = response ? (['respond', String(response.status)] as const) : (['closed'] as const)
+    journey.step(place, 'respond', null, [], why, mirror(packet), mirror(packet), true)
+    return response ? 'ok' : 'reset'
+  }
+
+  /** What conntrack and the sender remember of the connection. */
+  #close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void {
+    const name = connectionName(request, source)
+    if (name !== null) {
+      if (outcome === 'ok') this.#connections[name] = { ip: packet.dst, host: request.host, packet }
+      else delete this.#connections[name]
+    }
+    if (outcome === null) return
+    const state = outcome === 'refused' ? 'CLOSE' : name !== null && outcome === 'ok' ? 'ESTABLISHED' : 'TIME_WAIT'
+    for (const { stack, entry } of journey.entries) stack.conntrack.move(entry, state)
+  }
+
+  #start(source: Source): Where {
+    const stack = source.node === null ? undefined : this.#stacks.get(source.node)
+    if (!stack) return 'outside'
+    return { stack, entry: source.kind === 'process' ? 'OUTPUT' : 'PREROUTING' }
+  }
+
+  /** The nodes that may be the first to see the packet: one, or each healthy target of a load balancer. */
+  #firstSights(source: Source, packet: Packet): { where: Exclude<Where, 'outside'>; packet: Packet }[] {
+    const start = this.#start(source)
+    if (start !== 'outside') return [{ where: start, packet }]
+    const owner = this.#routes.ownerOf(packet.dst)
+    const arriving = (name: string, packet: Packet) => {
+      const stack = this.#stacks.get(name)
+      return stack ? [{ where: { stack, entry: 'PREROUTING' as const }, packet }] : []
+    }
+    if (owner.kind === 'node') return arriving(owner.node, packet)
+    if (owner.kind !== 'loadBalancer') return []
+    const { targets, listeners, delivery } = owner.balancer
+    const listener = listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
+    if (!listener) return []
+    return targets.flatMap(({ node, healthy }) => {
+      if (!healthy) return []
+      if (delivery === 'vip' || listener.nodePort === null) return arriving(node, packet)
+      const dst = this.#stacks.get(node)?.config.internalIP ?? ''
+      return arriving(node, { ...packet, src: packet.dst, dst, dport: listener.nodePort })
+    })
+  }
+}
+
+function outgoing(request: SendRequest, source: Source, ip: string, sport: number): Packet {
+  const { port, protocol = 'TCP' } = request
+  // A process that calls its own machine sends from the address that it calls.
+  const own = source.kind === 'process' && isLoopback(ip)
+  return { src: own ? '127.0.0.1' : source.ip, sport, dst: ip, dport: port, protocol }
+}
+
+function connectionName(request: SendRequest, source: Source): string | null {
+  const { connection, host, port } = request
+  return connection === undefined ? null : `${source.place} ${connection} ${host}:${port}`
+}
+
+function serviceOf(journey: Journey, end: End): string | null {
+  const rules = end.end === 'rejected' || end.end === 'dropped' ? end.rules : (journey.first?.matched ?? [])
+  const owner = ownerOf(rules)
+  if (owner) return `service/${owner.split(':')[0]}`
+  const { service } = journey.balancer ?? {}
+  return service ? `service/${service.namespace}/${service.name}` : null
+}
+
+function fail(record: TraceRecord, outcome: Outcome, problem: Pick<TraceRecord, 'reason' | 'facts'>): TraceRecord {
+  record.outcome = outcome
+  record.reason = problem.reason
+  record.facts = problem.facts
+  return record
+}

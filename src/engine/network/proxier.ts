@@ -1,0 +1,199 @@
+import type { Api } from '../api/api.ts'
+import type { WatchEvent } from '../api/types.ts'
+import type { ClusterConfig } from '../config.ts'
+import type { Kernel } from '../kernel/index.ts'
+import { SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice/types.ts'
+import type { Node } from '../kinds/node/types.ts'
+import type { Service } from '../kinds/service/types.ts'
+import { compileService, isNodeIndependent, type ProxyNode, type ServiceRules } from './proxy/iptables/compile.ts'
+import { RuleSet } from './proxy/iptables/ruleSet.ts'
+import type { ServiceInput } from './proxy/servicePort.ts'
+
+const TASK = 'kube-proxy/sync'
+/** From a change in the API to the node's kernel, in milliseconds: watch, compile, iptables-restore. */
+const SYNC_DELAY = { min: 10, max: 40 }
+/** kube-proxy writes at most this often; its minSyncPeriod. */
+const MIN_SYNC_PERIOD = 1000
+const ZONE_LABEL = 'topology.kubernetes.io/zone'
+
+/**
+ * What a node still has of Services that have changed since its last sync; null for those that it has no rules of.
+ * Of all others it has what the API says, so nothing else need be kept.
+ */
+export interface ProxierState {
+  node: string
+  lastSync: number | null
+  behind: [key: string, had: ServiceInput | null][]
+}
+
+interface Proxier {
+  node: ProxyNode
+  rules: RuleSet
+  /** Keys of Services that changed since the last sync. */
+  dirty: Set<string>
+  lastSync: number | null
+}
+
+/**
+ * The kube-proxy of every node. Each takes up changes on its own and a little later than the API has them: the first
+ * at once, then at most one write a second (pkg/proxy/runner: BoundedFrequencyRunner).
+ */
+export class Proxiers {
+  readonly #proxiers = new Map<string, Proxier>()
+  /** Slices by the Service that they belong to, `namespace/name`. */
+  readonly #slices = new Map<string, Map<string, EndpointSlice>>()
+  /** Rules that are the same on every node, while their input is the newest. */
+  readonly #shared = new Map<string, ServiceRules>()
+  readonly #inputs = new Map<string, ServiceInput>()
+  /** Some node's rules have changed since this was last read. */
+  changed = true
+
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly api: Api,
+    private readonly config: ClusterConfig,
+  ) {
+    for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
+      const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
+      this.#proxiers.set(name, { node, rules: new RuleSet(node, config.proxy), dirty: new Set(), lastSync: null })
+    }
+    kernel.clock.handle(TASK, (name) => this.#sync(this.#proxiers.get(name)!))
+    api.watch<Service>('Service', (event) => this.#onService(event))
+    api.watch<EndpointSlice>('EndpointSlice', (event) => this.#onSlice(event))
+    api.watch<Node>('Node', (event) => this.#onNode(event))
+  }
+
+  /** The node's present rules; undefined for a node that does not exist. */
+  rules(node: string): RuleSet | undefined {
+    return this.#proxiers.get(node)?.rules
+  }
+
+  snapshot(): ProxierState[] {
+    return [...this.#proxiers.values()].map(({ node, rules, dirty, lastSync }) => ({
+      node: node.name,
+      lastSync,
+      behind: [...dirty].map((key) => [key, rules.get(key)?.input ?? null]),
+    }))
+  }
+
+  /** The API must have been restored before. */
+  restore(states: readonly ProxierState[]): void {
+    this.#slices.clear()
+    this.#shared.clear()
+    this.#inputs.clear()
+    for (const slice of this.api.list<EndpointSlice>('EndpointSlice')) this.#keepSlice(slice)
+    for (const node of this.api.list<Node>('Node')) this.#setZone(node)
+    const keys = this.api.list<Service>('Service').map(keyOf)
+    for (const proxier of this.#proxiers.values()) {
+      proxier.rules = new RuleSet(proxier.node, this.config.proxy)
+      proxier.dirty = new Set()
+      proxier.lastSync = null
+    }
+    for (const { node, lastSync, behind } of states) {
+      const proxier = this.#proxiers.get(node)
+      if (!proxier) continue
+      proxier.lastSync = lastSync
+      proxier.dirty = new Set(behind.map(([key]) => key))
+      for (const key of keys) if (!proxier.dirty.has(key)) this.#write(proxier, key)
+      for (const [key, had] of behind) {
+        if (had) proxier.rules.set(key, compileService(had, proxier.node, this.config.proxy))
+      }
+    }
+    this.changed = true
+  }
+
+  #onService({ object }: WatchEvent<Service>): void {
+    this.#touch(keyOf(object))
+  }
+
+  #onSlice({ type, object }: WatchEvent<EndpointSlice>): void {
+    const key = serviceKeyOf(object)
+    if (!key) return
+    if (type === 'DELETED') this.#slices.get(key)?.delete(object.metadata.name)
+    else this.#keepSlice(object)
+    this.#touch(key)
+  }
+
+  /** A node's zone decides which hints are its own. */
+  #onNode({ type, object, old }: WatchEvent<Node>): void {
+    if (type === 'MODIFIED' && zoneOf(object) === (old && zoneOf(old))) return
+    const proxier = this.#setZone(object)
+    if (!proxier) return
+    for (const service of this.api.list<Service>('Service')) this.#mark(proxier, keyOf(service))
+  }
+
+  #setZone(node: Node): Proxier | undefined {
+    const proxier = this.#proxiers.get(node.metadata.name)
+    if (proxier) proxier.node = { ...proxier.node, zone: zoneOf(node) ?? null }
+    return proxier
+  }
+
+  #keepSlice(slice: EndpointSlice): void {
+    const key = serviceKeyOf(slice)
+    if (!key) return
+    let slices = this.#slices.get(key)
+    if (!slices) this.#slices.set(key, (slices = new Map()))
+    slices.set(slice.metadata.name, slice)
+  }
+
+  #touch(key: string): void {
+    this.#inputs.delete(key)
+    this.#shared.delete(key)
+    for (const proxier of this.#proxiers.values()) this.#mark(proxier, key)
+  }
+
+  #mark(proxier: Proxier, key: string): void {
+    proxier.dirty.add(key)
+    const { name } = proxier.node
+    const { clock, random } = this.kernel
+    if (proxier.dirty.size > 1) return // a sync is already planned
+    const delay = random.int(`kube-proxy@${name}`, SYNC_DELAY.min, SYNC_DELAY.max)
+    const soonest = proxier.lastSync === null ? 0 : proxier.lastSync + MIN_SYNC_PERIOD - clock.now
+    clock.once(Math.max(delay, soonest), TASK, name)
+  }
+
+  #sync(proxier: Proxier): void {
+    proxier.lastSync = this.kernel.clock.now
+    for (const key of proxier.dirty) this.#write(proxier, key)
+    proxier.dirty.clear()
+    this.changed = true
+  }
+
+  #write(proxier: Proxier, key: string): void {
+    const input = this.#input(key)
+    proxier.rules.set(key, input && this.#compile(key, input, proxier.node))
+  }
+
+  #compile(key: string, input: ServiceInput, node: ProxyNode): ServiceRules {
+    const shared = this.#shared.get(key)
+    if (shared) return shared
+    const rules = compileService(input, node, this.config.proxy)
+    if (isNodeIndependent(input, this.config.proxy)) this.#shared.set(key, rules)
+    return rules
+  }
+
+  /** The Service with its slices as the API has them now; undefined when it is gone. */
+  #input(key: string): ServiceInput | undefined {
+    const known = this.#inputs.get(key)
+    if (known) return known
+    const slash = key.indexOf('/')
+    const service = this.api.get<Service>('Service', key.slice(0, slash), key.slice(slash + 1))
+    if (!service) return undefined
+    const input = { service, slices: [...(this.#slices.get(key)?.values() ?? [])] }
+    this.#inputs.set(key, input)
+    return input
+  }
+}
+
+function keyOf({ metadata }: Service): string {
+  return `${metadata.namespace ?? 'default'}/${metadata.name}`
+}
+
+function serviceKeyOf({ metadata }: EndpointSlice): string | undefined {
+  const name = metadata.labels?.[SERVICE_NAME_LABEL]
+  return name && `${metadata.namespace ?? 'default'}/${name}`
+}
+
+function zoneOf(node: Node): string | undefined {
+  return node.metadata.labels?.[ZONE_LABEL]
+}

@@ -1,0 +1,37 @@
+import type { Chain } from './proxy/iptables/rule.ts'
+import type { RecentLists } from './proxy/iptables/walk.ts'
+
+/** List name → source address → when it was last seen, in virtual milliseconds. */
+export type RecentState = Record<string, Record<string, number>>
+
+/** The kernel's `recent` lists of one node: what session affinity remembers. */
+export class Recent implements RecentLists {
+  readonly #lists = new Map<string, Map<string, number>>()
+
+  /** @param now the present virtual time in milliseconds */
+  constructor(private readonly now: () => number) {}
+
+  seen(list: Chain, ip: string, seconds: number): boolean {
+    const sources = this.#lists.get(list.name)
+    const last = sources?.get(ip)
+    if (last === undefined) return false
+    if (this.now() - last <= seconds * 1000) return true
+    sources!.delete(ip) // --reap
+    return false
+  }
+
+  note(list: Chain, ip: string): void {
+    let sources = this.#lists.get(list.name)
+    if (!sources) this.#lists.set(list.name, (sources = new Map()))
+    sources.set(ip, this.now())
+  }
+
+  snapshot(): RecentState {
+    return Object.fromEntries([...this.#lists].map(([name, sources]) => [name, Object.fromEntries(sources)]))
+  }
+
+  restore(state: RecentState): void {
+    this.#lists.clear()
+    for (const [name, sources] of Object.entries(state)) this.#lists.set(name, new Map(Object.entries(sources)))
+  }
+}

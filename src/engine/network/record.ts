@@ -1,0 +1,45 @@
+import type { RuleRef } from './proxy/iptables/rule.ts'
+import type { AppResponse, HopAction, Hook, Outcome, Packet, Place, ReasonCode } from './types.ts'
+import type { Why } from './words.ts'
+
+/** A hop before anybody reads it: rules as references, the sentence as its parts. */
+export interface Step {
+  t: number
+  at: Place
+  reply: boolean
+  action: HopAction
+  hook: Hook | null
+  rules: readonly RuleRef[]
+  why: Why
+  before: Packet
+  after: Packet
+}
+
+/** What the first node's rules did. */
+export interface FirstSight {
+  verdict: 'DNAT' | 'REJECT' | 'DROP' | 'NONE'
+  masquerade: boolean
+  packet: Packet
+  matched: readonly RuleRef[]
+}
+
+/** A request's journey, kept so that it costs nothing until somebody reads it: see `toTrace`. */
+export interface TraceRecord {
+  id: number
+  t: number
+  duration: number
+  source: Place
+  request: { method: 'GET'; url: string; host: string; port: number; protocol: Packet['protocol']; path: string }
+  outcome: Outcome
+  response: AppResponse | null
+  reason: ReasonCode | null
+  facts: string | null
+  servedBy: string | null
+  sourceSeen: string | null
+  pod: Place | null
+  service: Place | null
+  first: FirstSight | null
+  steps: Step[]
+  /** Rules print without comments about endpoints. */
+  terse: boolean
+}

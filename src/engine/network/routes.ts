@@ -1,0 +1,99 @@
+import type { Api } from '../api/api.ts'
+import type { WatchEvent } from '../api/types.ts'
+import type { ClusterConfig } from '../config.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import { inCidr, isLoopback } from './address.ts'
+import type { LoadBalancer, Place } from './types.ts'
+
+/** A pod as the network knows it: an address on a node. */
+export interface PodAddress {
+  place: Place
+  namespace: string
+  name: string
+  ip: string
+  node: string
+}
+
+/** Who owns an address. */
+export type Owner =
+  | { kind: 'node'; node: string }
+  | { kind: 'pod'; pod: PodAddress }
+  /** In a node's pod range, but no pod has it. */
+  | { kind: 'noPod'; node: string | null }
+  | { kind: 'service' }
+  | { kind: 'client'; place: Place }
+  | { kind: 'loadBalancer'; balancer: LoadBalancer }
+  | { kind: 'unknown' }
+
+/**
+ * The addresses of the cluster and around it. Machines and ranges come from the configuration, pods from the API: a
+ * pod has its address from when the kubelet reports it until the object is gone, through termination too.
+ */
+export class Routes {
+  readonly #nodeOf = new Map<string, string>()
+  readonly #pods = new Map<string, PodAddress>()
+  readonly #clients: ReadonlyMap<string, Place>
+
+  constructor(
+    private readonly config: ClusterConfig,
+    private readonly loadBalancers: () => readonly LoadBalancer[],
+  ) {
+    for (const node of config.nodes) for (const ip of node.addresses) this.#nodeOf.set(ip, node.name)
+    this.#clients = new Map(config.clients.map(({ ip, name }) => [ip, `client/${name}`]))
+  }
+
+  ownerOf(ip: string): Owner {
+    const pod = this.#pods.get(ip)
+    if (pod) return { kind: 'pod', pod }
+    const node = this.#nodeOf.get(ip)
+    if (node !== undefined) return { kind: 'node', node }
+    const place = this.#clients.get(ip)
+    if (place !== undefined) return { kind: 'client', place }
+    const balancer = this.loadBalancers().find((lb) => lb.ip === ip)
+    if (balancer) return { kind: 'loadBalancer', balancer }
+    const range = this.config.nodes.find((n) => inCidr(n.podCIDR, ip))
+    if (range) return { kind: 'noPod', node: range.name }
+    if (inCidr(this.config.serviceSubnet, ip)) return { kind: 'service' }
+    if (inCidr(this.config.podSubnet, ip)) return { kind: 'noPod', node: null }
+    return { kind: 'unknown' }
+  }
+
+  /** True for addresses that only mean something inside the cluster. */
+  isInternal(ip: string): boolean {
+    const { kind } = this.ownerOf(ip)
+    return kind === 'pod' || kind === 'noPod' || kind === 'service' || isLoopback(ip)
+  }
+
+  podAt(ip: string): PodAddress | undefined {
+    return this.#pods.get(ip)
+  }
+
+  onPod({ type, object, old }: WatchEvent<Pod>): void {
+    const before = old?.status.podIP
+    if (before && this.#pods.get(before)?.place === placeOf(object)) this.#pods.delete(before)
+    if (type === 'DELETED') {
+      const ip = object.status.podIP
+      if (ip && this.#pods.get(ip)?.place === placeOf(object)) this.#pods.delete(ip)
+      return
+    }
+    this.#add(object)
+  }
+
+  restore(api: Api): void {
+    this.#pods.clear()
+    for (const pod of api.list<Pod>('Pod')) this.#add(pod)
+  }
+
+  /** Pods of the host's network have the node's address, not one of their own; finished pods have none. */
+  #add(pod: Pod): void {
+    const { podIP, phase } = pod.status
+    const { nodeName, hostNetwork } = pod.spec
+    if (!podIP || !nodeName || hostNetwork || phase === 'Succeeded' || phase === 'Failed') return
+    const { namespace = 'default', name } = pod.metadata
+    this.#pods.set(podIP, { place: placeOf(pod), namespace, name, ip: podIP, node: nodeName })
+  }
+}
+
+function placeOf(pod: Pod): Place {
+  return `pod/${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`
+}

@@ -1,0 +1,20 @@
+import type { Protocol } from '../kinds/service/types.ts'
+import type { AppResponse, Socket } from './types.ts'
+
+/** Who listens where; the kubelets keep it. */
+export interface SocketTable {
+  at(ip: string, port: number, protocol: Protocol): Socket | undefined
+}
+
+/** A request as the process that answers it sees it. */
+export interface AppRequest {
+  method: 'GET'
+  /** The Host header: what the client asked for. */
+  host: string
+  path: string
+  /** The address that the connection comes from. */
+  clientIP: string
+}
+
+/** The process behind the socket answers; null closes the connection without a word. */
+export type Respond = (socket: Socket, request: AppRequest) => AppResponse | null

@@ -1,0 +1,62 @@
+/**
+ * Every sentence of a hop, made only when it is read. Addresses and names come in as they are; a sentence says what
+ * happens and why, in the words of Kubernetes.
+ */
+const SENTENCES = {
+  resolved: (name: string, ip: string, full: string) => `Cluster DNS answers that ${name} is ${ip} (${full}).`,
+  resolvedPublic: (name: string, ip: string) => `Public DNS answers that ${name} is ${ip}.`,
+  unresolved: (name: string) => `No DNS server that is asked here knows the name ${name}.`,
+  externalName: (name: string, target: string) =>
+    `${name} is an ExternalName Service: cluster DNS points to ${target}, which resolves to nothing here.`,
+  send: (from: string, to: string) => `${from} opens a connection to ${to}.`,
+  balance: (node: string, count: string) => `The load balancer picks ${node}, one of ${count} healthy nodes.`,
+  balanceProxy: (node: string, count: string) =>
+    `The load balancer picks ${node}, one of ${count} healthy nodes, and opens a connection of its own to the node port.`,
+  noTarget: () => 'The load balancer has no healthy node to send to and lets the connection hang.',
+  noListener: (port: string) => `The load balancer does not listen on port ${port}.`,
+  dnat: (service: string, to: string) => `kube-proxy's rules for Service ${service} pick the endpoint ${to}.`,
+  dnatKnown: (to: string) => `The connection is known to conntrack: it stays with ${to}.`,
+  snat: (node: string) => `The packet is marked for masquerade, so ${node} puts its own address as the sender.`,
+  snatKnown: (node: string) => `The connection is known to conntrack: ${node} keeps masquerading it.`,
+  snatCni: (node: string) =>
+    `The packet leaves the cluster, so the pod network masquerades it with the address of ${node}.`,
+  toLocalPod: (ip: string) => `${ip} is a pod of this node.`,
+  toRemotePod: (ip: string, node: string) => `${ip} lies in the pod range of ${node}.`,
+  toNode: (ip: string, node: string) => `${ip} is an address of ${node}.`,
+  toSelf: (ip: string) => `${ip} is this node's own address.`,
+  toOutside: (ip: string) => `${ip} is outside the cluster: the packet takes the default route.`,
+  rejectNone: (service: string) => `Service ${service} has no endpoints, so the connection is refused at once.`,
+  reject: () => 'A rule refuses the connection.',
+  dropLocal: (service: string) =>
+    `The traffic policy of Service ${service} is Local and no endpoint is on this node, so the packet is dropped.`,
+  dropRange: (service: string) =>
+    `The sender is not in loadBalancerSourceRanges of Service ${service}, so the packet is dropped.`,
+  drop: () => 'A rule drops the packet.',
+  lostService: (ip: string) =>
+    `${ip} belongs to the Service range but no rule takes it: it is no address of any machine, so nobody answers.`,
+  lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,
+  lostOutside: (ip: string) => `${ip} is an address that nothing here answers for.`,
+  lostLoop: () => 'The packet goes round in circles until its time to live is over.',
+  notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
+  refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,
+  deliver: (owner: string, port: string) => `${owner} listens on port ${port} and takes the connection.`,
+  respond: (status: string) => `The process answers ${status}.`,
+  closed: () => 'The process closes the connection without an answer.',
+  replyRoute: (to: string) => `The answer is on its way to ${to}.`,
+  restore: () => 'conntrack undoes the rewrites: the answer seems to come from where the request was sent.',
+  restoreBalance: () => 'The load balancer hands the answer on over the connection of the client.',
+  invalid: () => 'This node never saw the request, so the answer is invalid to it and dropped.',
+  stranger: (ip: string) => `The answer comes from ${ip}, with which no connection was opened: it is thrown away.`,
+  receive: () => 'The answer is back.',
+  receiveRefused: () => 'The client learns that the connection is refused.',
+} as const
+
+type Sentences = typeof SENTENCES
+export type Sentence = keyof Sentences
+
+/** A sentence's name and what goes into it. */
+export type Why = readonly [Sentence, ...string[]]
+
+export function sentence([name, ...parts]: Why): string {
+  return (SENTENCES[name] as (...parts: string[]) => string)(...parts)
+}

@@ -1,0 +1,29 @@
+import type { Api } from '../api/api.ts'
+import type { ClusterConfig, NodeConfig } from '../config.ts'
+import type { Conntrack } from './conntrack.ts'
+import type { RuleSet } from './proxy/iptables/ruleSet.ts'
+import type { WalkNode } from './proxy/iptables/walk.ts'
+import type { Routes } from './routes.ts'
+import type { Respond, SocketTable } from './sockets.ts'
+import type { LoadBalancer } from './types.ts'
+
+/** The network stack of one node. */
+export interface NodeStack extends WalkNode {
+  readonly config: NodeConfig
+  readonly rules: RuleSet
+  readonly conntrack: Conntrack
+  /** A free source port for a masqueraded connection: `--random-fully`. */
+  randomPort(): number
+}
+
+/** All that a journey may look at. */
+export interface World {
+  readonly api: Api
+  readonly config: ClusterConfig
+  readonly routes: Routes
+  readonly sockets: SocketTable
+  readonly respond: Respond
+  readonly now: () => number
+  stack(node: string): NodeStack | undefined
+  loadBalancers(): readonly LoadBalancer[]
+}

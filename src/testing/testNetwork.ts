@@ -1,0 +1,211 @@
+import type { Api, ListOptions } from '../engine/api/api.ts'
+import type { KubeObject, WatchEvent } from '../engine/api/types.ts'
+import { defaultConfig, type ClusterConfig } from '../engine/config.ts'
+import { Kernel } from '../engine/kernel/index.ts'
+import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
+import type { Pod } from '../engine/kinds/pod/types.ts'
+import type { Service, ServiceSpec } from '../engine/kinds/service/types.ts'
+import { Network, type SocketTable } from '../engine/network/index.ts'
+import type { AppResponse, LoadBalancer, Socket } from '../engine/network/types.ts'
+
+/** The reading half of an API server over a few objects, for tests of what only reads. */
+export class FakeApi {
+  readonly #objects = new Map<string, Map<string, KubeObject>>()
+  readonly #listeners = new Map<string, ((event: WatchEvent<never>) => void)[]>()
+
+  get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined {
+    return this.#objects.get(kind)?.get(`${namespace ?? ''}/${name}`) as T | undefined
+  }
+
+  list<T extends KubeObject>(kind: string, { namespace, selector }: ListOptions = {}): T[] {
+    return [...(this.#objects.get(kind)?.values() ?? [])].filter(
+      ({ metadata }) =>
+        (namespace === undefined || metadata.namespace === namespace) &&
+        Object.entries((selector ?? {}) as Record<string, string>).every(([k, v]) => metadata.labels?.[k] === v),
+    ) as T[]
+  }
+
+  watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void {
+    this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), listener as (event: WatchEvent<never>) => void])
+    return () => {}
+  }
+
+  put(object: KubeObject): void {
+    const { kind, metadata } = object
+    const key = `${metadata.namespace ?? ''}/${metadata.name}`
+    const objects = this.#objects.get(kind) ?? new Map<string, KubeObject>()
+    const old = objects.get(key)
+    this.#objects.set(kind, objects.set(key, object))
+    this.#tell(kind, old ? { type: 'MODIFIED', object, old } : { type: 'ADDED', object })
+  }
+
+  remove(object: KubeObject): void {
+    const { kind, metadata } = object
+    this.#objects.get(kind)?.delete(`${metadata.namespace ?? ''}/${metadata.name}`)
+    this.#tell(kind, { type: 'DELETED', object, old: object })
+  }
+
+  #tell(kind: string, event: WatchEvent): void {
+    for (const listener of this.#listeners.get(kind) ?? []) listener(event as WatchEvent<never>)
+  }
+}
+
+export interface TestPod {
+  name: string
+  ip: string
+  node: string
+  labels?: Record<string, string>
+  /** Ports that its process listens on; default 80. */
+  ports?: number[]
+  ready?: boolean
+  terminating?: boolean
+  /** Default: a terminating pod still serves. */
+  serving?: boolean
+  hints?: Endpoint['hints']
+}
+
+export interface TestService extends Partial<ServiceSpec> {
+  name: string
+  namespace?: string
+  /** Names of the pods behind it; default all. */
+  pods?: string[]
+  /** Where the pods listen, for all ports of the Service; default each port's targetPort, or its port. */
+  targetPort?: number
+  /** status.loadBalancer.ingress */
+  ingress?: { ip?: string; hostname?: string; ipMode?: 'VIP' | 'Proxy' }[]
+}
+
+export interface TestNetworkOptions {
+  config?: Partial<Omit<ClusterConfig, 'proxy'>> & { proxy?: Partial<ClusterConfig['proxy']> }
+  pods?: TestPod[]
+  services?: TestService[]
+  loadBalancers?: LoadBalancer[]
+  respond?: (socket: Socket) => AppResponse | null
+}
+
+/**
+ * A network over object literals: no API server, no controllers, no kubelets. Its kube-proxies have taken up
+ * everything when it is returned.
+ */
+export class TestNetwork {
+  readonly config: ClusterConfig
+  readonly kernel: Kernel
+  readonly api = new FakeApi()
+  readonly network: Network
+  readonly loadBalancers: LoadBalancer[]
+  readonly #pods = new Map<string, TestPod>()
+
+  constructor({ config = {}, pods = [], services = [], loadBalancers = [], respond }: TestNetworkOptions) {
+    const base = defaultConfig()
+    this.config = { ...base, ...config, proxy: { ...base.proxy, ...config.proxy } }
+    this.kernel = new Kernel({ seed: this.config.seed })
+    this.loadBalancers = loadBalancers
+    const sockets: SocketTable = { at: (ip, port, protocol) => this.#socket(ip, port, protocol) }
+    this.network = new Network({
+      kernel: this.kernel,
+      api: this.api as unknown as Api,
+      config: this.config,
+      sockets,
+      loadBalancers: () => this.loadBalancers,
+      respond: respond ?? ((socket) => ({ status: 200, body: socket.owner })),
+    })
+    for (const pod of pods) this.putPod(pod)
+    for (const service of services) this.putService(service)
+    this.step(2000)
+  }
+
+  step(ms: number): void {
+    this.kernel.clock.runUntil(this.kernel.clock.now + ms)
+  }
+
+  putPod(pod: TestPod): void {
+    this.#pods.set(pod.name, pod)
+    this.api.put(podObject(pod))
+  }
+
+  removePod(name: string): void {
+    const pod = this.#pods.get(name)!
+    this.#pods.delete(name)
+    this.api.remove(podObject(pod))
+  }
+
+  putService(service: TestService): void {
+    this.api.put(serviceObject(service))
+    const slice = sliceObject(service, [...this.#pods.values()])
+    if (service.type !== 'ExternalName') this.api.put(slice)
+  }
+
+  #socket(ip: string, port: number, protocol: Socket['protocol']): Socket | undefined {
+    for (const pod of this.#pods.values()) {
+      if (pod.ip !== ip || !(pod.ports ?? [80]).includes(port)) continue
+      return { ip, port, protocol, owner: `pod/default/${pod.name}`, app: 'nginx' }
+    }
+    return undefined
+  }
+}
+
+function meta(name: string, namespace = 'default', labels: Record<string, string> = {}) {
+  const creationTimestamp = '2026-01-05T09:00:00Z'
+  return { name, namespace, labels, uid: `uid-${namespace}-${name}`, resourceVersion: '1', creationTimestamp }
+}
+
+function podObject(pod: TestPod): Pod {
+  const ready = (pod.ready ?? true) ? 'True' : 'False'
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...meta(pod.name, 'default', pod.labels ?? { app: 'web' }),
+      ...(pod.terminating && { deletionTimestamp: '2026-01-05T09:00:30Z' }),
+    },
+    spec: {
+      nodeName: pod.node,
+      containers: [{ name: 'nginx', image: 'nginx', ports: [{ containerPort: 80, protocol: 'TCP' }] }],
+    },
+    status: { phase: 'Running', podIP: pod.ip, conditions: [{ type: 'Ready', status: ready }] },
+  }
+}
+
+function serviceObject({ name, namespace, pods: _, targetPort: __, ingress, ...spec }: TestService): Service {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: meta(name, namespace),
+    spec: {
+      type: 'ClusterIP',
+      selector: { app: 'web' },
+      ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }],
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+      ...spec,
+    },
+    status: { loadBalancer: ingress ? { ingress } : {} },
+  }
+}
+
+function sliceObject(service: TestService, pods: TestPod[]): EndpointSlice {
+  const chosen = pods.filter((pod) => service.pods?.includes(pod.name) ?? true)
+  const ports = service.ports ?? [{ port: 80, targetPort: 80, protocol: 'TCP' as const }]
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: meta(`${service.name}-abcde`, service.namespace, { [SERVICE_NAME_LABEL]: service.name }),
+    addressType: 'IPv4',
+    endpoints: chosen.map((pod) => {
+      const serving = pod.serving ?? pod.ready ?? true
+      const terminating = pod.terminating ?? false
+      return {
+        addresses: [pod.ip],
+        conditions: { ready: serving && !terminating, serving, terminating },
+        nodeName: pod.node,
+        ...(pod.hints && { hints: pod.hints }),
+        targetRef: { kind: 'Pod', namespace: 'default', name: pod.name },
+      }
+    }),
+    ports: ports.map(({ name, port, targetPort, protocol }) => ({
+      name: name ?? '',
+      port: service.targetPort ?? (typeof targetPort === 'number' ? targetPort : port),
+      protocol,
+    })),
+  }
+}
