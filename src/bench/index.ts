@@ -1,0 +1,77 @@
+/**
+ * `npm run bench`: the engine's figures, beside webernetes' in the same run on the same machine.
+ *
+ * What is compared, honestly: webernetes lives by the clock on the wall and spends part of its time waiting, as a real
+ * cluster does; we skip waiting. So two figures are given: `wall`, what somebody who waits for it sees, and `compute`,
+ * the processor time that it took. Only the second says who does the work faster.
+ */
+import * as podpath from './podpath.ts'
+import { median, medianOf, ms, perSecond, ratio, table, type Took } from './measure.ts'
+import * as webernetes from './webernetes.ts'
+
+const REPLICAS = [2, 30, 300]
+const RUNS = 3
+const REQUESTS = 20_000
+
+console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}; medians of ${RUNS} runs.\n`)
+await readiness()
+await dataPlane()
+await ruleCompilation()
+
+async function readiness(): Promise<void> {
+  console.log('From the apply of a Deployment and its Service to all endpoints ready')
+  await podpath.timeToReady(30) // warm
+  const rows: string[][] = []
+  for (const replicas of REPLICAS) {
+    const virtual: number[] = []
+    const ours = await medianOf(RUNS, async () => {
+      const run = await podpath.timeToReady(replicas)
+      virtual.push(run.virtual)
+      return run
+    })
+    const theirs = await medianOf(RUNS, () => webernetes.timeToReady(replicas))
+    rows.push([
+      `${replicas} replicas`,
+      ...[ms(ours.wall), ms(theirs.wall), ratio(ours.wall, theirs.wall)],
+      ...[ms(ours.cpu), ms(theirs.cpu), ratio(ours.cpu, theirs.cpu)],
+      ms(median(virtual)),
+    ])
+  }
+  table(['', 'wall', 'webernetes', 'ratio', 'compute', 'webernetes', 'ratio', 'our virtual time'], rows)
+}
+
+async function dataPlane(): Promise<void> {
+  console.log(`\n${REQUESTS.toLocaleString('en')} requests from outside to a node port, two pods behind it`)
+  const ours = await medianOf(RUNS, () => podpath.requests(REQUESTS))
+  const alone = await medianOf(RUNS, () => webernetes.requests(REQUESTS, 1))
+  const together = await medianOf(RUNS, () => webernetes.requests(REQUESTS, 50))
+  const rate = ({ wall }: Took) => (REQUESTS / wall) * 1000
+  const best = alone.wall < together.wall ? alone : together
+  table(
+    ['', 'requests', 'ratio'],
+    [
+      ['traced hop by hop through the rules, with reply', perSecond(rate(ours)), ratio(ours.wall, best.wall)],
+      ['webernetes fetch, one after the other', perSecond(rate(alone)), ''],
+      ['webernetes fetch, 50 at once', perSecond(rate(together)), ''],
+    ],
+  )
+  console.log('webernetes picks an endpoint from a list; it has no rules, no connection tracking, and records no hops.')
+}
+
+async function ruleCompilation(): Promise<void> {
+  console.log("\nkube-proxy's rules of one node (webernetes has none)")
+  const rows: string[][] = []
+  for (const services of [1000, 10_000]) {
+    const runs: Awaited<ReturnType<typeof podpath.rules>>[] = []
+    for (let run = 0; run < RUNS; run++) runs.push(await podpath.rules(services))
+    const middle = (pick: (run: (typeof runs)[number]) => Took) => ms(median(runs.map((run) => pick(run).wall)))
+    rows.push([
+      `${services.toLocaleString('en')} Services × 10 endpoints`,
+      runs[0]!.count.toLocaleString('en'),
+      middle((run) => run.full),
+      middle((run) => run.one),
+      middle((run) => run.text),
+    ])
+  }
+  table(['', 'rules', 'all', 'one endpoint gone', 'as iptables-save text'], rows)
+}

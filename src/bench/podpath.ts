@@ -1,0 +1,158 @@
+/** Our half of the benchmark. */
+import { Cluster, defaultConfig, type Unstructured } from '#engine'
+import type { EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
+import type { Service } from '../engine/kinds/service/types.ts'
+import { compileService } from '../engine/network/proxy/iptables/compile.ts'
+import { printRules } from '../engine/network/proxy/iptables/print.ts'
+import { RuleSet } from '../engine/network/proxy/iptables/ruleSet.ts'
+import type { ServiceInput } from '../engine/network/proxy/servicePort.ts'
+import { took, type Took } from './measure.ts'
+
+const LABELS = { app: 'nginx-demo' }
+/** Virtual time is looked at this often, as the rival's state is polled. */
+const LOOK_EVERY_MS = 5
+
+function demo(replicas: number): Unstructured[] {
+  return [
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'nginx-demo' },
+      spec: {
+        replicas,
+        selector: { matchLabels: LABELS },
+        template: {
+          metadata: { labels: LABELS },
+          spec: { containers: [{ name: 'nginx', image: 'nginx:1.25', ports: [{ containerPort: 80 }] }] },
+        },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'nginx-nodeport' },
+      spec: { type: 'NodePort', selector: LABELS, ports: [{ port: 80, nodePort: 30100 }] },
+    },
+  ]
+}
+
+function apply(cluster: Cluster, objects: Unstructured[]): void {
+  const failed = cluster.apply(objects).find((result) => result.action === 'failed')
+  if (failed) throw new Error(failed.text)
+}
+
+function readyEndpoints(cluster: Cluster): number {
+  return cluster
+    .list<EndpointSlice>('EndpointSlice', { namespace: 'default' })
+    .filter((slice) => slice.metadata.labels?.['kubernetes.io/service-name'] === 'nginx-nodeport')
+    .flatMap((slice) => slice.endpoints)
+    .filter((endpoint) => endpoint.conditions.ready).length
+}
+
+function untilReady(cluster: Cluster, replicas: number): void {
+  const started = cluster.time
+  while (readyEndpoints(cluster) < replicas) {
+    if (cluster.time - started > 600_000) throw new Error(`${replicas} replicas were not ready in time`)
+    cluster.step(LOOK_EVERY_MS)
+  }
+}
+
+/** A cluster that has settled, without the traffic that the playground makes by itself. */
+function start(): Cluster {
+  const cluster = new Cluster()
+  cluster.traffic.hold(true)
+  cluster.step(1000)
+  return cluster
+}
+
+/**
+ * From the apply of a Deployment and its Service to all its endpoints ready. Virtual time passes as fast as the machine
+ * can; `virtual` says how much of it there was.
+ */
+export async function timeToReady(replicas: number): Promise<Took & { virtual: number }> {
+  const cluster = start()
+  const before = cluster.time
+  const time = await took(() => {
+    apply(cluster, demo(replicas))
+    untilReady(cluster, replicas)
+  })
+  return { ...time, virtual: cluster.time - before }
+}
+
+/** Requests to a node port of the demo, each with its full trace. */
+export async function requests(count: number): Promise<Took> {
+  const cluster = start()
+  apply(cluster, demo(2))
+  untilReady(cluster, 2)
+  cluster.step(2000) // every node's proxy has written its rules
+  const host = cluster.config.nodes[0]!.internalIP
+  const one = () => {
+    const trace = cluster.send({ from: 'client', host, port: 30100 })
+    if (trace.outcome !== 'ok') throw new Error(`the demo answered ${trace.outcome}, ${trace.reason}`)
+  }
+  for (let i = 0; i < 100; i++) one() // warm
+  return took(() => {
+    for (let i = 0; i < count; i++) one()
+  })
+}
+
+/** kube-proxy's rules of one node for so many Services of ten endpoints each. */
+export async function rules(services: number): Promise<{ full: Took; one: Took; text: Took; count: number }> {
+  const config = defaultConfig()
+  const { zone, ...rest } = config.nodes[0]!
+  const node = { ...rest, zone }
+  const inputs = Array.from({ length: services }, (_, i) => input(i))
+  const keys = inputs.map(({ service }) => `default/${service.metadata.name}`)
+  const set = new RuleSet(node, config.proxy)
+  const full = await took(() => {
+    for (const [i, each] of inputs.entries()) set.set(keys[i]!, compileService(each, node, config.proxy))
+  })
+  const one = await took(() => set.set(keys[7]!, compileService(input(7, 9), node, config.proxy)))
+  let printed = ''
+  const text = await took(() => {
+    printed = printRules(set)
+  })
+  return { full, one, text, count: printed.split('\n').filter((line) => line.startsWith('-A')).length }
+}
+
+function input(i: number, endpoints = 10): ServiceInput {
+  const name = `service-${i}`
+  const metadata = {
+    name,
+    namespace: 'default',
+    uid: name,
+    resourceVersion: '1',
+    creationTimestamp: '2026-01-05T09:00:00Z',
+  }
+  const service: Service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata,
+    spec: {
+      type: 'NodePort',
+      clusterIP: `10.96.${i >> 8}.${i & 255}`,
+      clusterIPs: [`10.96.${i >> 8}.${i & 255}`],
+      selector: { app: name },
+      ports: [{ port: 80, targetPort: 80, protocol: 'TCP', nodePort: 30000 + (i % 2768) }],
+      sessionAffinity: 'None',
+      externalTrafficPolicy: 'Cluster',
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+    },
+    status: { loadBalancer: {} },
+  } as Service
+  const slice = {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, name: `${name}-abcde`, labels: { 'kubernetes.io/service-name': name } },
+    addressType: 'IPv4',
+    ports: [{ name: '', port: 80, protocol: 'TCP' }],
+    endpoints: Array.from({ length: endpoints }, (_, e) => ({
+      addresses: [`10.244.${e % 3}.${(i + e) % 250}`],
+      conditions: { ready: true, serving: true, terminating: false },
+      nodeName: `node-${1 + (e % 3)}`,
+    })),
+  } as EndpointSlice
+  return { service, slices: [slice] }
+}
