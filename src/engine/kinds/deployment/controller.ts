@@ -1,0 +1,175 @@
+/** Replaces pods by newer ones without a gap: k8s.io/kubernetes/pkg/controller/deployment. */
+import { keyOf, splitKey, type Api } from '../../api/api.ts'
+import type { ControllerFactory } from '../../api/controller.ts'
+import type { WatchEvent } from '../../api/types.ts'
+import { controllerOf, controllerRef } from '../owners.ts'
+import { isPodFinished } from '../pod/conditions.ts'
+import type { Pod } from '../pod/types.ts'
+import type { ReplicaSet } from '../replicaset/types.ts'
+import { findCurrent, newReplicaSet, refreshCurrent, REVISION, revisionOf, sizes } from './revisions.ts'
+import { nextNewReplicas, nextOldReplicas, type Share } from './rolling.ts'
+import { deploymentStatus, isComplete, untilDeadline, type Now } from './status.ts'
+import type { Deployment } from './types.ts'
+
+const NAME = 'deployment-controller'
+
+export const deploymentController: ControllerFactory = ({ api, kernel }) => ({
+  name: NAME,
+  watches: {
+    Deployment: ({ object, type }: WatchEvent<Deployment>) => (type === 'DELETED' ? undefined : keyOf(object)),
+    ReplicaSet: ({ object }: WatchEvent<ReplicaSet>) => deploymentKey(object),
+    // Recreate waits for the last old pod
+    Pod: ({ object, type }: WatchEvent<Pod>) => {
+      const owner = type === 'DELETED' ? controllerOf(object) : undefined
+      const set = owner && api.get<ReplicaSet>('ReplicaSet', object.metadata.namespace, owner.name)
+      return set && deploymentKey(set)
+    },
+  },
+  reconcile(key) {
+    const { namespace, name } = splitKey(key)
+    const deployment = api.get<Deployment>('Deployment', namespace, name)
+    if (!deployment) return undefined
+    const now = { ms: kernel.clock.epoch + kernel.clock.now, text: kernel.clock.timestamp() }
+    return new Rollout(api, deployment, now).step()
+  },
+})
+
+function deploymentKey(set: ReplicaSet): string | undefined {
+  const owner = controllerOf(set)
+  return owner?.kind === 'Deployment' ? `${set.metadata.namespace}/${owner.name}` : undefined
+}
+
+/** One reconcile of one Deployment. */
+class Rollout {
+  readonly #api: Api
+  readonly #deployment: Deployment
+  readonly #now: Now
+  /** Oldest first. */
+  #old: ReplicaSet[]
+  #current: ReplicaSet | undefined
+  #made = false
+
+  constructor(api: Api, deployment: Deployment, now: Now) {
+    this.#api = api
+    this.#deployment = deployment
+    this.#now = now
+    const sets = ownReplicaSets(api, deployment)
+    this.#current = findCurrent(deployment, sets)
+    this.#old = sets.filter((set) => set !== this.#current)
+  }
+
+  /** Returns milliseconds until it has to be looked at again. */
+  step(): number | undefined {
+    const { metadata, spec } = this.#deployment
+    if (metadata.deletionTimestamp) return this.#report()
+    if (spec.paused) {
+      // a paused Deployment is still scaled
+      if (this.#current) this.#resize(this.#current, spec.replicas)
+      return this.#report()
+    }
+    if (spec.strategy.type === 'Recreate') this.#recreate()
+    else this.#roll()
+    return this.#report()
+  }
+
+  #roll(): void {
+    const before = this.#current ? share(this.#current) : { replicas: 0, available: 0 }
+    const wanted = nextNewReplicas(this.#deployment, before, this.#old.map(share))
+    this.#settleCurrent(wanted)
+    if (!this.#current) return
+    const next = nextOldReplicas(this.#deployment, share(this.#current), this.#old.map(share))
+    this.#old = this.#old.map((set, i) => this.#resize(set, next[i]!))
+  }
+
+  #recreate(): void {
+    this.#old = this.#old.map((set) => this.#resize(set, 0))
+    const running = this.#old.some((set) =>
+      (this.#api.ownedBy(set.metadata.uid) as Pod[]).some((pod) => pod.kind === 'Pod' && !isPodFinished(pod)),
+    )
+    if (!running) this.#settleCurrent(this.#deployment.spec.replicas)
+  }
+
+  /** Makes the present ReplicaSet, or brings it to size. */
+  #settleCurrent(replicas: number): void {
+    if (this.#current) {
+      const current = refreshCurrent(this.#api, this.#deployment, this.#current, this.#old)
+      this.#current = this.#resize(current, replicas)
+      return
+    }
+    const reply = this.#api.create<ReplicaSet>(newReplicaSet(this.#deployment, replicas, this.#old))
+    if (!reply.ok) {
+      const message = `Failed to create new replica set: ${reply.status.message}`
+      this.#api.recordEvent(this.#deployment, 'Warning', 'ReplicaSetCreateError', message, NAME)
+      return
+    }
+    this.#current = reply.object
+    this.#made = true
+    if (replicas > 0) this.#announce(reply.object, 0, replicas)
+  }
+
+  #resize(set: ReplicaSet, replicas: number): ReplicaSet {
+    if (set.spec.replicas === replicas) return set
+    const annotations = { ...set.metadata.annotations, ...sizes(this.#deployment) }
+    const metadata = { ...set.metadata, annotations }
+    const reply = this.#api.update<ReplicaSet>({ ...set, metadata, spec: { ...set.spec, replicas } })
+    if (!reply.ok) return set
+    this.#announce(set, set.spec.replicas, replicas)
+    return reply.object
+  }
+
+  #announce(set: ReplicaSet, from: number, to: number): void {
+    const message = `Scaled ${to > from ? 'up' : 'down'} replica set ${set.metadata.name} from ${from} to ${to}`
+    this.#api.recordEvent(this.#deployment, 'Normal', 'ScalingReplicaSet', message, NAME)
+  }
+
+  #report(): number | undefined {
+    const sets = this.#current ? [...this.#old, this.#current] : this.#old
+    const status = deploymentStatus(this.#deployment, this.#current, sets, this.#now, this.#made)
+    if (isComplete(this.#deployment, status)) this.#forgetHistory()
+    let deployment = this.#deployment
+    if (this.#current && revisionOf(this.#current) !== revisionOf(deployment)) {
+      const annotations = { [REVISION]: String(revisionOf(this.#current)) }
+      const { namespace, name } = deployment.metadata
+      const reply = this.#api.mergePatch<Deployment>('Deployment', namespace, name, { metadata: { annotations } })
+      if (reply.ok) deployment = reply.object
+    }
+    const written = this.#api.updateStatus<Deployment>(deployment, status)
+    return written.ok ? untilDeadline(written.object, this.#now) : undefined
+  }
+
+  /** Deletes the oldest emptied ReplicaSets beyond revisionHistoryLimit. */
+  #forgetHistory(): void {
+    const empty = this.#old.filter(
+      ({ metadata, spec, status }) => !metadata.deletionTimestamp && !spec.replicas && !status.replicas,
+    )
+    const surplus = empty.length - this.#deployment.spec.revisionHistoryLimit
+    if (surplus <= 0) return
+    const gone = [...empty].sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, surplus)
+    for (const { metadata } of gone) this.#api.delete('ReplicaSet', metadata.namespace, metadata.name)
+    this.#old = this.#old.filter((set) => !gone.includes(set))
+  }
+}
+
+/** Its ReplicaSets, oldest first, after adopting those that its selector matches and nobody controls. */
+function ownReplicaSets(api: Api, deployment: Deployment): ReplicaSet[] {
+  const { namespace, uid } = deployment.metadata
+  const sets: ReplicaSet[] = []
+  for (const set of api.list<ReplicaSet>('ReplicaSet', { namespace, selector: deployment.spec.selector })) {
+    const owner = controllerOf(set)
+    if (owner?.uid === uid) sets.push(set)
+    else if (!owner && !deployment.metadata.deletionTimestamp && !set.metadata.deletionTimestamp) {
+      const ownerReferences = [...(set.metadata.ownerReferences ?? []), controllerRef(deployment)]
+      const reply = api.update<ReplicaSet>({ ...set, metadata: { ...set.metadata, ownerReferences } })
+      if (reply.ok) sets.push(reply.object)
+    }
+  }
+  return sets.sort((a, b) => (age(a) < age(b) ? -1 : age(a) > age(b) ? 1 : revisionOf(a) - revisionOf(b)))
+}
+
+function age({ metadata }: ReplicaSet): string {
+  return metadata.creationTimestamp
+}
+
+function share({ spec, status }: ReplicaSet): Share {
+  return { replicas: spec.replicas, available: Math.min(spec.replicas, status.availableReplicas ?? 0) }
+}

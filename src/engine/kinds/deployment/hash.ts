@@ -1,0 +1,27 @@
+import { safeEncode } from '../../api/random-names.ts'
+import { hash } from '../../kernel/index.ts'
+import type { PodTemplateSpec } from '../pod/types.ts'
+
+export const HASH_LABEL = 'pod-template-hash'
+
+/**
+ * The name that a pod template gives its ReplicaSet: at most ten characters of the alphabet of generated names. The real
+ * one hashes Go's printed form of the struct with FNV-32a; this one hashes canonical JSON, so the letters differ.
+ */
+export function templateHash(template: PodTemplateSpec): string {
+  return safeEncode(String(hash(canonicalTemplate(template)) >>> 0))
+}
+
+/** Equal for equal templates, whether or not a ReplicaSet has put its hash among the labels. */
+export function canonicalTemplate({ metadata, spec }: PodTemplateSpec): string {
+  const { [HASH_LABEL]: _hash, ...labels } = metadata?.labels ?? {}
+  return canonical({ labels, annotations: metadata?.annotations ?? {}, spec })
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+}

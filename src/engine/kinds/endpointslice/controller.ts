@@ -1,0 +1,138 @@
+/** Keeps the slices of every Service with a selector: k8s.io/kubernetes/pkg/controller/endpointslice. */
+import { keyOf, splitKey, type Api } from '../../api/api.ts'
+import type { ControllerFactory } from '../../api/controller.ts'
+import { equal } from '../../api/data.ts'
+import type { Unstructured, WatchEvent } from '../../api/types.ts'
+import type { Node } from '../node/types.ts'
+import { controllerRef } from '../owners.ts'
+import { isPodReady } from '../pod/conditions.ts'
+import type { Pod } from '../pod/types.ts'
+import { isHeadless } from '../service/defaults.ts'
+import type { Service } from '../service/types.ts'
+import { endpointOf, isEndpoint, portsKey, portsOf } from './endpoints.ts'
+import { ServiceIndex } from './serviceIndex.ts'
+import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
+import { SERVICE_NAME_LABEL, type EndpointSlice } from './types.ts'
+
+const NAME = 'endpointslice-controller'
+const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
+export const MANAGER = 'endpointslice-controller.k8s.io'
+const HEADLESS = 'service.kubernetes.io/headless'
+const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
+const ZONE = 'topology.kubernetes.io/zone'
+
+export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
+  const index = new ServiceIndex(api)
+  return {
+    name: NAME,
+    // pods of one rollout become ready in the same moments: let them come together
+    delay: 20,
+    watches: {
+      Service: ({ type, object, old }: WatchEvent<Service>) => {
+        index.put(type === 'DELETED' ? undefined : object, old)
+        return type === 'DELETED' || !object.spec.selector ? undefined : keyOf(object)
+      },
+      Pod: ({ type, object, old }: WatchEvent<Pod>) => {
+        if (type === 'MODIFIED' && old && !matters(object, old)) return undefined
+        const keys = index.selecting(object)
+        const relabelled = old && old.metadata.labels !== object.metadata.labels
+        return relabelled ? [...new Set([...keys, ...index.selecting(old)])] : keys
+      },
+      Node: ({ object, old }: WatchEvent<Node>) =>
+        zoneOf(object) === zoneOf(old)
+          ? undefined
+          : api
+              .list<Service>('Service')
+              .filter((s) => s.spec.selector)
+              .map(keyOf),
+      EndpointSlice: ({ type, object }: WatchEvent<EndpointSlice>) => {
+        const { namespace, labels } = object.metadata
+        const gone = type === 'DELETED' && labels?.[MANAGED_BY] === MANAGER
+        return gone && labels[SERVICE_NAME_LABEL] ? `${namespace}/${labels[SERVICE_NAME_LABEL]}` : undefined
+      },
+    },
+    reconcile(key) {
+      const { namespace, name } = splitKey(key)
+      const service = api.get<Service>('Service', namespace, name)
+      if (!service || service.metadata.deletionTimestamp) return
+      // without a selector the endpoints are somebody else's; an ExternalName has none
+      if (!service.spec.selector || service.spec.type === 'ExternalName') return
+      write(api, service, groupsOf(api, service), kernel.clock.timestamp())
+    },
+  }
+}
+
+/** Whether anything has changed that an endpoint tells. */
+function matters(pod: Pod, old: Pod): boolean {
+  return (
+    pod.metadata.labels !== old.metadata.labels ||
+    pod.status.podIP !== old.status.podIP ||
+    pod.spec.nodeName !== old.spec.nodeName ||
+    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+    isEndpoint(pod) !== isEndpoint(old) ||
+    isPodReady(pod) !== isPodReady(old)
+  )
+}
+
+function zoneOf(node: Node | undefined): string | undefined {
+  return node?.metadata.labels?.[ZONE]
+}
+
+function groupsOf(api: Api, service: Service): PortGroup[] {
+  const groups = new Map<string, PortGroup>()
+  const { namespace } = service.metadata
+  for (const pod of api.list<Pod>('Pod', { namespace, selector: service.spec.selector })) {
+    if (!isEndpoint(pod)) continue
+    const ports = portsOf(service, pod)
+    const key = portsKey(ports)
+    const node = pod.spec.nodeName ? api.get<Node>('Node', undefined, pod.spec.nodeName) : undefined
+    const endpoint = endpointOf(service, pod, zoneOf(node))
+    const group = groups.get(key)
+    if (group) group.endpoints.push(endpoint)
+    else groups.set(key, { ports, endpoints: [endpoint] })
+  }
+  return [...groups.values()]
+}
+
+function write(api: Api, service: Service, groups: PortGroup[], time: string): void {
+  const { namespace, name } = service.metadata
+  const selector = { [SERVICE_NAME_LABEL]: name, [MANAGED_BY]: MANAGER }
+  const existing = api.list<EndpointSlice>('EndpointSlice', { namespace, selector })
+  const labels = labelsOf(service)
+  const { create, update, remove } = planSlices(groups, existing)
+  for (const { slice, body } of update) {
+    const { ports = [], endpoints, metadata } = slice
+    if (equal(ports, body.ports) && equal(endpoints, body.endpoints) && equal(metadata.labels, labels)) continue
+    const annotations = { ...metadata.annotations, [TRIGGER_TIME]: time }
+    api.update<EndpointSlice>({ ...slice, ...body, metadata: { ...metadata, labels, annotations } })
+  }
+  for (const body of create) api.create(newSlice(service, labels, body, time))
+  for (const { metadata } of remove) api.delete('EndpointSlice', namespace, metadata.name)
+}
+
+function newSlice(service: Service, labels: Record<string, string>, body: SliceBody, time: string): Unstructured {
+  const { namespace, name } = service.metadata
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: {
+      generateName: `${name}-`,
+      namespace,
+      labels,
+      annotations: { [TRIGGER_TIME]: time },
+      ownerReferences: [controllerRef(service)],
+    },
+    addressType: 'IPv4',
+    ...body,
+  }
+}
+
+/** The Service's own labels and those that tie the slice to it. */
+function labelsOf(service: Service): Record<string, string> {
+  return {
+    ...service.metadata.labels,
+    [MANAGED_BY]: MANAGER,
+    [SERVICE_NAME_LABEL]: service.metadata.name,
+    ...(isHeadless(service.spec) && { [HEADLESS]: '' }),
+  }
+}

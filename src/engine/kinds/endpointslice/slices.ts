@@ -1,0 +1,82 @@
+/** How endpoints are distributed over slices with as few writes as can be: k8s.io/endpointslice/reconciler.go. Pure. */
+import { equal } from '../../api/data.ts'
+import { portsKey } from './endpoints.ts'
+import type { Endpoint, EndpointPort, EndpointSlice } from './types.ts'
+
+/** Endpoints that have the same ports. */
+export interface PortGroup {
+  ports: EndpointPort[]
+  endpoints: Endpoint[]
+}
+
+/** What a slice should hold. */
+export interface SliceBody {
+  ports: readonly EndpointPort[]
+  endpoints: readonly Endpoint[]
+}
+
+export interface SlicePlan {
+  create: SliceBody[]
+  update: { slice: EndpointSlice; body: SliceBody }[]
+  remove: EndpointSlice[]
+}
+
+/** kube-controller-manager's --max-endpoints-per-slice. */
+export const MAX_ENDPOINTS = 100
+
+/** Endpoints stay in the slice that they are in; new ones fill what has room. Nothing at all leaves one empty slice. */
+export function planSlices(groups: readonly PortGroup[], existing: readonly EndpointSlice[]): SlicePlan {
+  const plan: SlicePlan = { create: [], update: [], remove: [] }
+  const wanted = groups.length ? groups : [{ ports: [], endpoints: [] }]
+  const byPorts = new Map<string, EndpointSlice[]>()
+  for (const slice of existing) {
+    const key = portsKey(slice.ports)
+    const slices = byPorts.get(key)
+    if (slices) slices.push(slice)
+    else byPorts.set(key, [slice])
+  }
+  for (const group of wanted) {
+    const key = portsKey(group.ports)
+    planGroup(group, byPorts.get(key) ?? [], plan)
+    byPorts.delete(key)
+  }
+  for (const slices of byPorts.values()) plan.remove.push(...slices)
+  return reuse(plan)
+}
+
+function planGroup({ ports, endpoints }: PortGroup, slices: readonly EndpointSlice[], plan: SlicePlan): void {
+  const missing = new Map(endpoints.map((endpoint) => [identity(endpoint), endpoint]))
+  const kept = slices.map((slice) =>
+    slice.endpoints.flatMap((old) => {
+      const endpoint = missing.get(identity(old))
+      if (!endpoint) return []
+      missing.delete(identity(old))
+      return [endpoint]
+    }),
+  )
+  const rest = [...missing.values()]
+  // slices that have to be written anyway take new endpoints first
+  const changed = slices.map((slice, i) => !equal(slice.endpoints, kept[i]))
+  const order = slices.map((_, i) => i).sort((a, b) => Number(changed[b]) - Number(changed[a]) || a - b)
+  for (const i of order) kept[i]!.push(...rest.splice(0, Math.max(0, MAX_ENDPOINTS - kept[i]!.length)))
+
+  const isPlaceholder = endpoints.length === 0
+  slices.forEach((slice, i) => {
+    if (kept[i]!.length === 0 && !(isPlaceholder && i === 0)) plan.remove.push(slice)
+    else plan.update.push({ slice, body: { ports, endpoints: kept[i]! } })
+  })
+  while (rest.length) plan.create.push({ ports, endpoints: rest.splice(0, MAX_ENDPOINTS) })
+  if (isPlaceholder && !slices.length) plan.create.push({ ports, endpoints: [] })
+}
+
+/** One object to delete and one to create are one to update: the slice keeps its name. */
+function reuse(plan: SlicePlan): SlicePlan {
+  while (plan.create.length && plan.remove.length) {
+    plan.update.push({ slice: plan.remove.shift()!, body: plan.create.shift()! })
+  }
+  return plan
+}
+
+function identity({ targetRef, addresses }: Endpoint): string {
+  return `${targetRef?.uid ?? ''} ${addresses[0]}`
+}

@@ -1,0 +1,10 @@
+/** The kinds of the cluster and their controllers. */
+export { kinds } from './registry.ts'
+export { bootstrap, type Server } from './bootstrap.ts'
+export { podStatusText } from './pod/columns.ts'
+export { condition, isPodActive, isPodAvailable, isPodFinished, isPodReady } from './pod/conditions.ts'
+export { isNodeReady } from './node/index.ts'
+export { isHeadless } from './service/defaults.ts'
+export { targetPort } from './endpointslice/endpoints.ts'
+export { externalIPText, portsText } from './service/columns.ts'
+export { humanDuration, ageSince } from './age.ts'

@@ -1,0 +1,42 @@
+/** What everybody asks about a pod: k8s.io/kubernetes/pkg/api/v1/pod. */
+import type { Condition, Pod } from './types.ts'
+
+export function condition(conditions: readonly Condition[] | undefined, type: string): Condition | undefined {
+  return conditions?.find((item) => item.type === type)
+}
+
+export function isPodReady(pod: Pod): boolean {
+  return condition(pod.status.conditions, 'Ready')?.status === 'True'
+}
+
+/** Ready for at least `minReadySeconds`. `now` in milliseconds since 1970. */
+export function isPodAvailable(pod: Pod, minReadySeconds: number, now: number): boolean {
+  const ready = condition(pod.status.conditions, 'Ready')
+  if (ready?.status !== 'True') return false
+  if (minReadySeconds === 0) return true
+  return !!ready.lastTransitionTime && Date.parse(ready.lastTransitionTime) + minReadySeconds * 1000 <= now
+}
+
+/** Succeeded or Failed: it will never run again. */
+export function isPodFinished(pod: Pod): boolean {
+  return pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed'
+}
+
+/** Neither finished nor on its way out: what a ReplicaSet counts. */
+export function isPodActive(pod: Pod): boolean {
+  return !isPodFinished(pod) && !pod.metadata.deletionTimestamp
+}
+
+/**
+ * `conditions` with this one set; `lastTransitionTime` moves only when `status` changes. Gives the same array back when
+ * nothing is new.
+ */
+export function withCondition(conditions: Condition[] | undefined, next: Condition, now: string): Condition[] {
+  const old = condition(conditions, next.type)
+  if (old && old.status === next.status && old.reason === next.reason && old.message === next.message)
+    return conditions!
+  const lastTransitionTime = old?.status === next.status ? old.lastTransitionTime : now
+  const stamped = { ...next, lastTransitionTime: lastTransitionTime ?? now }
+  if (!old) return [...(conditions ?? []), stamped]
+  return conditions!.map((item) => (item === old ? stamped : item))
+}

@@ -1,0 +1,27 @@
+import { defineKind } from '../../api/kind.ts'
+import { podColumns } from './columns.ts'
+import { defaultPod } from './defaults.ts'
+import type { Pod } from './types.ts'
+import { validatePod, validatePodUpdate } from './validate.ts'
+
+/** v1 Pod. What becomes of one is the node's affair: see `node/`. */
+export const pod = defineKind<Pod>({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  singular: 'pod',
+  shortNames: ['po'],
+  categories: ['all'],
+  namespaced: true,
+  generation: true,
+  statusSubresource: true,
+  defaults: defaultPod,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  // a pod that no kubelet has, or that has ended, goes at once
+  gracePeriodSeconds: ({ spec, status }) =>
+    spec.nodeName && status.phase !== 'Succeeded' && status.phase !== 'Failed'
+      ? (spec.terminationGracePeriodSeconds ?? 30)
+      : 0,
+  columns: podColumns,
+})

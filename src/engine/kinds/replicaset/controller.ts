@@ -1,0 +1,161 @@
+/** Keeps as many pods alive as asked for: k8s.io/kubernetes/pkg/controller/replicaset. */
+import { keyOf, splitKey, type Api } from '../../api/api.ts'
+import type { ControllerFactory } from '../../api/controller.ts'
+import { matches } from '../../api/selectors.ts'
+import type { Unstructured, WatchEvent } from '../../api/types.ts'
+import { controllerOf, controllerRef } from '../owners.ts'
+import { isPodActive, isPodAvailable, isPodReady, withCondition } from '../pod/conditions.ts'
+import type { Condition, Pod } from '../pod/types.ts'
+import { rankForDeletion } from './ranking.ts'
+import type { ReplicaSet } from './types.ts'
+
+const NAME = 'replicaset-controller'
+/** Pods created or deleted in one round; upstream's burstReplicas. */
+const BURST = 500
+/** Milliseconds until a refused pod is tried again. */
+const RETRY = 1000
+
+export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
+  name: NAME,
+  watches: {
+    ReplicaSet: ({ object, type }: WatchEvent<ReplicaSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
+    Pod: ({ object, old }: WatchEvent<Pod>) => podKeys(api, object, old),
+  },
+  reconcile(key) {
+    const { namespace, name } = splitKey(key)
+    const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
+    if (!set) return undefined
+    const pods = claim(api, set)
+    const now = kernel.clock.epoch + kernel.clock.now
+    const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, pods, now)
+    writeStatus(api, set, pods, failure, kernel.clock.timestamp(), now)
+    if (failure) return RETRY
+    return set.spec.minReadySeconds && pods.some((pod) => isPodReady(pod) && !available(pod, set, now))
+      ? 1000
+      : undefined
+  },
+})
+
+/** The ReplicaSet that controls the pod, before and now; those that would adopt an orphan. */
+function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
+  const keys: string[] = []
+  for (const version of old && old.metadata.ownerReferences !== pod.metadata.ownerReferences ? [pod, old] : [pod]) {
+    const owner = controllerOf(version)
+    if (owner?.kind === 'ReplicaSet') keys.push(`${version.metadata.namespace}/${owner.name}`)
+    else if (!owner) {
+      const { namespace, labels } = version.metadata
+      if (!labels || version.metadata.deletionTimestamp) continue
+      for (const set of api.list<ReplicaSet>('ReplicaSet', { namespace })) {
+        if (matches(labels, set.spec.selector)) keys.push(keyOf(set))
+      }
+    }
+  }
+  return keys
+}
+
+/** Its active pods, after taking in orphans that match and letting go those that match no more. */
+function claim(api: Api, set: ReplicaSet): Pod[] {
+  const claimed: Pod[] = []
+  const { namespace, uid } = set.metadata
+  for (const pod of api.list<Pod>('Pod', { namespace, selector: set.spec.selector })) {
+    const owner = controllerOf(pod)
+    if (owner ? owner.uid !== uid : set.metadata.deletionTimestamp || !isPodActive(pod)) continue
+    if (owner) {
+      if (isPodActive(pod)) claimed.push(pod)
+      continue
+    }
+    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerRef(set)]
+    const adopted = api.mergePatch<Pod>('Pod', namespace, pod.metadata.name, { metadata: { ownerReferences } })
+    if (adopted.ok) claimed.push(adopted.object)
+  }
+  for (const object of api.ownedBy(uid)) {
+    if (object.kind !== 'Pod' || controllerOf(object)?.uid !== uid) continue
+    if (matches(object.metadata.labels, set.spec.selector)) continue
+    const rest = object.metadata.ownerReferences?.filter((owner) => owner.uid !== uid)
+    api.mergePatch('Pod', namespace, object.metadata.name, { metadata: { ownerReferences: rest } })
+  }
+  return claimed
+}
+
+/** One step towards the wanted number. Returns why pods could not be made. */
+function manage(api: Api, set: ReplicaSet, pods: Pod[], now: number): string | undefined {
+  const surplus = pods.length - set.spec.replicas
+  if (surplus > 0) {
+    const doomed = rankForDeletion(pods, related(api, set), now).slice(0, Math.min(surplus, BURST))
+    for (const { metadata } of doomed) {
+      const { namespace, name, uid } = metadata
+      if (api.delete('Pod', namespace, name, { uid }).ok)
+        api.recordEvent(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`, NAME)
+    }
+  }
+  for (let missing = Math.min(-surplus, BURST); missing > 0; missing--) {
+    const reply = api.create<Pod>(podOf(set))
+    if (!reply.ok) {
+      api.recordEvent(set, 'Warning', 'FailedCreate', `Error creating: ${reply.status.message}`, NAME)
+      return reply.status.message
+    }
+    api.recordEvent(set, 'Normal', 'SuccessfulCreate', `Created pod: ${reply.object.metadata.name}`, NAME)
+  }
+  return undefined
+}
+
+/** Active pods of all ReplicaSets of the same owner: a pod beside others of its Deployment goes first. */
+function related(api: Api, set: ReplicaSet): Pod[] {
+  const owner = controllerOf(set)
+  const sets = owner ? api.ownedBy(owner.uid).filter(({ kind }) => kind === 'ReplicaSet') : [set]
+  return sets
+    .flatMap((each) => api.ownedBy(each.metadata.uid) as Pod[])
+    .filter((pod) => pod.kind === 'Pod' && isPodActive(pod))
+}
+
+function podOf(set: ReplicaSet): Unstructured {
+  const { template } = set.spec
+  const { namespace, name } = set.metadata
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      generateName: `${name}-`,
+      namespace,
+      labels: template.metadata?.labels,
+      annotations: template.metadata?.annotations,
+      ownerReferences: [controllerRef(set)],
+    },
+    spec: template.spec,
+  }
+}
+
+function available(pod: Pod, set: ReplicaSet, now: number): boolean {
+  return isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)
+}
+
+function writeStatus(
+  api: Api,
+  set: ReplicaSet,
+  pods: Pod[],
+  failure: string | undefined,
+  time: string,
+  now: number,
+): void {
+  const wanted = set.spec.template.metadata?.labels ?? {}
+  const labelled = pods.filter((pod) => matches(pod.metadata.labels, wanted)).length
+  const ready = pods.filter(isPodReady).length
+  const availableReplicas = set.spec.minReadySeconds ? pods.filter((pod) => available(pod, set, now)).length : ready
+  const conditions = failureCondition(set.status.conditions, failure, time)
+  const current = api.get<ReplicaSet>('ReplicaSet', set.metadata.namespace, set.metadata.name)
+  if (!current) return
+  // zero counts are left out, as Go's omitempty does
+  api.updateStatus<ReplicaSet>(current, {
+    replicas: pods.length,
+    ...(labelled && { fullyLabeledReplicas: labelled }),
+    ...(ready && { readyReplicas: ready }),
+    ...(availableReplicas && { availableReplicas }),
+    observedGeneration: set.metadata.generation,
+    ...(conditions?.length && { conditions }),
+  })
+}
+
+function failureCondition(old: Condition[] | undefined, failure: string | undefined, time: string) {
+  if (!failure) return old?.filter(({ type }) => type !== 'ReplicaFailure')
+  return withCondition(old, { type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: failure }, time)
+}

@@ -1,0 +1,58 @@
+import { defineKind } from '../../api/kind.ts'
+import type { KubeObject } from '../../api/types.ts'
+import { AGE, NAME } from '../columns.ts'
+
+/** v1 Secret: kept as data; no container reads it. */
+export interface Secret extends KubeObject {
+  readonly type: string
+  readonly data?: Record<string, string>
+}
+
+export const secret = defineKind<Secret>({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  singular: 'secret',
+  namespaced: true,
+  defaults(object) {
+    object.type ??= 'Opaque'
+    const plain = object.stringData as Record<string, string> | undefined
+    if (!plain) return
+    // stringData is write-only: it comes back base64 in data
+    const data = (object.data ??= {}) as Record<string, string>
+    for (const [key, value] of Object.entries(plain)) data[key] = base64(value)
+    delete object.stringData
+  },
+  columns: [
+    NAME,
+    { name: 'Type', value: ({ type }) => type },
+    { name: 'Data', value: ({ data = {} }) => Object.keys(data).length },
+    AGE,
+  ],
+})
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+
+function base64(text: string): string {
+  const bytes = utf8(text)
+  let out = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]]
+    out += ALPHABET[a >> 2]! + ALPHABET[((a & 3) << 4) | ((b ?? 0) >> 4)]!
+    out += b === undefined ? '=' : ALPHABET[((b & 15) << 2) | ((c ?? 0) >> 6)]!
+    out += c === undefined ? '=' : ALPHABET[c & 63]!
+  }
+  return out
+}
+
+function utf8(text: string): number[] {
+  const bytes: number[] = []
+  for (const char of text) {
+    const code = char.codePointAt(0)!
+    if (code < 0x80) bytes.push(code)
+    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 63))
+    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 63), 0x80 | ((code >> 6) & 63), 0x80 | (code & 63))
+  }
+  return bytes
+}

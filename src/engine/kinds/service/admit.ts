@@ -1,0 +1,172 @@
+/**
+ * What the Service registry does between decoding and storing: carries over what a writer left out, drops what the new
+ * type has no use for, allocates. k8s.io/kubernetes/pkg/registry/core/service/{storage,strategy}.go.
+ */
+import { keyOf, type Api } from '../../api/api.ts'
+import { equal } from '../../api/data.ts'
+import { invalid } from '../../api/field.ts'
+import type { StatusCause } from '../../api/types.ts'
+import {
+  isHeadless,
+  needsClusterIP,
+  needsExternalTrafficPolicy,
+  needsHealthCheckNodePort,
+  needsNodePort,
+} from './defaults.ts'
+import type { Ledger } from './ledger.ts'
+import type { Service, ServicePort, ServiceSpec } from './types.ts'
+import { validateService, validateServiceUpdate } from './validate.ts'
+
+/**
+ * Gives back the Service as it will be stored, or why not. Validation happens here and not before, since it has to see
+ * what was carried over and dropped.
+ */
+export function admitService(
+  input: Service,
+  old: Service | undefined,
+  { api, ledger, dryRun }: { api: Api; ledger: Ledger; dryRun: boolean },
+): Service | StatusCause[] {
+  ledger.attach(api)
+  const spec: ServiceSpec = { ...input.spec, ports: input.spec.ports?.map((port) => ({ ...port })) }
+  if (!spec.ports) delete spec.ports
+  if (old) {
+    carryOver(spec, old.spec)
+    dropUnneeded(spec, old.spec)
+  }
+  syncClusterIPs(spec, old?.spec)
+  const service: Service = { ...input, spec }
+  const causes = [...validateService(service), ...(old ? validateServiceUpdate(service, old) : [])]
+  if (causes.length) return causes
+  const refused = allocate(service, spec, ledger)
+  if (refused) return [refused]
+  if (!dryRun) ledger.record(service)
+  return service
+}
+
+/** patchAllocatedValues: an update that says nothing about an address or a port keeps it. */
+function carryOver(spec: ServiceSpec, old: Readonly<ServiceSpec>): void {
+  if (needsClusterIP(spec) && needsClusterIP(old)) {
+    if (!spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIP = old.clusterIP
+    if (!spec.clusterIPs?.length && spec.clusterIP === old.clusterIP) spec.clusterIPs = old.clusterIPs
+  }
+  if (needsNodePort(spec) && needsNodePort(old)) {
+    const used = new Set(spec.ports?.map((port) => `${port.protocol}/${port.nodePort ?? 0}`))
+    for (const port of spec.ports ?? []) {
+      if (port.nodePort) continue
+      const before = old.ports?.find((item) => item.port === port.port && item.protocol === port.protocol)
+      if (before?.nodePort && !used.has(`${port.protocol}/${before.nodePort}`)) port.nodePort = before.nodePort
+    }
+  }
+  if (needsHealthCheckNodePort(spec) && needsHealthCheckNodePort(old))
+    spec.healthCheckNodePort ??= old.healthCheckNodePort
+}
+
+/** dropTypeDependentFields: what only the old type had goes, unless the writer changed it in the same breath. */
+function dropUnneeded(spec: ServiceSpec, old: Readonly<ServiceSpec>): void {
+  const drop = (...fields: (keyof ServiceSpec)[]) => {
+    for (const field of fields) if (equal(spec[field], old[field])) delete spec[field]
+  }
+  if (needsClusterIP(old) && !needsClusterIP(spec))
+    drop('clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy')
+  if (hadNodePorts(old) && spec.type !== 'LoadBalancer' && !needsNodePort(spec) && sameNodePorts(spec, old)) {
+    for (const port of spec.ports ?? []) delete port.nodePort
+  }
+  if (needsHealthCheckNodePort(old) && !needsHealthCheckNodePort(spec)) drop('healthCheckNodePort')
+  if (needsExternalTrafficPolicy(old) && !needsExternalTrafficPolicy(spec)) drop('externalTrafficPolicy')
+  if (old.type === 'LoadBalancer' && spec.type !== 'LoadBalancer')
+    drop('allocateLoadBalancerNodePorts', 'loadBalancerClass')
+}
+
+function hadNodePorts({ ports }: Readonly<ServiceSpec>): boolean {
+  return !!ports?.some((port) => port.nodePort)
+}
+
+function sameNodePorts(spec: ServiceSpec, old: Readonly<ServiceSpec>): boolean {
+  const all = (ports: readonly ServicePort[] | undefined) =>
+    (ports ?? []).flatMap((port) => (port.nodePort ? [`${port.protocol}/${port.nodePort}`] : [])).sort()
+  return all(spec.ports).every((port) => all(old.ports).includes(port))
+}
+
+/** normalizeClusterIPs: clusterIP and clusterIPs[0] are one value, whichever of them was written. */
+function syncClusterIPs(spec: ServiceSpec, old: Readonly<ServiceSpec> | undefined): void {
+  const moved = old !== undefined && spec.clusterIP !== old.clusterIP && equal(spec.clusterIPs, old.clusterIPs)
+  if (spec.clusterIP && (!spec.clusterIPs?.length || moved)) spec.clusterIPs = [spec.clusterIP]
+  if (!spec.clusterIP && moved) delete spec.clusterIPs
+  else if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0]
+}
+
+function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCause | undefined {
+  const owner = keyOf(service)
+  return (
+    allocateClusterIP(spec, owner, ledger) ??
+    allocateNodePorts(spec, owner, ledger) ??
+    allocateHealthCheckNodePort(spec, owner, ledger)
+  )
+}
+
+function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+  if (!needsClusterIP(spec)) return undefined
+  if (isHeadless(spec) && !spec.selector) {
+    // its endpoints are made by hand and may have whatever family they like
+    spec.ipFamilies ??= ['IPv4', 'IPv6']
+    spec.ipFamilyPolicy ??= 'RequireDualStack'
+  } else if (spec.ipFamilyPolicy === 'RequireDualStack')
+    return invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
+  else if (spec.ipFamilies?.includes('IPv6'))
+    return invalid(`spec.ipFamilies[${spec.ipFamilies.indexOf('IPv6')}]`, 'IPv6', 'not configured on this cluster')
+  spec.ipFamilies ??= ['IPv4']
+  spec.ipFamilyPolicy ??= 'SingleStack'
+  if (isHeadless(spec)) {
+    spec.clusterIP = 'None'
+    spec.clusterIPs = ['None']
+    return undefined
+  }
+  const asked = spec.clusterIPs?.[0]
+  if (asked) {
+    const why = ledger.refuseIP(asked, owner)
+    return why ? invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`) : undefined
+  }
+  const ip = ledger.pickIP(owner)
+  if (!ip) return invalid('spec.clusterIPs', [], 'failed to allocate a serviceIP: range is full')
+  spec.clusterIP = ip
+  spec.clusterIPs = [ip]
+  return undefined
+}
+
+function allocateNodePorts(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+  const ports = spec.ports ?? []
+  const explicit = new Set<number>()
+  for (const [i, { nodePort }] of ports.entries()) {
+    if (!nodePort) continue
+    const why = ledger.refusePort(nodePort, owner)
+    if (why) return invalid(`spec.ports[${i}].nodePort`, nodePort, why)
+    explicit.add(nodePort)
+  }
+  if (!needsNodePort(spec)) return undefined
+  for (const [i, port] of ports.entries()) {
+    if (port.nodePort) continue
+    // one number serves TCP and UDP of the same service port
+    const twin = ports.find((other) => other !== port && other.port === port.port && other.nodePort)
+    const nodePort = twin?.nodePort ?? ledger.pickPort(`${owner}/${port.protocol}/${port.port}`, explicit)
+    if (!nodePort) return invalid(`spec.ports[${i}].nodePort`, 0, 'failed to allocate a nodePort: range is full')
+    port.nodePort = nodePort
+    explicit.add(nodePort)
+  }
+  return undefined
+}
+
+function allocateHealthCheckNodePort(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+  if (!needsHealthCheckNodePort(spec)) return undefined
+  const asked = spec.healthCheckNodePort
+  if (asked) {
+    const why = ledger.refusePort(asked, owner)
+    return why
+      ? invalid('spec.healthCheckNodePort', asked, `failed to allocate requested HealthCheck NodePort ${asked}: ${why}`)
+      : undefined
+  }
+  const taken = new Set(spec.ports?.map((port) => port.nodePort ?? 0))
+  const port = ledger.pickPort(`${owner}/health`, taken)
+  if (!port) return invalid('spec.healthCheckNodePort', 0, 'failed to allocate a HealthCheck NodePort: range is full')
+  spec.healthCheckNodePort = port
+  return undefined
+}

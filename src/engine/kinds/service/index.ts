@@ -1,0 +1,32 @@
+import { keyOf } from '../../api/api.ts'
+import { defineKind, type KindDefinition } from '../../api/kind.ts'
+import { isDNS1035Label } from '../../api/names.ts'
+import type { ClusterConfig } from '../../config.ts'
+import { admitService } from './admit.ts'
+import { serviceColumns } from './columns.ts'
+import { defaultService } from './defaults.ts'
+import { Ledger } from './ledger.ts'
+import type { Service } from './types.ts'
+
+/** v1 Service, with the address and port ranges of one cluster. */
+export function service(config: ClusterConfig): KindDefinition {
+  const ledger = new Ledger(config)
+  return defineKind<Service>({
+    apiVersion: 'v1',
+    kind: 'Service',
+    plural: 'services',
+    singular: 'service',
+    shortNames: ['svc'],
+    categories: ['all'],
+    namespaced: true,
+    nameRule: isDNS1035Label,
+    statusSubresource: true,
+    defaults: defaultService,
+    admit: (next, old, { api, options }) => admitService(next, old, { api, ledger, dryRun: options.dryRun ?? false }),
+    // a dry run took nothing
+    release: (gone, { options }) => {
+      if (!options.dryRun) ledger.free(keyOf(gone))
+    },
+    columns: serviceColumns,
+  })
+}

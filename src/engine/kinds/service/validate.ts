@@ -1,0 +1,228 @@
+/** ValidateService and ValidateServiceUpdate of k8s.io/kubernetes/pkg/apis/core/validation. */
+import { duplicate, forbidden, invalid, notSupported, required } from '../../api/field.ts'
+import { validateLabels } from '../../api/metadata.ts'
+import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName } from '../../api/names.ts'
+import type { StatusCause } from '../../api/types.ts'
+import { inCidr, parseCidr, parseIPv4 } from '../ip.ts'
+import { isPort, PORT_RANGE, validatePortRef } from '../names.ts'
+import { isHeadless, needsExternalTrafficPolicy } from './defaults.ts'
+import type { Service, ServicePort, ServiceSpec } from './types.ts'
+
+const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
+const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
+const MAX_AFFINITY_SECONDS = 86400
+const ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'"
+
+/** Everything that is wrong with a Service, in upstream's order. Its cluster IPs may not be allocated yet. */
+export function validateService(service: Service): StatusCause[] {
+  const { spec } = service
+  const ports = spec.ports ?? []
+  const causes: StatusCause[] = []
+  if (!ports.length && !isHeadless(spec) && spec.type !== 'ExternalName') causes.push(required('spec.ports'))
+  causes.push(...validateType(spec, ports))
+
+  const names = new Set<string>()
+  ports.forEach((port, i) => causes.push(...validatePort(port, `spec.ports[${i}]`, ports.length > 1, names)))
+  causes.push(...validateLabels(spec.selector, 'spec.selector'))
+  causes.push(...validateAffinity(spec))
+  causes.push(...validateClusterIPs(spec))
+  spec.externalIPs?.forEach((ip, i) => causes.push(...validateExternalIP(ip, `spec.externalIPs[${i}]`)))
+  if (!TYPES.includes(spec.type)) causes.push(notSupported('spec.type', spec.type, TYPES))
+  causes.push(...validateUniquePorts(spec, ports))
+  causes.push(...validateLoadBalancerFields(spec))
+  causes.push(...validateTrafficPolicies(spec))
+  return causes
+}
+
+function validateType(spec: ServiceSpec, ports: ServicePort[]): StatusCause[] {
+  const causes: StatusCause[] = []
+  if (spec.type === 'LoadBalancer') {
+    ports.forEach((port, i) => {
+      // upstream's guard for clouds that would publish the kubelet
+      if (port.port === 10250)
+        causes.push(
+          invalid(`spec.ports[${i}]`, port.port, 'may not expose port 10250 externally since it is used by kubelet'),
+        )
+    })
+  }
+  if ((spec.type === 'LoadBalancer' || spec.type === 'NodePort') && isHeadless(spec))
+    causes.push(invalid('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${spec.type} services`))
+  if (spec.type !== 'ExternalName') return causes
+
+  for (const field of ['clusterIPs', 'ipFamilies', 'ipFamilyPolicy'] as const) {
+    if (spec[field]?.length) causes.push(forbidden(`spec.${field}`, 'may not be set for ExternalName services'))
+  }
+  const cname = (spec.externalName ?? '').replace(/\.$/, '')
+  if (!cname) causes.push(required('spec.externalName'))
+  else causes.push(...isDNS1123Subdomain(cname).map((detail) => invalid('spec.externalName', cname, detail)))
+  return causes
+}
+
+function validatePort(port: ServicePort, field: string, nameRequired: boolean, names: Set<string>): StatusCause[] {
+  const causes: StatusCause[] = []
+  if (!port.name) {
+    if (nameRequired) causes.push(required(`${field}.name`))
+  } else {
+    causes.push(...isDNS1123Label(port.name).map((detail) => invalid(`${field}.name`, port.name, detail)))
+    if (names.has(port.name)) causes.push(duplicate(`${field}.name`, port.name))
+    names.add(port.name)
+  }
+  if (!isPort(port.port)) causes.push(invalid(`${field}.port`, port.port ?? 0, PORT_RANGE))
+  if (!PROTOCOLS.includes(port.protocol)) causes.push(notSupported(`${field}.protocol`, port.protocol, PROTOCOLS))
+  causes.push(...validatePortRef(port.targetPort ?? 0, `${field}.targetPort`))
+  if (port.appProtocol)
+    causes.push(
+      ...isQualifiedName(port.appProtocol).map((detail) => invalid(`${field}.appProtocol`, port.appProtocol, detail)),
+    )
+  return causes
+}
+
+function validateAffinity(spec: ServiceSpec): StatusCause[] {
+  const affinities = ['ClientIP', 'None']
+  if (!affinities.includes(spec.sessionAffinity!))
+    return [notSupported('spec.sessionAffinity', spec.sessionAffinity, affinities)]
+  const seconds = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds
+  if (spec.sessionAffinity === 'None' || seconds === undefined) return []
+  if (seconds > 0 && seconds <= MAX_AFFINITY_SECONDS) return []
+  const field = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds'
+  return [invalid(field, seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`)]
+}
+
+function validateClusterIPs(spec: ServiceSpec): StatusCause[] {
+  const causes: StatusCause[] = []
+  const policies = ['SingleStack', 'PreferDualStack', 'RequireDualStack']
+  if (spec.ipFamilyPolicy && !policies.includes(spec.ipFamilyPolicy))
+    causes.push(notSupported('spec.ipFamilyPolicy', spec.ipFamilyPolicy, policies))
+  const families = spec.ipFamilies ?? []
+  families.forEach((family, i) => {
+    const field = `spec.ipFamilies[${i}]`
+    if (family !== 'IPv4' && family !== 'IPv6') causes.push(notSupported(field, family, ['IPv4', 'IPv6']))
+    else if (families.indexOf(family) < i) causes.push(duplicate(field, family))
+  })
+  if (spec.type === 'ExternalName') return causes
+  const ips = spec.clusterIPs ?? []
+  if (spec.clusterIP && ips.length && ips[0] !== spec.clusterIP)
+    causes.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'))
+  ips.forEach((ip, i) => {
+    if (ip === 'None') {
+      if (ips.length > 1) causes.push(invalid('spec.clusterIPs', ips, "'None' must be the first and only value"))
+    } else causes.push(...validateIP(ip, `spec.clusterIPs[${i}]`))
+  })
+  return causes
+}
+
+function validateIP(ip: string, field: string): StatusCause[] {
+  const good = parseIPv4(ip) !== undefined
+  return good ? [] : [invalid(field, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
+}
+
+/** Addresses that can never lead a packet here: ValidateNonSpecialIP. */
+function validateExternalIP(ip: string, field: string): StatusCause[] {
+  const value = parseIPv4(ip)
+  if (value === undefined) return validateIP(ip, field)
+  const special: [string, string][] = [
+    ['0.0.0.0/32', 'may not be unspecified (0.0.0.0 or ::)'],
+    ['127.0.0.0/8', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
+    ['169.254.0.0/16', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
+    ['224.0.0.0/24', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
+  ]
+  return special.filter(([cidr]) => inCidr(value, parseCidr(cidr)!)).map(([, detail]) => invalid(field, ip, detail))
+}
+
+function validateUniquePorts(spec: ServiceSpec, ports: ServicePort[]): StatusCause[] {
+  const causes: StatusCause[] = []
+  if (spec.type === 'ClusterIP') {
+    ports.forEach((port, i) => {
+      if (port.nodePort)
+        causes.push(forbidden(`spec.ports[${i}].nodePort`, "may not be used when `type` is 'ClusterIP'"))
+    })
+  }
+  const nodePorts = new Set<string>()
+  ports.forEach(({ protocol, nodePort }, i) => {
+    if (!nodePort) return
+    const key = `${protocol}/${nodePort}`
+    if (nodePorts.has(key)) causes.push(duplicate(`spec.ports[${i}].nodePort`, nodePort))
+    nodePorts.add(key)
+  })
+  const seen = new Set<string>()
+  ports.forEach(({ protocol, port }, i) => {
+    const key = `${protocol}/${port}`
+    // the value is the internal type's, in which only these two fields are set
+    const value = { Name: '', Protocol: protocol, AppProtocol: null, Port: port, TargetPort: 0, NodePort: 0 }
+    if (seen.has(key)) causes.push(duplicate(`spec.ports[${i}]`, value))
+    seen.add(key)
+  })
+  return causes
+}
+
+function validateLoadBalancerFields(spec: ServiceSpec): StatusCause[] {
+  const causes: StatusCause[] = []
+  const balancer = spec.type === 'LoadBalancer'
+  if (spec.loadBalancerSourceRanges?.length) {
+    // the field is named as in upstream's source, with a capital L
+    const field = 'spec.LoadBalancerSourceRanges'
+    if (!balancer) causes.push(forbidden(field, ONLY_LOAD_BALANCER))
+    spec.loadBalancerSourceRanges.forEach((range, i) => {
+      if (!parseCidr(range.trim()))
+        causes.push(invalid(`${field}[${i}]`, range, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'))
+    })
+  }
+  if (!balancer && spec.allocateLoadBalancerNodePorts !== undefined)
+    causes.push(forbidden('spec.allocateLoadBalancerNodePorts', ONLY_LOAD_BALANCER))
+  if (spec.loadBalancerClass !== undefined) {
+    if (!balancer) causes.push(forbidden('spec.loadBalancerClass', ONLY_LOAD_BALANCER))
+    const problems = isQualifiedName(spec.loadBalancerClass)
+    causes.push(...problems.map((detail) => invalid('spec.loadBalancerClass', spec.loadBalancerClass, detail)))
+  }
+  return causes
+}
+
+function validateTrafficPolicies(spec: ServiceSpec): StatusCause[] {
+  const causes: StatusCause[] = []
+  const policies = ['Cluster', 'Local']
+  const { externalTrafficPolicy: external, internalTrafficPolicy: internal } = spec
+  if (!needsExternalTrafficPolicy(spec)) {
+    if (external)
+      causes.push(invalid('spec.externalTrafficPolicy', external, 'may only be set for externally-accessible services'))
+  } else if (!policies.includes(external!)) causes.push(notSupported('spec.externalTrafficPolicy', external, policies))
+  if (spec.healthCheckNodePort && !(spec.type === 'LoadBalancer' && external === 'Local'))
+    causes.push(
+      invalid(
+        'spec.healthCheckNodePort',
+        spec.healthCheckNodePort,
+        "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+      ),
+    )
+  if (internal !== undefined && !policies.includes(internal))
+    causes.push(notSupported('spec.internalTrafficPolicy', internal, policies))
+  const distributions = ['PreferClose', 'PreferSameNode', 'PreferSameZone']
+  if (spec.trafficDistribution && !distributions.includes(spec.trafficDistribution))
+    causes.push(notSupported('spec.trafficDistribution', spec.trafficDistribution, distributions))
+  return causes
+}
+
+/** What an update may not change. */
+export function validateServiceUpdate({ spec: next }: Service, { spec: old }: Service): StatusCause[] {
+  const causes: StatusCause[] = []
+  if (next.type !== 'ExternalName' && old.type !== 'ExternalName') {
+    const before = old.clusterIPs?.[0]
+    const after = next.clusterIPs?.[0]
+    if (before && after !== before)
+      causes.push(invalid('spec.clusterIPs[0]', next.clusterIPs ?? [], 'may not change once set'))
+    const family = next.ipFamilies?.[0]
+    if (family && old.ipFamilies?.[0] && family !== old.ipFamilies[0])
+      causes.push(invalid('spec.ipFamilies[0]', next.ipFamilies, 'may not change once set'))
+  }
+  const bothBalancers = next.type === 'LoadBalancer' && old.type === 'LoadBalancer'
+  if (bothBalancers && next.loadBalancerClass !== old.loadBalancerClass)
+    causes.push(invalid('spec.loadBalancerClass', next.loadBalancerClass, 'may not change once set'))
+  if (
+    bothBalancers &&
+    next.healthCheckNodePort &&
+    old.healthCheckNodePort &&
+    next.externalTrafficPolicy === 'Local' &&
+    next.healthCheckNodePort !== old.healthCheckNodePort
+  )
+    causes.push(invalid('spec.healthCheckNodePort', next.healthCheckNodePort, 'field is immutable'))
+  return causes
+}

@@ -1,0 +1,59 @@
+/** What Deployments and ReplicaSets are asked alike: k8s.io/kubernetes/pkg/apis/apps/validation. */
+import { equal } from '../api/data.ts'
+import { invalid, required } from '../api/field.ts'
+import { validateLabels } from '../api/metadata.ts'
+import { matches } from '../api/selectors.ts'
+import type { LabelSelector, StatusCause } from '../api/types.ts'
+import { validateTemplate } from './pod/validate.ts'
+import type { PodTemplateSpec } from './pod/types.ts'
+
+export const NOT_NEGATIVE = 'must be greater than or equal to 0'
+
+export function notNegative(value: number | undefined, field: string): StatusCause[] {
+  return value !== undefined && value < 0 ? [invalid(field, value, NOT_NEGATIVE)] : []
+}
+
+interface WorkloadSpec {
+  selector?: LabelSelector
+  template: PodTemplateSpec
+}
+
+/** `kind` in lower case, as upstream's sentence has it. */
+export function validateSelector({ selector }: WorkloadSpec, kind: string): StatusCause[] {
+  if (!selector) return [required('spec.selector')]
+  const causes = [
+    ...validateLabels(selector.matchLabels, 'spec.selector.matchLabels'),
+    ...(selector.matchExpressions ?? []).flatMap(({ operator, values = [] }, i) => {
+      const field = `spec.selector.matchExpressions[${i}]`
+      const set = operator === 'In' || operator === 'NotIn'
+      if (set && !values.length)
+        return [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")]
+      if (!set && operator !== 'Exists' && operator !== 'DoesNotExist')
+        return [invalid(`${field}.operator`, operator, 'not a valid selector operator')]
+      return []
+    }),
+  ]
+  if (isEmpty(selector)) causes.push(invalid('spec.selector', selector, `empty selector is invalid for ${kind}`))
+  return causes
+}
+
+export function validateWorkloadTemplate({ selector, template }: WorkloadSpec): StatusCause[] {
+  const labels = template.metadata?.labels
+  const selected = selector !== undefined && (isEmpty(selector) || matches(labels, selector))
+  const mismatch = invalid(
+    'spec.template.metadata.labels',
+    labels ?? null,
+    '`selector` does not match template `labels`',
+  )
+  return [...(selected ? [] : [mismatch]), ...validateTemplate(template, 'spec.template')]
+}
+
+export function validateSelectorUnchanged(next: WorkloadSpec, old: WorkloadSpec): StatusCause[] {
+  return equal(next.selector, old.selector)
+    ? []
+    : [invalid('spec.selector', next.selector ?? null, 'field is immutable')]
+}
+
+function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+  return !Object.keys(matchLabels).length && !matchExpressions.length
+}
