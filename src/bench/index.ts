@@ -32,8 +32,12 @@ async function readiness(): Promise<void> {
     const theirs = await medianOf(RUNS, () => webernetes.timeToReady(replicas))
     rows.push([
       `${replicas} replicas`,
-      ...[ms(ours.wall), ms(theirs.wall), ratio(ours.wall, theirs.wall)],
-      ...[ms(ours.cpu), ms(theirs.cpu), ratio(ours.cpu, theirs.cpu)],
+      ms(ours.wall),
+      ms(theirs.wall),
+      ratio(ours.wall, theirs.wall),
+      ms(ours.cpu),
+      ms(theirs.cpu),
+      ratio(ours.cpu, theirs.cpu),
       ms(median(virtual)),
     ])
   }
