@@ -1,0 +1,16 @@
+import { files, select, selection } from '#state'
+
+/** Opens the file that somebody wants to go to; the text area that shows it moves its cursor there by itself. */
+export function followJumps(): () => void {
+  return selection.subscribe(({ jump }, before) => {
+    if (!jump || jump === before.jump || files.getState().active === jump.file) return
+    if (files.getState().files.some(({ name }) => name === jump.file)) files.setState({ active: jump.file })
+  })
+}
+
+let jumps = 0
+
+/** Asks the editor to go to a line, whichever room asks. */
+export function jumpTo(file: string, line: number): void {
+  select({ jump: { file, line, at: ++jumps + Date.now() } })
+}
