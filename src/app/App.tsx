@@ -22,8 +22,8 @@ export function App() {
 
   return (
     <div className="pp-app">
-      <a className="pp-skip" href="#diagram" onClick={skipTo}>
-        Skip to the diagram
+      <a className="pp-skip" href="#main" onClick={skipTo}>
+        Skip to the playground
       </a>
       <TopBar onHelp={() => setHelp(true)} />
       <Banner />
@@ -39,5 +39,5 @@ export function App() {
 /** Moves the focus without touching the address, whose hash is the playground. */
 function skipTo(event: React.MouseEvent) {
   event.preventDefault()
-  document.getElementById('diagram')?.focus()
+  document.getElementById('main')?.focus()
 }

@@ -24,7 +24,7 @@ function AllPanes() {
   const inspector = useFolding()
 
   return (
-    <main className="pp-main">
+    <main className="pp-main" id="main" tabIndex={-1}>
       <Group orientation="horizontal" {...columns}>
         <Panel
           id="editor-panel"
@@ -96,7 +96,7 @@ function OnePane() {
   const [shown, setShown] = useState<PaneId>('diagram')
   return (
     <>
-      <main className="pp-main">
+      <main className="pp-main" id="main" tabIndex={-1}>
         {shown === 'editor' && <EditorPane />}
         {shown === 'diagram' && <DiagramPane />}
         {shown === 'inspector' && <InspectorPane />}

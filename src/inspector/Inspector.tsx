@@ -1,13 +1,13 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { selection } from '#state'
+import { select, selection, traffic } from '#state'
 import { TabPanel, Tabs, type Tab } from '#ui'
 import { Events } from './events/Events.tsx'
 import { Hops } from './hops/Hops.tsx'
 import { Requests } from './requests/Requests.tsx'
 import { Thing } from './thing/Thing.tsx'
 import { Traffic } from './traffic/Traffic.tsx'
-import { shortName } from './words.ts'
+import { nextHop, shortName } from './words.ts'
 import './inspector.css'
 
 type TabId = 'requests' | 'hops' | 'events' | 'traffic' | 'thing'
@@ -33,6 +33,13 @@ export function Inspector({ folded, onUnfold, corner }: Props) {
   useEffect(() => setActive((now) => (trace !== null ? 'hops' : now === 'hops' ? 'requests' : now)), [trace])
   useEffect(() => setActive((now) => (place !== null ? 'thing' : now === 'thing' ? 'requests' : now)), [place])
 
+  const body = useRef<HTMLDivElement>(null)
+  const choose = () => {
+    setActive('hops')
+    // The row that had the focus goes away; the arrow keys must find somebody who listens.
+    body.current?.focus({ preventScroll: true })
+  }
+
   const tabs: Tab<TabId>[] = [
     { id: 'requests', label: 'Requests' },
     { id: 'hops', label: trace === null ? 'Hops' : `Hops of #${trace}` },
@@ -41,7 +48,7 @@ export function Inspector({ folded, onUnfold, corner }: Props) {
     ...(place === null ? [] : [{ id: 'thing' as const, label: shortName(place) }]),
   ]
   return (
-    <div className="pp-inspector">
+    <div className="pp-inspector" onKeyDown={onArrow}>
       <div className="pp-inspector-head">
         <Tabs
           name={NAME}
@@ -54,9 +61,9 @@ export function Inspector({ folded, onUnfold, corner }: Props) {
         />
         {corner}
       </div>
-      <div className="pp-inspector-body" hidden={folded}>
+      <div className="pp-inspector-body" hidden={folded} ref={body} tabIndex={-1}>
         <TabPanel name={NAME} id={active}>
-          {active === 'requests' && <Requests onChosen={() => setActive('hops')} />}
+          {active === 'requests' && <Requests onChosen={choose} />}
           {active === 'hops' && <Hops onBack={() => setActive('requests')} />}
           {active === 'events' && <Events />}
           {active === 'traffic' && <Traffic />}
@@ -65,4 +72,16 @@ export function Inspector({ folded, onUnfold, corner }: Props) {
       </div>
     </div>
   )
+}
+
+/** → and ← walk the hops of the chosen request, wherever in the inspector the focus is; tabs and fields keep theirs. */
+function onArrow(event: KeyboardEvent) {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return
+  if (event.target instanceof Element && event.target.closest('input, select, textarea, [role="tab"], dialog')) return
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+  const { trace: id, hop } = selection.getState()
+  const trace = traffic.getState().traces.find((one) => one.id === id)
+  if (!step || !trace) return
+  event.preventDefault()
+  select({ hop: nextHop(hop, step, trace.hops.length) })
 }

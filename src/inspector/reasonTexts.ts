@@ -1,3 +1,2 @@
-import type { ReasonCode } from '#state'
-
-export const REASON_TEXTS: Partial<Record<ReasonCode, string>> = {}
+/** The one table of reasons is the engine's; this module of it is plain text and imports nothing. */
+export { REASONS as REASON_TEXTS } from '../engine/network/reason-texts.ts'

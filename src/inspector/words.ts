@@ -108,3 +108,9 @@ export function story(trace: Trace): string {
 export function seconds(ms: number): string {
   return ms >= 1000 ? `${Number((ms / 1000).toFixed(1))} s` : `${Number(ms.toFixed(1))} ms`
 }
+
+/** The hop before or after the one that is pointed at; from none, the first or the last. Stops at the ends. */
+export function nextHop(now: number | null, step: number, count: number): number {
+  if (now === null) return step > 0 ? 0 : count - 1
+  return Math.max(0, Math.min(count - 1, now + step))
+}

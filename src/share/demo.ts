@@ -1,7 +1,6 @@
 import type { Playground } from '#state'
 
-const NGINX = `# One application, three doors.
-# Two copies of nginx, and three Services that all lead to them.
+const NGINX = `# Two copies of nginx, and three doors to them.
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -22,7 +21,7 @@ spec:
           ports:
             - containerPort: 80
 ---
-# ClusterIP: a virtual address that only the inside of the cluster can reach.
+# ClusterIP: for the inside of the cluster only.
 apiVersion: v1
 kind: Service
 metadata:
@@ -30,11 +29,11 @@ metadata:
 spec:
   type: ClusterIP
   selector:
-    app: nginx-demo # change one letter and watch the endpoints go
+    app: nginx-demo # misspell it, and see
   ports:
     - port: 80
 ---
-# NodePort: the same, and port 30100 on every node.
+# NodePort: also port 30100 on every node.
 apiVersion: v1
 kind: Service
 metadata:
@@ -45,9 +44,10 @@ spec:
     app: nginx-demo
   ports:
     - port: 80
-      nodePort: 30100 # anything from 30000 to 32767
+      nodePort: 30100 # of 30000 to 32767
 ---
-# LoadBalancer: the same again, and an address at the cloud provider, which takes a while to come.
+# LoadBalancer: also an address from the cloud,
+# which takes a while to come.
 apiVersion: v1
 kind: Service
 metadata:
@@ -60,7 +60,7 @@ spec:
     - port: 80
 `
 
-const CLIENT = `# A pod to ask from: inside the cluster, it reaches nginx by its ClusterIP.
+const CLIENT = `# A pod to ask from, inside the cluster.
 apiVersion: v1
 kind: Pod
 metadata:

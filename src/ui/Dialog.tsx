@@ -41,7 +41,9 @@ export function Dialog({ title, onClose, actions, wide, children }: Props) {
             <X />
           </IconButton>
         </header>
-        <div className="pp-dialog-body">{children}</div>
+        <div className="pp-dialog-body" tabIndex={0} role="group" aria-labelledby={id}>
+          {children}
+        </div>
         {actions && <footer className="pp-dialog-foot">{actions}</footer>}
       </div>
     </dialog>

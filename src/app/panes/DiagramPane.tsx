@@ -5,7 +5,7 @@ import { FoldButton, type FoldProps } from './Pane.tsx'
 
 export function DiagramPane({ folded = false, onFold }: FoldProps) {
   return (
-    <section className="pp-pane" aria-label="Diagram" id="diagram" tabIndex={-1}>
+    <section className="pp-pane" aria-label="Diagram">
       <div className="pp-pane-head pp-pane-head-tall">
         <Transport />
         <FoldButton name="diagram" side="up" folded={folded} {...(onFold && { onFold })} />

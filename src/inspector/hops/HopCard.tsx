@@ -43,16 +43,18 @@ export const HopCard = memo(function HopCard({ hop, index, active }: { hop: Hop;
         )}
       </button>
       <p className="pp-hop-why">{hop.why}</p>
-      <p className="pp-packets pp-mono">
-        <PacketText packet={hop.before} changed={changed} tense="before" />
-        {changed.size > 0 && (
-          <>
-            <MoveRight className="pp-becomes" aria-label="becomes" role="img" />
-            <PacketText packet={hop.after} changed={changed} tense="after" />
-          </>
-        )}
-      </p>
-      <Rules hop={hop} />
+      <div className="pp-hop-data">
+        <p className="pp-packets pp-mono">
+          <PacketText packet={hop.before} changed={changed} tense="before" />
+          {changed.size > 0 && (
+            <>
+              <MoveRight className="pp-becomes" aria-label="becomes" role="img" />
+              <PacketText packet={hop.after} changed={changed} tense="after" />
+            </>
+          )}
+        </p>
+        <Rules hop={hop} />
+      </div>
     </li>
   )
 })

@@ -1,11 +1,11 @@
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { select, selection, traffic, type Trace } from '#state'
 import { Badge, Button, IconButton } from '#ui'
 import { OutcomeBadge } from '../outcome.tsx'
 import { REASON_TEXTS } from '../reasonTexts.ts'
-import { seconds, story } from '../words.ts'
+import { nextHop, seconds, story } from '../words.ts'
 import { HopCard } from './HopCard.tsx'
 import './hops.css'
 
@@ -32,21 +32,10 @@ export function Hops({ onBack }: { onBack(): void }) {
   }
 
   const last = trace.hops.length - 1
-  const go = (to: number) => {
-    const next = Math.max(0, Math.min(last, to))
-    select({ hop: next })
-    list.current?.querySelectorAll<HTMLElement>('.pp-hop-head')[next]?.focus({ preventScroll: true })
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return
-    if (event.key === 'ArrowRight') go(hop === null ? 0 : hop + 1)
-    else if (event.key === 'ArrowLeft') go(hop === null ? last : hop - 1)
-    else return
-    event.preventDefault()
-  }
+  const go = (step: number) => select({ hop: nextHop(hop, step, trace.hops.length) })
 
   return (
-    <div className="pp-hops" onKeyDown={onKeyDown}>
+    <div className="pp-hops">
       <div className="pp-story">
         <div className="pp-story-line">
           <OutcomeBadge outcome={trace.outcome} status={trace.response?.status} />
@@ -55,16 +44,10 @@ export function Hops({ onBack }: { onBack(): void }) {
             Request #{trace.id} · {seconds(trace.duration)} · {trace.hops.length} hops
           </span>
           <span className="pp-story-nav">
-            <IconButton label="Previous hop" hotkey="←" size="s" disabled={!hop} onClick={() => go((hop ?? 0) - 1)}>
+            <IconButton label="Previous hop" hotkey="←" size="s" disabled={!hop} onClick={() => go(-1)}>
               <ChevronLeft />
             </IconButton>
-            <IconButton
-              label="Next hop"
-              hotkey="→"
-              size="s"
-              disabled={hop === last}
-              onClick={() => go(hop === null ? 0 : hop + 1)}
-            >
+            <IconButton label="Next hop" hotkey="→" size="s" disabled={hop === last} onClick={() => go(1)}>
               <ChevronRight />
             </IconButton>
           </span>
