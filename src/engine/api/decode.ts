@@ -25,7 +25,8 @@ export function decode(table: FieldTable, kind: string, apiVersion: string, inpu
   if (!root) return { ok: true, object: clone(input) }
   const walk = new Walk(table)
   const object = walk.struct(root, input, '', '') as Unstructured
-  const what = `${kind} in version ${JSON.stringify(apiVersion)} cannot be handled as a ${kind}: `
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  const what = `${kind} in version "${version}" cannot be handled as a ${kind}: `
   if (walk.wrong) return { ok: false, message: what + walk.wrong }
   if (walk.unknown.length) {
     const list = walk.unknown.slice(0, 100).map((path) => `unknown field ${JSON.stringify(path)}`)

@@ -143,6 +143,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     if (misplaced) return refuse(misplaced)
     if (metadata.resourceVersion)
       return refuse(badRequest('resourceVersion should not be set on objects to be created'))
+    metadata.name ??= ''
     if (!metadata.name && metadata.generateName) metadata.name = this.#freeName(kind, metadata)
     if (kind.statusSubresource) delete object.status
     delete metadata.deletionTimestamp
