@@ -1,0 +1,175 @@
+import {
+  Background,
+  MiniMap,
+  ReactFlow,
+  useReactFlow,
+  type NodeChange,
+  type NodeMouseHandler,
+  type EdgeMouseHandler,
+} from '@xyflow/react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { select, selection } from '#state'
+import { cardsOf, edgesOf } from './build.ts'
+import { nodeTypes, type Card } from './cards/Cards.tsx'
+import { Legend } from './controls/Legend.tsx'
+import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
+import { linesOf } from './edges/lines.ts'
+import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
+import { Why } from './edges/Why.tsx'
+import { useMoving, useReducedMotion, useSize } from './hooks.ts'
+import type { Ground } from './packets/layer.ts'
+import { TracePath } from './path/TracePath.tsx'
+import { addressBook, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
+import { useFit } from './useFit.ts'
+import { useKeys } from './useKeys.ts'
+import { useLayout } from './useLayout.ts'
+import { usePackets } from './usePackets.ts'
+import { ZOOM } from './view.ts'
+
+/** From here on only the cards in view are in the page. */
+const MANY = 120
+
+const clear = () => select({ place: null, edge: null, trace: null, hop: null })
+
+export function Picture() {
+  const root = useRef<HTMLDivElement>(null)
+  const dots = useRef<HTMLDivElement>(null)
+  const flow = useReactFlow()
+  const size = useSize(root)
+  const still = useReducedMotion()
+  const { topology, layout, drag, tidy, dragging, moved } = useLayout(size)
+  const shown = useMoving(layout, still || dragging)
+  const view = useFit(layout, size, still)
+  const [map, setMap] = useState(false)
+  const [legend, setLegend] = useState(false)
+
+  const ownerOf = useMemo(() => addressBook(topology), [topology])
+  const ground = useMemo<Ground>(
+    () => ({
+      rectOf: (anchor) => shown.parts.get(anchor) ?? shown.rects.get(anchor),
+      ownerOf,
+      axis: shown.options.axis,
+      reading: shown.options.reading,
+    }),
+    [shown, ownerOf],
+  )
+  const trace = useSelectedTrace()
+  const latest = useLatestTrace(still)
+  const { path, hop } = useChosen(trace ?? latest, ground)
+  const hopIndex = useStore(selection, (s) => s.hop)
+  const { layer, oneOf } = usePackets(dots, ground, size, trace, still)
+
+  const place = useStore(selection, (s) => s.place)
+  const edge = useStore(selection, (s) => s.edge)
+  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size)
+
+  const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
+  const cards = useMemo(() => {
+    const marks = { selected: place, entry, path: trace && path ? path.places : null, hop }
+    const next = cardsOf(topology, shown, marks, lastCards.current)
+    lastCards.current = new Map(next.map((card) => [card.id, card]))
+    return next
+  }, [topology, shown, place, entry, trace, path, hop])
+
+  const lines = useMemo(() => linesOf(topology, shown), [topology, shown])
+  const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
+  const edges = useMemo(() => {
+    const next = edgesOf(lines, edge, trace && path ? path.pairs : null, lastEdges.current)
+    lastEdges.current = new Map(next.map((one) => [one.id, one]))
+    return next
+  }, [lines, edge, trace, path])
+  const chosenLine = edge ? lines.find((line) => line.edge === edge) : undefined
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<Card>[]) => {
+      for (const change of changes) {
+        if (change.type === 'position') drag(change.id, change.position, change.dragging ?? false)
+      }
+    },
+    [drag],
+  )
+  const onNodeClick = useCallback<NodeMouseHandler<Card>>((_, card) => {
+    if (card.type !== 'ghost') select({ place: card.id, edge: null })
+  }, [])
+  const onEdgeClick = useCallback<EdgeMouseHandler<RoutedEdgeData>>((_, { data }) => {
+    select({ edge: data?.line.edge ?? null, place: null })
+  }, [])
+  // Dots lie over everything and take no clicks of their own.
+  const onClickCapture = (event: React.MouseEvent) => {
+    if (!root.current || !(event.target as Element).closest('.react-flow')) return
+    const { left, top } = root.current.getBoundingClientRect()
+    const id = layer.current?.hit(event.clientX - left, event.clientY - top) ?? null
+    if (id === null) return
+    event.stopPropagation()
+    select({ trace: id, hop: null, edge: null })
+  }
+
+  const narrow = layout.options.axis === 'y'
+  return (
+    <div
+      ref={root}
+      className="dg-root"
+      data-reading={layout.options.reading}
+      data-narrow={narrow || undefined}
+      data-tracing={trace ? true : undefined}
+      onClickCapture={onClickCapture}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+    >
+      {size && (
+        <ReactFlow
+          nodes={cards}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onNodeClick={onNodeClick}
+          onEdgeClick={onEdgeClick}
+          onPaneClick={clear}
+          onMoveStart={(event) => event && view.taken()}
+          minZoom={ZOOM.min}
+          maxZoom={ZOOM.max}
+          nodesConnectable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          nodeClickDistance={4}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          onlyRenderVisibleElements={cards.length > MANY}
+        >
+          <Background gap={22} size={1.2} />
+          {path && <TracePath path={path} hop={hopIndex} whole={still} />}
+          {map && !narrow && <MiniMap pannable zoomable nodeStrokeWidth={0} nodeBorderRadius={8} ariaLabel="Minimap" />}
+        </ReactFlow>
+      )}
+      <div ref={dots} className="dg-dots" aria-hidden />
+      {chosenLine && <Why line={chosenLine} />}
+      <div className="dg-top">
+        <ReadingSwitch />
+        {oneOf > 1 && <span className="dg-sampled">showing 1 of {oneOf}</span>}
+      </div>
+      <ZoomButtons
+        onZoom={(factor) => {
+          view.taken()
+          void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : 160 })
+        }}
+        onFit={view.fit}
+        onTidy={
+          moved
+            ? () => {
+                tidy()
+                view.fit()
+              }
+            : null
+        }
+        map={narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }}
+      />
+      <Legend open={legend} onToggle={() => setLegend((on) => !on)} />
+      {topology.nodes.length === 0 && <p className="dg-empty">The cluster is starting…</p>}
+    </div>
+  )
+}

@@ -1,0 +1,132 @@
+import type { Place, Topology } from '#state'
+import type { Card } from './cards/Cards.tsx'
+import { clientName, ghostName, loadBalancerName, nodeName, podName, serviceName } from './cards/names.ts'
+import type { Line } from './edges/lines.ts'
+import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
+import { senders } from './layout/groups.ts'
+import { ruledServices } from './layout/physical.ts'
+import type { Layout, Rect } from './layout/types.ts'
+import { same } from './stable.ts'
+
+/** What a person points at, as sets of places. */
+export interface Marks {
+  selected: Place | null
+  /** Where Tab enters. */
+  entry: Place | null
+  /** The places of the selected request; null when none is selected. */
+  path: ReadonlySet<Place> | null
+  /** The places of the hop that is pointed at. */
+  hop: ReadonlySet<Place>
+}
+
+/**
+ * Cards for React Flow. Data that says the same as before is the same object as before, so `memo` keeps unchanged
+ * cards from rendering; `before` is what the last call returned.
+ */
+export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before: ReadonlyMap<string, Card>): Card[] {
+  const cards: Card[] = []
+  const physical = layout.options.reading === 'physical'
+  const draggable = layout.options.axis === 'x'
+  const rules = physical ? ruledServices(topology) : null
+  const asking = senders(topology)
+
+  const add = (place: Place, name: string, type: Card['type'], data: Card['data'], extra: Partial<Card> = {}) => {
+    const rect = layout.rects.get(place)
+    if (!rect) return
+    const parent = layout.parents.get(place)
+    const origin = parent ? layout.rects.get(parent) : undefined
+    cards.push(reuse(before.get(place), card(place, name, type, data, rect, origin && parent, origin, extra)))
+  }
+  const card = (
+    place: Place,
+    name: string,
+    type: Card['type'],
+    data: Card['data'],
+    rect: Rect,
+    parent: Place | undefined,
+    origin: Rect | undefined,
+    extra: Partial<Card>,
+  ): Card =>
+    ({
+      id: place,
+      type,
+      data,
+      position: { x: rect.x - (origin?.x ?? 0), y: rect.y - (origin?.y ?? 0) },
+      width: rect.w,
+      height: rect.h,
+      measured: { width: rect.w, height: rect.h },
+      handles: [
+        { type: 'source', position: 'right', x: rect.w, y: rect.h / 2, width: 1, height: 1 },
+        { type: 'target', position: 'left', x: 0, y: rect.h / 2, width: 1, height: 1 },
+      ],
+      ...(parent && { parentId: parent }),
+      draggable: draggable && !parent,
+      ariaLabel: name,
+      ariaRole: 'button',
+      domAttributes: {
+        tabIndex: place === marks.entry ? 0 : -1,
+        'aria-pressed': place === marks.selected,
+        'aria-roledescription': undefined,
+      },
+      className: [
+        place === marks.selected && 'is-selected',
+        marks.path && (marks.path.has(place) ? 'is-lit' : 'is-dim'),
+        marks.hop.has(place) && 'is-hop',
+      ]
+        .filter(Boolean)
+        .join(' '),
+      ...extra,
+    }) as Card
+
+  for (const view of topology.clients) add(view.place, clientName(view), 'client', { view })
+  for (const view of topology.loadBalancers) add(view.place, loadBalancerName(view), 'loadBalancer', { view })
+  const lit = marks.selected?.startsWith('service/')
+    ? marks.selected
+    : ([...marks.hop].find((p) => p.startsWith('service/')) ?? null)
+  for (const view of topology.nodes) {
+    // A node's box lies under the pods in it.
+    add(
+      view.place,
+      nodeName(view),
+      'node',
+      { view, services: rules, lit: physical ? lit : null },
+      { zIndex: physical ? -1 : 0 },
+    )
+  }
+  if (!physical) for (const view of topology.services) add(view.place, serviceName(view), 'service', { view })
+  for (const view of topology.pods) {
+    const letters = (layout.rects.get(view.place)?.w ?? 0) < 150 ? 16 : 20
+    const sends = asking.has(view.place)
+    add(view.place, podName(view), 'pod', {
+      view,
+      density: sends && !physical ? 'full' : layout.density,
+      sends,
+      letters,
+    })
+  }
+  for (const view of layout.ghosts) add(view.place, ghostName(view), 'ghost', { view }, { draggable: false })
+  return cards
+}
+
+function reuse(old: Card | undefined, fresh: Card): Card {
+  if (!old || old.type !== fresh.type) return fresh
+  const data = same(old.data, fresh.data) ? old.data : fresh.data
+  const card = { ...fresh, data } as Card
+  return same({ ...old, data: null }, { ...card, data: null }) && data === old.data ? old : card
+}
+
+export function edgesOf(
+  lines: readonly Line[],
+  chosen: string | null,
+  path: ReadonlySet<string> | null,
+  before: ReadonlyMap<string, RoutedEdgeData>,
+): RoutedEdgeData[] {
+  return lines.map((line) => {
+    const onPath = path?.has(`${line.from}>${line.to}`) ?? false
+    const data = { line, lit: onPath, chosen: line.edge === chosen }
+    const old = before.get(line.id)
+    const className = path && !onPath ? 'is-dim' : ''
+    if (old && old.className === className && same(old.data, data)) return old
+    return { id: line.id, type: 'routed', source: line.from, target: line.to, data, className, focusable: false }
+  })
+}

@@ -1,0 +1,55 @@
+/** What a screen reader says of a card, and what tests find it by. */
+import type { LoadBalancerView, NodeView, PodView, ServiceView, Topology } from '#state'
+import type { Ghost } from '../layout/types.ts'
+
+export const clientName = (view: Topology['clients'][number]) => `Client ${view.name}, ${view.ip}`
+
+export const nodeName = (view: NodeView) =>
+  [`Node ${view.name}`, view.internalIP, !view.ready && 'not ready', view.unschedulable && 'unschedulable']
+    .filter(Boolean)
+    .join(', ')
+
+export function loadBalancerName(view: LoadBalancerView): string {
+  const bad = view.targets.length > 0 && view.targets.every((target) => !target.healthy)
+  return [
+    `Load balancer ${view.name}`,
+    view.address ?? 'pending',
+    view.state === 'deleting' && 'deleting',
+    view.address && bad && 'no healthy target',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+export function serviceName(view: ServiceView): string {
+  const address =
+    view.type === 'ExternalName'
+      ? 'ExternalName'
+      : view.clusterIP === 'None'
+        ? 'headless'
+        : `ClusterIP ${view.clusterIP}`
+  return `Service ${view.name}, ${address}, ${view.ready} of ${view.total} endpoints ready`
+}
+
+export function podName(view: PodView): string {
+  return `Pod ${view.name}, ${view.ip ?? 'no address'}, ${view.status}, ${view.ready ? 'ready' : 'not ready'}`
+}
+
+export const ghostName = (ghost: Ghost) => `Missing: ${ghost.text}`
+
+export type PodState = 'ready' | 'starting' | 'terminating' | 'unhealthy'
+
+export function podState(view: PodView): PodState {
+  if (view.terminating) return 'terminating'
+  if (view.ready) return 'ready'
+  return /^(Pending|ContainerCreating|PodInitializing|Running)$/.test(view.status) ? 'starting' : 'unhealthy'
+}
+
+/** `nginx-demo-77645c58f-6t56t` is known by its two ends. */
+export function shortName(name: string, most = 19): string {
+  if (name.length <= most) return name
+  const tail = name.slice(name.lastIndexOf('-'))
+  return tail.length < 9 && tail.length > 1
+    ? `${name.slice(0, most - tail.length - 1)}…${tail}`
+    : `${name.slice(0, most - 1)}…`
+}

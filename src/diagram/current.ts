@@ -1,0 +1,67 @@
+import { playback } from '#state'
+import type { PacketLayer } from './packets/layer.ts'
+
+/** The one diagram of the page; null while there is none, or it shows no moving dots. */
+let current: PacketLayer | null = null
+let stepping: { frame: number; left: number } | null = null
+
+const STEP_MS = 420
+
+export function setCurrent(layer: PacketLayer | null): void {
+  if (!layer) finishStep()
+  current = layer
+}
+
+/**
+ * Moves a paused picture on until the selected request, or else the oldest one in flight, is at its next hop.
+ * Stepping again before it has arrived there first takes it there.
+ *
+ * @returns false when no request is in flight, or the picture is not paused: there is nothing to step.
+ * @example if (!stepPicture()) host.ask({ type: 'step' })
+ */
+export function stepPicture(): boolean {
+  finishStep()
+  const layer = current
+  if (!layer || playback.rate() > 0) return false
+  const whole = layer.untilNextHop()
+  if (whole === null) return false
+  const begun = performance.now()
+  stepping = { frame: 0, left: whole }
+  const tick = () => {
+    if (!stepping) return
+    const target = whole * Math.min(1, (performance.now() - begun) / STEP_MS)
+    advance(target - (whole - stepping.left))
+    if (stepping.left <= 0.01) finishStep()
+    else stepping.frame = requestAnimationFrame(tick)
+  }
+  tick()
+  return true
+}
+
+function advance(ms: number): void {
+  // Whoever presses play in the middle of a step lets time run; the rest of the step is then moot.
+  if (!stepping || ms <= 0) return
+  stepping.left -= ms
+  if (playback.rate() > 0) stepping.left = 0
+  else playback.advance(ms)
+  current?.syncClock()
+}
+
+function finishStep(): void {
+  if (!stepping) return
+  cancelAnimationFrame(stepping.frame)
+  advance(stepping.left)
+  stepping = null
+}
+
+/**
+ * The request whose dot is at this point of the diagram's pane.
+ *
+ * @param x CSS pixels from the pane's left edge
+ * @param y CSS pixels from its upper edge
+ * @returns its Trace.id, or null
+ * @example hit(120, 80)
+ */
+export function hit(x: number, y: number): number | null {
+  return current?.hit(x, y) ?? null
+}

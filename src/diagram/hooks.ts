@@ -1,0 +1,90 @@
+import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
+import type { Layout, Rect } from './layout/types.ts'
+
+function subscribeTo(query: string) {
+  const media = matchMedia(query)
+  return {
+    subscribe: (listener: () => void) => {
+      media.addEventListener('change', listener)
+      return () => media.removeEventListener('change', listener)
+    },
+    get: () => media.matches,
+  }
+}
+const reduced = subscribeTo('(prefers-reduced-motion: reduce)')
+
+export function useReducedMotion(): boolean {
+  return useSyncExternalStore(reduced.subscribe, reduced.get)
+}
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** The element's size, null until it is known. */
+export function useSize(ref: RefObject<HTMLElement | null>): Size | null {
+  const [size, setSize] = useState<Size | null>(null)
+  useEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element
+      if (width > 0 && height > 0)
+        setSize((old) => (old?.width === width && old.height === height ? old : { width, height }))
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return size
+}
+
+const MOVE_MS = 300
+/** More cards than this jump: moving them all would cost frames. */
+const MOVED_AT_MOST = 250
+
+const ease = (t: number) => 1 - (1 - t) ** 3
+const mix = (a: number, b: number, t: number) => a + (b - a) * t
+
+function between(from: Map<string, Rect>, to: Map<string, Rect>, t: number): Map<string, Rect> {
+  const rects = new Map<string, Rect>()
+  for (const [key, b] of to) {
+    const a = from.get(key)
+    rects.set(key, a ? { x: mix(a.x, b.x, t), y: mix(a.y, b.y, t), w: mix(a.w, b.w, t), h: mix(a.h, b.h, t) } : b)
+  }
+  return rects
+}
+
+/** Follows a layout smoothly: what it returns is where things are on their way to where they belong. */
+export function useMoving(layout: Layout, still: boolean): Layout {
+  const [shown, setShown] = useState(layout)
+  const current = useRef(layout)
+  useEffect(() => {
+    const from = current.current
+    const show = (next: Layout) => {
+      current.current = next
+      setShown(next)
+    }
+    const moves = [...layout.rects].some(([place, rect]) => {
+      const old = from.rects.get(place)
+      return old && (old.x !== rect.x || old.y !== rect.y || old.w !== rect.w || old.h !== rect.h)
+    })
+    if (still || !moves || layout.rects.size > MOVED_AT_MOST) {
+      show(layout)
+      return
+    }
+    const begun = performance.now()
+    let frame = requestAnimationFrame(function tick(now) {
+      const t = ease(Math.min(1, Math.max(0, now - begun) / MOVE_MS))
+      show(
+        t >= 1
+          ? layout
+          : { ...layout, rects: between(from.rects, layout.rects, t), parts: between(from.parts, layout.parts, t) },
+      )
+      if (t < 1) frame = requestAnimationFrame(tick)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [layout, still])
+  // The reading of what is returned is the one asked for from the first frame on, wherever the cards still are.
+  return shown
+}

@@ -1,0 +1,26 @@
+import type { Topology } from '#state'
+import type { Ghost } from './types.ts'
+
+/** What the engine says is referenced and missing: ghost edges into nowhere, and Services whose selector finds no pod. */
+export function ghostsOf(topology: Topology): Ghost[] {
+  const known = new Set([...topology.pods, ...topology.services, ...topology.nodes].map((view) => view.place))
+  const ghosts: Ghost[] = []
+  for (const service of topology.services) {
+    const edge = topology.edges.find((e) => e.from === service.place && e.state === 'ghost' && !known.has(e.to))
+    if (!edge && service.problem?.reason !== 'NO_MATCHING_PODS') continue
+    ghosts.push({
+      place: edge?.to ?? `ghost/${service.place}`,
+      service: service.place,
+      text: service.selector
+        ? `no pod has ${selectorText(service.selector)}`
+        : (edge?.why ?? 'nothing stands behind it'),
+    })
+  }
+  return ghosts
+}
+
+function selectorText(selector: Record<string, string>): string {
+  return Object.entries(selector)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ')
+}

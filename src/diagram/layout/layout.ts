@@ -1,0 +1,35 @@
+import type { Topology } from '#state'
+import { logical } from './logical.ts'
+import { physical } from './physical.ts'
+import type { Layout, Memory, Options } from './types.ts'
+
+export function emptyMemory(): Memory {
+  return { at: new Map(), slots: new Map(), dragged: new Map() }
+}
+
+/** The memory to go on with: none when a bare cluster is populated for the first time, so the first picture is tidy. */
+export function recall(memory: Memory, before: Topology, now: Topology): Memory {
+  const settled = before.services.length > 0 && before.pods.length > 0
+  return settled || now.nodes.length === 0 ? memory : { ...emptyMemory(), dragged: memory.dragged }
+}
+
+/**
+ * Where everything stands. Pure but for `memory`, which it reads and brings up to date, so that the next layout
+ * leaves in place what survives.
+ */
+export function layout(topology: Topology, options: Options, memory: Memory): Layout {
+  const present = new Set(
+    [topology.clients, topology.loadBalancers, topology.nodes, topology.services, topology.pods].flatMap((views) =>
+      views.map((view) => view.place),
+    ),
+  )
+  for (const place of memory.dragged.keys()) if (!present.has(place)) memory.dragged.delete(place)
+  return options.reading === 'logical' ? logical(topology, options, memory) : physical(topology, options, memory)
+}
+
+/** Width under which the picture runs down instead of across, in CSS pixels. */
+export const NARROW_PANE = 560
+
+export function axisFor(paneWidth: number): Options['axis'] {
+  return paneWidth < NARROW_PANE ? 'y' : 'x'
+}

@@ -1,0 +1,57 @@
+import type { Place, PodView, Reading, ServiceView, Topology } from '#state'
+
+/** Pixels of the flow's own coordinates; `x`, `y` are the upper left corner. */
+export interface Rect {
+  x: number
+  y: number
+  w: number
+  h: number
+}
+
+/** How much of a pod is shown: a card, one line, or a coloured tile. */
+export type Density = 'full' | 'compact' | 'tile'
+
+/** Which way a request runs through the logical picture: left to right, or down on a narrow pane. */
+export type Axis = 'x' | 'y'
+
+/**
+ * A point of the picture that a packet can visit: a Place, a Service's row in a node's kube-proxy strip
+ * (`node/node-1#service/default/web`), or a node's network interface (`node/node-1#eth`).
+ */
+export type Anchor = string
+
+export interface Options {
+  reading: Reading
+  axis: Axis
+}
+
+/** Something that is referenced and does not exist. */
+export interface Ghost {
+  place: Place
+  /** What it would be: `no pod has app=web`. */
+  text: string
+  service: Place
+}
+
+export interface Layout {
+  /** Where each card stands, in absolute coordinates. In the physical reading Services have none. */
+  rects: Map<Place, Rect>
+  /** Parts of cards that packets visit. */
+  parts: Map<Anchor, Rect>
+  /** The node box in which a pod is drawn; logical reading: empty. */
+  parents: Map<Place, Place>
+  ghosts: Ghost[]
+  density: Density
+  options: Options
+}
+
+/** What survives from layout to layout, so that things stay where they were. One for each reading and axis. */
+export interface Memory {
+  at: Map<Place, { x: number; y: number }>
+  /** Slot of each pod in its group's grid. */
+  slots: Map<string, Map<Place, number>>
+  /** Dropped there by hand. */
+  dragged: Map<Place, { x: number; y: number }>
+}
+
+export type { Place, PodView, ServiceView, Topology }

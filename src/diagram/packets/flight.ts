@@ -1,0 +1,95 @@
+import { at as pointOn, route, type Point } from '../geometry/route.ts'
+import type { Anchor, Axis, Rect } from '../layout/types.ts'
+import { address, type Journey } from './journey.ts'
+
+/** Distance of two samples, and how far a dot comes in a picture millisecond; in pixels of the flow. */
+export const STEP = 5
+export const SPEED = 0.42
+/** Samples a second of picture time. */
+export const RATE = SPEED / STEP
+/** How long a packet rests where its addresses change, so that the eye can follow. */
+const REST = Math.round(130 * RATE)
+
+/** The way of a journey as points at equal distances: the place of a dot is an index. */
+export interface Path {
+  /** x, y, x, y, … */
+  points: Float32Array
+  /** Index at which the answer sets out; the number of points when there is none. */
+  turn: number
+  /** Indices at which a leg begins; the last is the end. */
+  stops: number[]
+  /** Indices at which an address was rewritten. */
+  rewrites: number[]
+  /** Text of each leg: `src → dst`. `changed` says which of both has just been rewritten. */
+  labels: { src: string; dst: string; changed: ('src' | 'dst')[] }[]
+}
+
+/**
+ * Samples a journey over the picture. Between two cards it runs on the edge's own curve, across a card straight from
+ * where it came in to where it leaves.
+ */
+export function pathOf(journey: Journey, rectOf: (anchor: Anchor) => Rect | undefined, axis: Axis): Path | null {
+  const xy: number[] = []
+  const stops: number[] = []
+  const rewrites: number[] = []
+  const labels: Path['labels'] = []
+  const push = (point: Point) => xy.push(point.x, point.y)
+  let turn = -1
+
+  for (const leg of journey.legs) {
+    const [from, to] = [rectOf(leg.from), rectOf(leg.to)]
+    if (!from || !to) return null
+    const curve = route(from, to, axis)
+    if (xy.length > 0) line(xy, curve.a)
+    stops.push(xy.length / 2)
+    if (leg.direction === 'reply' && turn < 0) turn = xy.length / 2
+    if (leg.changed.length > 0) {
+      rewrites.push(xy.length / 2)
+      const still = xy.length > 0 ? { x: xy[xy.length - 2]!, y: xy[xy.length - 1]! } : curve.a
+      for (let i = 0; i < REST; i++) push(still)
+    }
+    labels.push({ src: address(leg.packet, 'src'), dst: address(leg.packet, 'dst'), changed: leg.changed })
+    sample(xy, (t) => pointOn(curve, t))
+  }
+  if (xy.length === 0) {
+    const rect = rectOf(journey.start)
+    if (!rect) return null
+    push({ x: rect.x + rect.w, y: rect.y + rect.h / 2 })
+  }
+  stops.push(xy.length / 2 - 1)
+  const points = Float32Array.from(xy)
+  return { points, turn: turn < 0 ? points.length / 2 : turn, stops, rewrites, labels }
+}
+
+function line(xy: number[], to: Point): void {
+  const from = { x: xy[xy.length - 2]!, y: xy[xy.length - 1]! }
+  const steps = Math.floor(Math.hypot(to.x - from.x, to.y - from.y) / STEP)
+  for (let i = 1; i <= steps; i++)
+    xy.push(from.x + ((to.x - from.x) * i) / steps, from.y + ((to.y - from.y) * i) / steps)
+}
+
+/** Points of a curve at equal distances: measured on a fine polygon, then walked. */
+function sample(xy: number[], curve: (t: number) => Point): void {
+  const FINE = 64
+  let previous = curve(0)
+  xy.push(previous.x, previous.y)
+  let due = STEP
+  for (let i = 1; i <= FINE; i++) {
+    const next = curve(i / FINE)
+    let length = Math.hypot(next.x - previous.x, next.y - previous.y)
+    while (length >= due) {
+      const f = due / length
+      previous = { x: previous.x + (next.x - previous.x) * f, y: previous.y + (next.y - previous.y) * f }
+      xy.push(previous.x, previous.y)
+      length -= due
+      due = STEP
+    }
+    due -= length
+    previous = next
+  }
+}
+
+/** Picture milliseconds from the first point to the last. */
+export function durationOf(path: Path): number {
+  return (path.points.length / 2 - 1) / RATE
+}

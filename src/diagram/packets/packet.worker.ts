@@ -1,0 +1,5 @@
+import type { Drawn, Order } from './protocol.ts'
+import { Stage } from './stage.ts'
+
+const stage = new Stage(() => postMessage({ type: 'drawn' } satisfies Drawn))
+addEventListener('message', (event: MessageEvent<Order>) => stage.take(event.data))

@@ -1,0 +1,68 @@
+import type { Trace } from '#state'
+import { at, route, svgPath, type Point } from '../geometry/route.ts'
+import type { Ground } from '../packets/layer.ts'
+import { address, journey } from '../packets/journey.ts'
+
+export interface DrawnLeg {
+  d: string
+  direction: 'request' | 'reply'
+  number: number
+  badge: Point
+  hop: number
+  /** `src → dst`, for who hovers or listens. */
+  text: string
+}
+
+export interface DrawnPath {
+  legs: DrawnLeg[]
+  /** Pairs `from>to` of places, both ways: the edges that the request uses. */
+  pairs: Set<string>
+  places: Set<string>
+  ending: { kind: 'answered' | 'refused' | 'lost' | 'unresolved'; spot: Point } | null
+}
+
+/** The place that an anchor belongs to, and the Service when it is a Service's row. */
+function placesOf(anchor: string): string[] {
+  const mark = anchor.indexOf('#')
+  if (mark < 0) return [anchor]
+  const part = anchor.slice(mark + 1)
+  return part.startsWith('service/') ? [anchor.slice(0, mark), part] : [anchor.slice(0, mark)]
+}
+
+/** A request's whole way as lines that stand still, numbered in the order of its going. */
+export function drawnPath(trace: Trace, ground: Ground): DrawnPath {
+  const way = journey(trace, ground.reading, ground.ownerOf)
+  const places = new Set(placesOf(way.start))
+  const pairs = new Set<string>()
+  const legs: DrawnLeg[] = []
+  way.legs.forEach((leg, i) => {
+    const [froms, tos] = [placesOf(leg.from), placesOf(leg.to)]
+    for (const place of [...froms, ...tos]) places.add(place)
+    pairs.add(`${froms[0]}>${tos[0]}`).add(`${tos[0]}>${froms[0]}`)
+    const [from, to] = [ground.rectOf(leg.from), ground.rectOf(leg.to)]
+    if (!from || !to) return
+    const curve = route(from, to, ground.axis)
+    legs.push({
+      d: svgPath(curve),
+      direction: leg.direction,
+      number: i + 1,
+      // Numbers of the two ways would cover each other in the middle.
+      badge: at(curve, 0.36),
+      hop: leg.hop,
+      text: `${address(leg.packet, 'src')} → ${address(leg.packet, 'dst')}`,
+    })
+  })
+  const rect = ground.rectOf(way.ending.at)
+  const ending = rect ? { kind: way.ending.kind, spot: { x: rect.x, y: rect.y + rect.h / 2 } } : null
+  return { legs, pairs, places, ending }
+}
+
+/** Where a hop happens, as places of the picture. */
+export function placesOfHop(trace: Trace, index: number): Set<string> {
+  const hop = trace.hops[index]
+  if (!hop) return new Set()
+  const places = new Set([hop.at])
+  const byRule = hop.at.startsWith('node/') && (hop.rule !== null || hop.action === 'restore')
+  if (trace.service && byRule && hop.action !== 'snat') places.add(trace.service)
+  return places
+}

@@ -1,0 +1,46 @@
+import { useReactFlow } from '@xyflow/react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { Layout } from './layout/types.ts'
+import type { Size } from './hooks.ts'
+import { boundsOf, fit, wantsFit } from './view.ts'
+
+/**
+ * Keeps everything in view until the person takes the view into their own hands; a new reading or a new form of the
+ * pane shows everything again.
+ */
+export function useFit(layout: Layout, size: Size | null, still: boolean) {
+  const flow = useReactFlow()
+  const own = useRef(false)
+  const form = useRef('')
+
+  const fitNow = useCallback(
+    (duration: number) => {
+      const bounds = boundsOf(layout.rects.values())
+      if (bounds && size) void flow.setViewport(fit(bounds, size), { duration: still ? 0 : duration })
+    },
+    [flow, layout, size, still],
+  )
+
+  useEffect(() => {
+    const bounds = boundsOf(layout.rects.values())
+    if (!bounds || !size) return
+    const first = form.current === ''
+    const now = `${layout.options.reading} ${layout.options.axis} ${size.width}x${size.height}`
+    const other = now !== form.current
+    if (other && !now.startsWith(form.current.split(' ').slice(0, 2).join(' '))) own.current = false
+    form.current = now
+    if (own.current) return
+    if (other || wantsFit(bounds, flow.getViewport(), size)) fitNow(first ? 0 : 300)
+  }, [layout, size, flow, fitNow])
+
+  return {
+    fit: () => {
+      own.current = false
+      fitNow(300)
+    },
+    /** The person moved the view. */
+    taken: () => {
+      own.current = true
+    },
+  }
+}

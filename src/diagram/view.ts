@@ -1,0 +1,41 @@
+import type { Rect } from './layout/types.ts'
+import type { Size } from './hooks.ts'
+
+export const ZOOM = { min: 0.12, max: 2.5, fit: 1.2 } as const
+
+export function boundsOf(rects: Iterable<Rect>): Rect | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (const rect of rects) {
+    left = Math.min(left, rect.x)
+    top = Math.min(top, rect.y)
+    right = Math.max(right, rect.x + rect.w)
+    bottom = Math.max(bottom, rect.y + rect.h)
+  }
+  return left < right ? { x: left, y: top, w: right - left, h: bottom - top } : null
+}
+
+/** Room for the controls that lie over the picture. */
+const MARGIN = { top: 50, side: 14, bottom: 42 }
+
+/** The view in which everything is seen, as large as it may be. */
+export function fit(bounds: Rect, { width, height }: Size): { x: number; y: number; zoom: number } {
+  const w = width - 2 * MARGIN.side
+  const h = height - MARGIN.top - MARGIN.bottom
+  const zoom = Math.max(ZOOM.min, Math.min(ZOOM.fit, w / bounds.w, h / bounds.h))
+  return {
+    zoom,
+    x: MARGIN.side + (w - bounds.w * zoom) / 2 - bounds.x * zoom,
+    y: MARGIN.top + (h - bounds.h * zoom) / 2 - bounds.y * zoom,
+  }
+}
+
+/** Whether something lies outside what is seen, or the picture has become small in it. */
+export function wantsFit(bounds: Rect, view: { x: number; y: number; zoom: number }, size: Size): boolean {
+  const better = fit(bounds, size)
+  const outside =
+    bounds.x * view.zoom + view.x < 0 ||
+    bounds.y * view.zoom + view.y < 0 ||
+    (bounds.x + bounds.w) * view.zoom + view.x > size.width ||
+    (bounds.y + bounds.h) * view.zoom + view.y > size.height
+  return outside || better.zoom > view.zoom * 1.25
+}
