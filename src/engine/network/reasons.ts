@@ -4,27 +4,7 @@ import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { ReasonCode } from './types.ts'
 
-/** What each reason means, for somebody who meets it the first time. */
-export const REASONS: Record<ReasonCode, string> = {
-  NO_MATCHING_PODS: 'The selector of the Service matches no Pod, so the Service has nobody to send to.',
-  NO_READY_ENDPOINTS: 'The Service selects Pods, but none of them is ready, so it sends to none.',
-  TARGET_PORT_CLOSED: 'The packet reached a Pod, but no process in it listens on that port.',
-  PORT_NOT_EXPOSED: 'The Service does not expose this port, so no rule takes the packet.',
-  DNS_NXDOMAIN: 'The name does not exist for whoever asked.',
-  LB_PENDING: 'The cloud has not given the load balancer an address yet.',
-  LB_NO_HEALTHY_TARGET: 'No node passes the health check of the load balancer.',
-  LB_SOURCE_RANGE: 'The sender is not in loadBalancerSourceRanges of the Service.',
-  LOCAL_POLICY_NO_LOCAL_ENDPOINT: 'The traffic policy is Local, and this node runs no ready Pod of the Service.',
-  NODE_PORT_CLOSED: 'No Service has this node port, and no process of the node listens on it.',
-  CLUSTER_IP_NOT_ROUTED_OUTSIDE: 'The address exists inside the cluster only; nobody outside knows a way to it.',
-  NETPOL_INGRESS_DENIED: 'A NetworkPolicy of the receiving Pod does not allow this sender.',
-  NETPOL_EGRESS_DENIED: 'A NetworkPolicy of the sending Pod does not allow this destination.',
-  NETPOL_DNS_BLOCKED: 'A NetworkPolicy keeps the Pod from asking DNS.',
-  INGRESS_NO_RULE: 'No rule of any Ingress fits this host and path.',
-  INGRESS_BACKEND_MISSING: 'The rule of the Ingress names a Service or port that does not exist.',
-  EXTERNAL_NAME_UNRESOLVED: 'The Service is only an alias, and the name it stands for cannot be resolved here.',
-  POD_TERMINATED: 'The Pod that had this address is gone.',
-}
+export { REASONS } from './reason-texts.ts'
 
 /** A reason with the facts of this very case. */
 export interface Problem {
