@@ -65,10 +65,14 @@ export function Requests({ onChosen }: { onChosen(): void }) {
                 <th scope="col">Time</th>
                 <th scope="col">From</th>
                 <th scope="col">To</th>
-                <th scope="col">Through</th>
+                <th scope="col" className="pp-if-middling">
+                  Through
+                </th>
                 <th scope="col">Outcome</th>
                 <th scope="col">Served by</th>
-                <th scope="col">Source seen</th>
+                <th scope="col" className="pp-if-middling">
+                  Source seen
+                </th>
               </tr>
             </thead>
             <tbody>
@@ -137,18 +141,18 @@ const Row = memo(function Row({ trace, services, chosen, onChosen }: RowProps) {
       <td>{shortName(trace.source)}</td>
       <td>
         {trace.service ? shortName(trace.service) : ''}
-        <span className="pp-mono pp-dim">
+        <span className={`pp-mono pp-dim ${trace.service ? 'pp-if-wide' : ''}`}>
           {trace.service ? ' ' : ''}
           {trace.request.host}:{trace.request.port}
         </span>
       </td>
-      <td>{door ? DOOR_WORDS[door] : '–'}</td>
+      <td className="pp-if-middling">{door ? DOOR_WORDS[door] : '–'}</td>
       <td>
         <OutcomeBadge outcome={trace.outcome} status={trace.response?.status} />
         {trace.reason && <span className="pp-reason pp-mono">{trace.reason}</span>}
       </td>
       <td className="pp-mono">{trace.servedBy ?? '–'}</td>
-      <td className="pp-mono">{trace.sourceSeen ?? '–'}</td>
+      <td className="pp-mono pp-if-middling">{trace.sourceSeen ?? '–'}</td>
     </tr>
   )
 })
