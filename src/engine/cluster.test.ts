@@ -92,7 +92,7 @@ describe('the article’s demo', () => {
     expect(cluster.traffic.sources()).toEqual([])
   })
 
-  it('[POD-IP] gives replaced pods other addresses, and the Services follow', () => {
+  it('[TRF-6] gives replaced pods other addresses, and the Services follow', () => {
     const { cluster } = running()
     const before = pods(cluster).map((pod) => pod.status.podIP)
     for (const pod of pods(cluster)) cluster.delete('Pod', 'default', pod.metadata.name)
@@ -106,7 +106,7 @@ describe('the article’s demo', () => {
 })
 
 describe('determinism', () => {
-  it('[KRN-10] gives byte-identical traces for the same seed and actions', () => {
+  it('[KRN-20] gives byte-identical traces for the same seed and actions', () => {
     const run = (seed: number) => {
       const { cluster, traces } = running({ seed })
       cluster.apply(demo({ replicas: 4 }))
@@ -117,7 +117,7 @@ describe('determinism', () => {
     expect(run(7)).not.toBe(run(8))
   })
 
-  it('[KRN-11] gives a restored snapshot the same future, also in the middle of a rolling update', () => {
+  it('[KRN-21] gives a restored snapshot the same future, also in the middle of a rolling update', () => {
     const { cluster } = running()
     const changed = demo()
     Object.assign((changed[0] as { spec: { template: { spec: object } } }).spec.template.spec, {
@@ -132,7 +132,7 @@ describe('determinism', () => {
     expect(future(restored)).toBe(future(cluster))
   })
 
-  it('[KRN-12] keeps what is done to a fork away from the cluster', () => {
+  it('[KRN-22] keeps what is done to a fork away from the cluster', () => {
     const { cluster } = running()
     const before = JSON.stringify(cluster.snapshot())
     const fork = cluster.fork()

@@ -126,6 +126,14 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#api.apply(objects, options)
   }
 
+  /** `Kind/namespace/name` of an object as its author wrote it; the namespace is empty for cluster-scoped kinds. */
+  keyOf(object: Unstructured): string {
+    const metadata = (object.metadata ?? {}) as { namespace?: unknown; name?: unknown }
+    const kind = String(object.kind)
+    const namespaced = this.#api.definition(kind)?.namespaced ?? true
+    return `${kind}/${namespaced ? String(metadata.namespace ?? 'default') : ''}/${String(metadata.name)}`
+  }
+
   /** `kubectl delete KIND NAME`: owned objects follow in the background. `text` is what kubectl prints. */
   delete(kind: string, namespace: string, name: string): { error?: string; text?: string } {
     const reply = this.#api.delete(kind, namespace || undefined, name)

@@ -184,13 +184,14 @@ export class PlaygroundServer {
     )
     for (const [i, result] of results.entries()) {
       const document = file.documents[i]!
+      const key = this.#cluster.keyOf(document.object)
       lines.push({ text: result.text, action: result.action })
-      standing.set(result.key, file.name)
+      standing.set(key, file.name)
       if (result.action === 'failed') {
-        sure &&= this.#owned.has(result.key)
+        sure &&= this.#owned.has(key)
         diagnostics.push(...diagnose(file, document, { message: result.text, status: result.status }))
       } else {
-        this.#owned.set(result.key, file.name)
+        this.#owned.set(key, file.name)
         for (const message of result.warnings ?? []) {
           diagnostics.push(...diagnose(file, document, { message, severity: 'warning' }))
         }

@@ -94,8 +94,9 @@ export class Traffic implements Stateful<TrafficState> {
     const object = this.#service(service)
     if (!object) return { error: `services "${splitKey(service).name}" not found` }
     const address = addressOf(this.cluster.api, object, door, from, port)
-    if ('error' in address) return { error: address.error }
-    return this.#send(from, address)
+    if (!('error' in address)) return this.#send(from, address)
+    if (!address.pending) return { error: address.error }
+    return this.#send(from, { host: `loadbalancer/${service}`, port: port ?? object.spec.ports?.[0]?.port ?? 80 })
   }
 
   snapshot(): TrafficState {
