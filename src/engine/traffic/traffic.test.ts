@@ -4,7 +4,7 @@ import { clientPod, demo, service } from '../../testing/demo.ts'
 
 /** A cluster with these objects whose load balancers never come up, after 20 s. */
 function started(...objects: Parameters<Cluster['apply']>[0]): Cluster {
-  const cluster = new Cluster({ loadBalancerDelayMs: Infinity })
+  const cluster = new Cluster({ loadBalancerDelayMs: 1e9 })
   cluster.apply(objects)
   cluster.step(20_000)
   return cluster
