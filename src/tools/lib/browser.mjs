@@ -50,19 +50,22 @@ export async function needBrowser() {
   const found = findBrowser()
   if (found) return found
 
-  await step('Installing a Chromium for the browser tests, with Playwright', () =>
-    runModule('playwright/cli.js', ['install', 'chromium', '--no-shell', ...(canUseApt() ? ['--with-deps'] : [])], {
-      quiet: true,
-      timeoutMs: 10 * 60_000,
-      env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
-    }),
+  const { code } = await step('Installing a Chromium for the browser tests, with Playwright', () =>
+    playwright(['install', 'chromium', '--no-shell']),
   )
   const downloaded = findBrowser()
   if (downloaded) return downloaded
+  if (code === 0 && canUseApt()) {
+    await step('It does not start yet. Installing the libraries that it needs', () =>
+      playwright(['install-deps', 'chromium']),
+    )
+    const complete = findBrowser()
+    if (complete) return complete
+  }
 
   let output = ''
   if (canUseApt()) {
-    await step('That gave none. Installing the Chromium of this system, with apt-get', async () => {
+    await step('That gave none that starts. Installing the Chromium of this system, with apt-get', async () => {
       output += (await run('apt-get', ['update'], { quiet: true })).output
       output += (await run('apt-get', ['install', '-y', 'chromium'], { quiet: true, env: APT })).output
     })
@@ -72,6 +75,15 @@ export async function needBrowser() {
   throw new Problem(
     `${output.trim()}\n\nThe browser tests need a Chromium, and none could be found or installed. Install Chromium or Chrome, or set CHROMIUM to the path of one, and try again.`,
   )
+}
+
+/** @param {string[]} args */
+function playwright(args) {
+  return runModule('playwright/cli.js', args, {
+    quiet: true,
+    timeoutMs: 10 * 60_000,
+    env: { ...APT, PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
+  })
 }
 
 const APT = { DEBIAN_FRONTEND: 'noninteractive' }
