@@ -1,0 +1,278 @@
+/** The service controller of a cloud provider: k8s.io/cloud-provider/controllers/service. */
+import { keyOf, splitKey, type Api } from '../api/api.ts'
+import { clone, equal } from '../api/data.ts'
+import { hash, type Kernel, type Stateful } from '../kernel/index.ts'
+import { formatIPv4, parseIPv4 } from '../kinds/ip.ts'
+import type { Node } from '../kinds/node/types.ts'
+import type { Service, ServiceSpec } from '../kinds/service/types.ts'
+import type { LoadBalancer, LoadBalancerTarget } from '../network/types.ts'
+import { eligibleNodes, nodePasses } from './health.ts'
+import type { Provider } from './providers.ts'
+
+/** A load balancer and what the cloud remembers of its checks. */
+interface Balancer extends LoadBalancer {
+  uid: string
+  /** node → checks in a row that said otherwise than the target's state. */
+  contrary: Record<string, number>
+}
+
+export interface CloudState {
+  balancers: Balancer[]
+}
+
+const NAME = 'service-controller'
+const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup'
+/** Load balancers get 203.0.113.50 and the following, the lowest that is free. */
+const FIRST_ADDRESS = '203.0.113.50'
+const SYNC = 'cloud/sync'
+const SYNC_MS = 10
+const PROVISIONED = 'cloud/provisioned'
+const REMOVED = 'cloud/removed'
+const HEALTH = 'cloud/health'
+
+export class LoadBalancers implements Stateful<CloudState> {
+  readonly #api: Api
+  readonly #kernel: Kernel
+  readonly #provider: Provider | null
+  readonly #provisioningMs: number | undefined
+  readonly #balancers = new Map<string, Balancer>()
+  #view: LoadBalancer[] | undefined
+  #changed = false
+
+  constructor(options: { api: Api; kernel: Kernel; provider: Provider | null; provisioningMs?: number }) {
+    const { api, kernel } = options
+    this.#api = api
+    this.#kernel = kernel
+    this.#provider = options.provider
+    this.#provisioningMs = options.provisioningMs
+    kernel.clock.handle(SYNC, (key) => this.#sync(key))
+    kernel.clock.handle(PROVISIONED, (key) => this.#provisioned(key))
+    kernel.clock.handle(REMOVED, (key) => this.#removed(key))
+    kernel.clock.handle(HEALTH, (key) => this.#checkHealth(key))
+    api.watch<Service>('Service', ({ object, old }) => {
+      if (object.spec.type === 'LoadBalancer' || old?.spec.type === 'LoadBalancer')
+        kernel.clock.once(SYNC_MS, SYNC, keyOf(object))
+    })
+    api.watch<Node>('Node', () => {
+      for (const key of this.#balancers.keys()) kernel.clock.once(SYNC_MS, SYNC, key)
+    })
+  }
+
+  loadBalancers(): readonly LoadBalancer[] {
+    return (this.#view ??= [...this.#balancers.values()].map(
+      ({ uid: _uid, contrary: _contrary, ...balancer }): LoadBalancer => clone(balancer),
+    ))
+  }
+
+  takeChanged(): boolean {
+    const changed = this.#changed
+    this.#changed = false
+    return changed
+  }
+
+  snapshot(): CloudState {
+    return { balancers: clone([...this.#balancers.values()]) }
+  }
+
+  restore(state: CloudState): void {
+    this.#balancers.clear()
+    for (const balancer of clone(state.balancers)) {
+      const { namespace, name } = balancer.service
+      this.#balancers.set(`${namespace}/${name}`, balancer)
+    }
+    this.#touch()
+  }
+
+  #touch(): void {
+    this.#view = undefined
+    this.#changed = true
+  }
+
+  #service(key: string): Service | undefined {
+    const { namespace, name } = splitKey(key)
+    return this.#api.get<Service>('Service', namespace, name)
+  }
+
+  #tell(service: Service, reason: string, message: string, type: 'Normal' | 'Warning' = 'Normal'): void {
+    this.#api.recordEvent(service, type, reason, message, NAME)
+  }
+
+  /** Compares what the Service asks for with what there is, and sets out to change it. */
+  #sync(key: string): void {
+    const service = this.#service(key)
+    const balancer = this.#balancers.get(key)
+    const wanted = service && this.#wants(service)
+    if (balancer && (!wanted || balancer.uid !== service.metadata.uid))
+      return this.#startRemoval(key, balancer, service)
+    if (!wanted) return service && this.#letGo(service)
+    if (!balancer) return this.#startProvisioning(key, service)
+    if (balancer.state !== 'active') return
+    this.#refresh(key, balancer, service)
+  }
+
+  /** A class of its own is another controller's business. */
+  #wants({ metadata, spec }: Service): boolean {
+    return !!this.#provider && spec.type === 'LoadBalancer' && !metadata.deletionTimestamp && !spec.loadBalancerClass
+  }
+
+  // ── coming ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #startProvisioning(key: string, service: Service): void {
+    const { delivery, provisioning, pricePerMonth } = this.#provider!
+    const { namespace = '', name, uid, finalizers = [] } = service.metadata
+    if (!finalizers.includes(FINALIZER)) this.#setFinalizers(service, [...finalizers, FINALIZER])
+    this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
+    this.#balancers.set(key, {
+      place: `loadbalancer/${namespace}/${name}`,
+      service: { namespace, name },
+      ip: null,
+      hostname: null,
+      state: 'provisioning',
+      delivery,
+      pricePerMonth,
+      listeners: listenersOf(service.spec),
+      targets: [],
+      uid,
+      contrary: {},
+    })
+    this.#touch()
+    const [min, max] = provisioning
+    const ms = this.#provisioningMs ?? this.#kernel.random.int('cloud', min, max)
+    this.#kernel.clock.after(ms, PROVISIONED, key)
+  }
+
+  #provisioned(key: string): void {
+    const service = this.#service(key)
+    const balancer = this.#balancers.get(key)
+    if (!service || balancer?.state !== 'provisioning' || balancer.uid !== service.metadata.uid) return
+    balancer.state = 'active'
+    balancer.ip = this.#freeAddress(service.spec.loadBalancerIP)
+    if (this.#provider!.address === 'hostname') balancer.hostname = hostnameOf(service)
+    balancer.listeners = listenersOf(service.spec)
+    balancer.targets = this.#targets(service, [])
+    this.#touch()
+    if (!balancer.targets.length)
+      this.#tell(service, 'UnAvailableLoadBalancer', 'There are no available nodes for LoadBalancer', 'Warning')
+    this.#writeStatus(service, balancer)
+    this.#tell(service, 'EnsuredLoadBalancer', 'Ensured load balancer')
+    this.#kernel.clock.once(this.#provider!.health.interval, HEALTH, key)
+  }
+
+  #writeStatus(service: Service, { ip, hostname }: Balancer): void {
+    const ingress = hostname ? [{ hostname }] : [{ ip: ip!, ipMode: 'VIP' as const }]
+    this.#api.updateStatus<Service>(service, { ...service.status, loadBalancer: { ingress } })
+  }
+
+  #freeAddress(wanted: string | undefined): string {
+    const taken = new Set([...this.#balancers.values()].map(({ ip }) => ip))
+    if (wanted && parseIPv4(wanted) !== undefined && !taken.has(wanted)) return wanted
+    let address = parseIPv4(FIRST_ADDRESS)!
+    while (taken.has(formatIPv4(address))) address++
+    return formatIPv4(address)
+  }
+
+  // ── living ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Takes over changed ports and nodes. */
+  #refresh(key: string, balancer: Balancer, service: Service): void {
+    const listeners = listenersOf(service.spec)
+    if (!equal(listeners, balancer.listeners)) {
+      this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
+      balancer.listeners = listeners
+      this.#touch()
+      this.#tell(service, 'EnsuredLoadBalancer', 'Ensured load balancer')
+    }
+    const targets = this.#targets(service, balancer.targets)
+    if (!equal(names(targets), names(balancer.targets))) {
+      balancer.targets = targets
+      this.#touch()
+      this.#tell(service, 'UpdatedLoadBalancer', 'Updated load balancer with new hosts')
+    }
+    // somebody may have wiped it
+    if (!service.status.loadBalancer.ingress?.length) this.#writeStatus(service, balancer)
+    this.#kernel.clock.once(this.#provider!.health.interval, HEALTH, key)
+  }
+
+  /** The eligible nodes; a new one is checked at once, a known one keeps its state. */
+  #targets(service: Service, known: readonly LoadBalancerTarget[]): LoadBalancerTarget[] {
+    return eligibleNodes(this.#api).map(
+      (node) => known.find((target) => target.node === node) ?? { node, healthy: nodePasses(this.#api, service, node) },
+    )
+  }
+
+  #checkHealth(key: string): void {
+    const service = this.#service(key)
+    const balancer = this.#balancers.get(key)
+    if (!service || balancer?.state !== 'active') return
+    const { interval, healthyAfter, unhealthyAfter } = this.#provider!.health
+    for (const target of balancer.targets) {
+      if (nodePasses(this.#api, service, target.node) === target.healthy) {
+        delete balancer.contrary[target.node]
+        continue
+      }
+      const count = (balancer.contrary[target.node] ?? 0) + 1
+      balancer.contrary[target.node] = count
+      if (count < (target.healthy ? unhealthyAfter : healthyAfter)) continue
+      delete balancer.contrary[target.node]
+      target.healthy = !target.healthy
+      this.#touch()
+    }
+    this.#kernel.clock.once(interval, HEALTH, key)
+  }
+
+  // ── going ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #startRemoval(key: string, balancer: Balancer, service: Service | undefined): void {
+    if (balancer.state === 'deleting') return
+    balancer.state = 'deleting'
+    this.#touch()
+    if (service) this.#tell(service, 'DeletingLoadBalancer', 'Deleting load balancer')
+    const [min, max] = this.#provider!.removal
+    this.#kernel.clock.after(this.#kernel.random.int('cloud', min, max), REMOVED, key)
+  }
+
+  #removed(key: string): void {
+    if (this.#balancers.get(key)?.state !== 'deleting') return
+    this.#balancers.delete(key)
+    this.#touch()
+    const service = this.#service(key)
+    if (!service) return
+    this.#tell(service, 'DeletedLoadBalancer', 'Deleted load balancer')
+    if (this.#wants(service)) this.#kernel.clock.once(SYNC_MS, SYNC, key)
+    else this.#letGo(service)
+  }
+
+  /** Nothing is left of a load balancer: its address goes from the status, the finalizer from the Service. */
+  #letGo(service: Service): void {
+    const { finalizers = [], namespace, name } = service.metadata
+    if (!finalizers.includes(FINALIZER)) return
+    if (service.status.loadBalancer.ingress?.length)
+      this.#api.updateStatus<Service>(service, { ...service.status, loadBalancer: {} })
+    const current = this.#api.get<Service>('Service', namespace, name)
+    if (current)
+      this.#setFinalizers(
+        current,
+        finalizers.filter((finalizer) => finalizer !== FINALIZER),
+      )
+  }
+
+  #setFinalizers({ metadata: { namespace, name } }: Service, finalizers: string[]): void {
+    this.#api.mergePatch('Service', namespace, name, {
+      metadata: { finalizers: finalizers.length ? finalizers : null },
+    })
+  }
+}
+
+function listenersOf({ ports = [] }: Readonly<ServiceSpec>): LoadBalancer['listeners'] {
+  return ports.map(({ port, nodePort, protocol }) => ({ port, nodePort: nodePort ?? null, protocol }))
+}
+
+function names(targets: readonly LoadBalancerTarget[]): string[] {
+  return targets.map(({ node }) => node)
+}
+
+/** `a` and the Service's uid without dashes, then a number: as the AWS controllers name theirs. */
+function hostnameOf({ metadata: { uid } }: Service): string {
+  const name = `a${uid.replaceAll('-', '')}`.slice(0, 32)
+  return `${name}-${String(hash(uid) >>> 0).padStart(10, '0')}.us-east-1.elb.amazonaws.com`
+}

@@ -1,0 +1,69 @@
+/** The worker nodes: their objects, the scheduler that fills them, the kubelets that run what is there. */
+import type { Api } from '../api/api.ts'
+import type { ClusterConfig } from '../config.ts'
+import type { Kernel, Stateful } from '../kernel/index.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import type { AppRequest } from '../network/sockets.ts'
+import type { AppResponse, Socket } from '../network/types.ts'
+import { behaviourNamed, behaviourOf } from './images/index.ts'
+import { Kubelets, type KubeletState } from './kubelet.ts'
+import { registerNodes } from './objects.ts'
+import { Scheduler } from './scheduler.ts'
+import { Sockets } from './sockets.ts'
+
+export { Sockets } from './sockets.ts'
+export { behaviourOf, IMAGES } from './images/index.ts'
+export type { ImageBehaviour, ImageRequest, Listener, Process } from './images/types.ts'
+
+export interface NodesState {
+  kubelets: KubeletState
+  sockets: Socket[]
+}
+
+export interface Nodes extends Stateful<NodesState> {
+  readonly sockets: Sockets
+  /** The process behind the socket answers; null closes the connection without a word. */
+  respond(socket: Socket, request: AppRequest): AppResponse | null
+}
+
+/**
+ * Registers the configured nodes and lets pods run on them.
+ * @example const nodes = startNodes({ api, kernel, config }); nodes.sockets.at('10.244.0.2', 80, 'TCP')
+ */
+export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; config: ClusterConfig }): Nodes {
+  const sockets = new Sockets()
+  const respond = (socket: Socket, request: AppRequest): AppResponse | null => {
+    const [, namespace, name = ''] = socket.owner.split('/')
+    const pod = api.get<Pod>('Pod', namespace, name)
+    if (!pod) return null
+    const container =
+      pod.spec.containers.find((each) => behaviourOf(each.image).name === socket.app) ?? pod.spec.containers[0]!
+    return behaviourNamed(socket.app).respond({
+      ...request,
+      podName: name,
+      podNamespace: namespace ?? '',
+      podIP: socket.ip,
+      nodeName: pod.spec.nodeName ?? '',
+      port: socket.port,
+      container,
+    })
+  }
+  const kubelets = new Kubelets({
+    api,
+    kernel,
+    config,
+    sockets,
+    respond: (socket, path, host, clientIP) => respond(socket, { method: 'GET', host, path, clientIP }),
+  })
+  new Scheduler(api, kernel)
+  registerNodes(api, config, kernel.clock.timestamp())
+  return {
+    sockets,
+    respond,
+    snapshot: () => ({ kubelets: kubelets.snapshot(), sockets: sockets.snapshot() }),
+    restore: (state) => {
+      kubelets.restore(state.kubelets)
+      sockets.restore(state.sockets)
+    },
+  }
+}

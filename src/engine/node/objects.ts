@@ -1,0 +1,75 @@
+/** Node objects from the cluster's configuration, as a kubelet registers itself. */
+import type { Api } from '../api/api.ts'
+import type { ClusterConfig, NodeConfig } from '../config.ts'
+import type { Node } from '../kinds/node/types.ts'
+import type { Condition } from '../kinds/pod/types.ts'
+
+const CAPACITY = { cpu: '4', memory: '16384Mi', 'ephemeral-storage': '100Gi', pods: '110' }
+const VERSION = 'v1.36.0'
+const ROLE = 'node-role.kubernetes.io/control-plane'
+
+export function registerNodes(api: Api, config: ClusterConfig, now: string): void {
+  for (const node of config.nodes) {
+    const reply = api.create<Node>({
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: node.name, labels: labelsOf(node) },
+      spec: {
+        podCIDR: node.podCIDR,
+        podCIDRs: [node.podCIDR],
+        ...(node.role === 'control-plane' && { taints: [{ key: ROLE, effect: 'NoSchedule' }] }),
+      },
+    })
+    if (reply.ok) api.updateStatus<Node>(reply.object, statusOf(node, now))
+  }
+}
+
+function labelsOf({ name, role, zone, labels }: NodeConfig): Record<string, string> {
+  return {
+    'beta.kubernetes.io/arch': 'amd64',
+    'beta.kubernetes.io/os': 'linux',
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    ...(zone && { 'topology.kubernetes.io/zone': zone, 'topology.kubernetes.io/region': zone.replace(/-?[a-z]$/, '') }),
+    ...(role === 'control-plane' && {
+      [ROLE]: '',
+      'node.kubernetes.io/exclude-from-external-load-balancers': '',
+    }),
+    ...labels,
+  }
+}
+
+function statusOf({ name, internalIP, externalIP }: NodeConfig, now: string): Node['status'] {
+  const condition = (type: string, status: 'True' | 'False', reason: string, message: string): Condition => ({
+    type,
+    status,
+    reason,
+    message,
+    lastHeartbeatTime: now,
+    lastTransitionTime: now,
+  })
+  return {
+    addresses: [
+      { type: 'InternalIP', address: internalIP },
+      ...(externalIP ? [{ type: 'ExternalIP' as const, address: externalIP }] : []),
+      { type: 'Hostname', address: name },
+    ],
+    capacity: CAPACITY,
+    allocatable: CAPACITY,
+    conditions: [
+      condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+      condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+      condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
+      condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
+    ],
+    nodeInfo: {
+      architecture: 'amd64',
+      containerRuntimeVersion: 'containerd://2.1.4',
+      kernelVersion: '6.12.0-podpath',
+      kubeletVersion: VERSION,
+      operatingSystem: 'linux',
+      osImage: 'Debian GNU/Linux 13 (trixie)',
+    },
+  }
+}

@@ -1,0 +1,37 @@
+/** One run of a probe against what really listens in the pod: k8s.io/kubernetes/pkg/kubelet/prober. */
+import type { Container, Probe } from '../kinds/pod/types.ts'
+import type { AppResponse } from '../network/types.ts'
+
+export interface ProbeTarget {
+  ip: string
+  container: Container
+  /** Answers a request to the port; undefined: nothing listens; null: closes without a word. */
+  request(port: number, path: string, host: string): AppResponse | null | undefined
+}
+
+/** What went wrong, in the prober's words; undefined when it passed. Commands are not executed: an exec probe passes. */
+export function runProbe(probe: Probe, target: ProbeTarget): string | undefined {
+  const { httpGet, tcpSocket, grpc } = probe
+  if (httpGet) {
+    const port = portOf(httpGet.port, target.container)
+    const path = httpGet.path ?? '/'
+    const url = `${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${target.ip}:${port ?? httpGet.port}${path.startsWith('/') ? path : `/${path}`}`
+    const host = httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value ?? target.ip
+    const response = port === undefined ? undefined : target.request(port, path, host)
+    if (response === undefined) return `Get "${url}": dial tcp ${target.ip}:${port}: connect: connection refused`
+    if (response === null) return `Get "${url}": EOF`
+    const good = response.status >= 200 && response.status < 400
+    return good ? undefined : `HTTP probe failed with statuscode: ${response.status}`
+  }
+  const plain = tcpSocket?.port ?? grpc?.port
+  if (plain === undefined) return undefined
+  const port = portOf(plain, target.container)
+  if (port !== undefined && target.request(port, '/', target.ip) !== undefined) return undefined
+  if (grpc) return `timeout: failed to connect service "${target.ip}:${port}" within 1s: context deadline exceeded`
+  return `dial tcp ${target.ip}:${port}: connect: connection refused`
+}
+
+function portOf(port: number | string, { ports = [] }: Container): number | undefined {
+  if (typeof port === 'number') return port
+  return ports.find(({ name }) => name === port)?.containerPort
+}

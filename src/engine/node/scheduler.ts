@@ -1,0 +1,177 @@
+/** Gives every pod a node: kube-scheduler's filters and its spreading, without preemption and affinity. */
+import { keyOf, splitKey, type Api } from '../api/api.ts'
+import type { Kernel } from '../kernel/index.ts'
+import { isNodeReady } from '../kinds/node/index.ts'
+import type { Node, Taint } from '../kinds/node/types.ts'
+import { controllerOf } from '../kinds/owners.ts'
+import { isPodFinished, withCondition } from '../kinds/pod/conditions.ts'
+import type { Pod } from '../kinds/pod/types.ts'
+import { parseQuantity } from './quantity.ts'
+
+const NAME = 'default-scheduler'
+const TASK = 'scheduler'
+/** Milliseconds from a pod's creation to its binding. */
+const DELAY = 5
+
+interface Usage {
+  pods: number
+  cpu: number
+  memory: number
+}
+
+export class Scheduler {
+  readonly #api: Api
+  readonly #kernel: Kernel
+  /** node → what its pods ask for. Derived from the store. */
+  readonly #usage = new Map<string, Usage>()
+  /** `owner uid/node` → pods. Derived from the store. */
+  readonly #siblings = new Map<string, number>()
+  /** Pods that found no node. */
+  readonly #waiting = new Set<string>()
+
+  constructor(api: Api, kernel: Kernel) {
+    this.#api = api
+    this.#kernel = kernel
+    kernel.clock.handle(TASK, (key) => this.#schedule(key))
+    api.watch<Pod>('Pod', ({ type, object, old }) => {
+      this.#count(old, -1)
+      this.#count(type === 'DELETED' ? undefined : object, 1)
+      if (type === 'ADDED' && !object.spec.nodeName) kernel.clock.once(DELAY, TASK, keyOf(object))
+      if (type !== 'DELETED') return
+      this.#waiting.delete(keyOf(object))
+      this.#wake()
+    })
+    api.watch<Node>('Node', ({ type }) => {
+      if (type !== 'DELETED') this.#wake()
+    })
+    api.onRestore(() => this.#rebuild())
+  }
+
+  /** Room may have come free: looks again at the pods without a node. */
+  #wake(): void {
+    for (const key of this.#waiting) this.#kernel.clock.once(DELAY, TASK, key)
+  }
+
+  #rebuild(): void {
+    this.#usage.clear()
+    this.#siblings.clear()
+    this.#waiting.clear()
+    for (const pod of this.#api.list<Pod>('Pod')) {
+      this.#count(pod, 1)
+      if (!pod.spec.nodeName) this.#waiting.add(keyOf(pod))
+    }
+  }
+
+  #count(pod: Pod | undefined, sign: 1 | -1): void {
+    const node = pod?.spec.nodeName
+    if (!node || isPodFinished(pod)) return
+    const usage = this.#usage.get(node) ?? { pods: 0, cpu: 0, memory: 0 }
+    const { cpu, memory } = requests(pod)
+    this.#usage.set(node, {
+      pods: usage.pods + sign,
+      cpu: usage.cpu + sign * cpu,
+      memory: usage.memory + sign * memory,
+    })
+    const owner = controllerOf(pod)
+    if (!owner || pod.metadata.deletionTimestamp) return
+    const key = `${owner.uid}/${node}`
+    const left = (this.#siblings.get(key) ?? 0) + sign
+    if (left) this.#siblings.set(key, left)
+    else this.#siblings.delete(key)
+  }
+
+  #schedule(key: string): void {
+    const { namespace, name } = splitKey(key)
+    const pod = this.#api.get<Pod>('Pod', namespace, name)
+    if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return void this.#waiting.delete(key)
+    const nodes = this.#api.list<Node>('Node')
+    const reasons = new Map<string, number>()
+    const fitting = nodes.filter((node) => {
+      const found = whyNot(pod, node, this.#usage.get(node.metadata.name))
+      for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      return found.length === 0
+    })
+    const chosen = this.#best(pod, fitting)
+    if (chosen) this.#bind(pod, chosen.metadata.name)
+    else this.#fail(pod, nodes.length, reasons)
+  }
+
+  /** Fewest pods of the same owner, then fewest pods, then chance. */
+  #best(pod: Pod, nodes: readonly Node[]): Node | undefined {
+    const owner = controllerOf(pod)?.uid
+    const score = ({ metadata: { name } }: Node) =>
+      (owner ? (this.#siblings.get(`${owner}/${name}`) ?? 0) : 0) * 1000 + (this.#usage.get(name)?.pods ?? 0)
+    const best = Math.min(...nodes.map(score))
+    return this.#kernel.random.pick(
+      'scheduler',
+      nodes.filter((node) => score(node) === best),
+    )
+  }
+
+  #bind(pod: Pod, nodeName: string): void {
+    const { namespace, name } = pod.metadata
+    this.#waiting.delete(keyOf(pod))
+    const reply = this.#api.update<Pod>({ ...pod, spec: { ...pod.spec, nodeName } })
+    if (!reply.ok) return
+    this.#api.recordEvent(
+      reply.object,
+      'Normal',
+      'Scheduled',
+      `Successfully assigned ${namespace}/${name} to ${nodeName}`,
+      NAME,
+    )
+  }
+
+  #fail(pod: Pod, total: number, reasons: ReadonlyMap<string, number>): void {
+    this.#waiting.add(keyOf(pod))
+    const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort()
+    const message = total
+      ? `0/${total} nodes are available: ${list.join(', ')}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${total} Preemption is not helpful for scheduling.`
+      : 'no nodes available to schedule pods'
+    const scheduled = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message }
+    const conditions = withCondition(pod.status.conditions, scheduled, this.#kernel.clock.timestamp())
+    if (conditions === pod.status.conditions) return
+    this.#api.updateStatus<Pod>(pod, { ...pod.status, conditions })
+    this.#api.recordEvent(pod, 'Warning', 'FailedScheduling', message, NAME)
+  }
+}
+
+/** Why the pod cannot run there, in the words of the scheduler's plugins; nothing when it can. */
+function whyNot(pod: Pod, node: Node, usage: Usage = { pods: 0, cpu: 0, memory: 0 }): string[] {
+  if (node.spec.unschedulable) return ['node(s) were unschedulable']
+  const notReady: Taint[] = isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]
+  const taint = [...(node.spec.taints ?? []), ...notReady].find((each) => !tolerated(each, pod))
+  if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`]
+  const labels = node.metadata.labels ?? {}
+  if (Object.entries(pod.spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value))
+    return ["node(s) didn't match Pod's node affinity/selector"]
+  const { allocatable = {} } = node.status
+  const wanted = requests(pod)
+  const reasons: string[] = []
+  if (usage.pods + 1 > parseQuantity(allocatable.pods)) reasons.push('Too many pods')
+  if (wanted.cpu && usage.cpu + wanted.cpu > parseQuantity(allocatable.cpu) + 1e-9) reasons.push('Insufficient cpu')
+  if (wanted.memory && usage.memory + wanted.memory > parseQuantity(allocatable.memory))
+    reasons.push('Insufficient memory')
+  return reasons
+}
+
+function tolerated(taint: Taint, pod: Pod): boolean {
+  if (taint.effect === 'PreferNoSchedule') return true
+  return (pod.spec.tolerations ?? []).some(
+    ({ key, operator, value, effect }) =>
+      (!effect || effect === taint.effect) &&
+      (key ? key === taint.key : operator === 'Exists') &&
+      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
+  )
+}
+
+function requests(pod: Pod): { cpu: number; memory: number } {
+  let cpu = 0
+  let memory = 0
+  for (const { resources } of pod.spec.containers) {
+    if (!resources?.requests) continue
+    cpu += parseQuantity(resources.requests.cpu)
+    memory += parseQuantity(resources.requests.memory)
+  }
+  return { cpu, memory }
+}

@@ -1,0 +1,36 @@
+import type { Stateful } from '../kernel/index.ts'
+import type { Protocol } from '../kinds/service/types.ts'
+import type { Place, Socket } from '../network/types.ts'
+
+/** Who listens where, in all pods of the cluster: data only. */
+export class Sockets implements Stateful<Socket[]> {
+  readonly #open = new Map<string, Socket>()
+
+  /** The socket at the address; undefined when nothing listens there and a connection would be refused. */
+  at(ip: string, port: number, protocol: Protocol): Socket | undefined {
+    return this.#open.get(`${ip}:${port}/${protocol}`)
+  }
+
+  open(socket: Socket): void {
+    this.#open.set(`${socket.ip}:${socket.port}/${socket.protocol}`, socket)
+  }
+
+  /** Closes a socket of this owner's; another's at the same address stays. */
+  close({ ip, port, protocol }: Pick<Socket, 'ip' | 'port' | 'protocol'>, owner: Place): void {
+    const key = `${ip}:${port}/${protocol}`
+    if (this.#open.get(key)?.owner === owner) this.#open.delete(key)
+  }
+
+  list(): Socket[] {
+    return [...this.#open.values()]
+  }
+
+  snapshot(): Socket[] {
+    return this.list()
+  }
+
+  restore(state: Socket[]): void {
+    this.#open.clear()
+    for (const socket of state) this.open(socket)
+  }
+}

@@ -1,0 +1,102 @@
+/** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
+import { hash } from '../kernel/index.ts'
+import { withCondition } from '../kinds/pod/conditions.ts'
+import type { Condition, Container, ContainerStatus, Pod, PodStatus } from '../kinds/pod/types.ts'
+import type { ContainerRecord, PodRecord } from './record.ts'
+import { fullName, parseImage } from './reference.ts'
+
+export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: string): PodStatus {
+  const { spec, status } = pod
+  const containerStatuses = spec.containers
+    .map((container) => containerStatus(container, record))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const phase = phaseOf(pod, Object.values(record.containers))
+  const podIP = record.ip ?? undefined
+  return {
+    ...status,
+    phase,
+    conditions: conditionsOf(pod, record, phase, containerStatuses, now),
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
+    ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
+    startTime: record.startTime,
+    containerStatuses,
+  }
+}
+
+function phaseOf({ spec }: Pod, containers: readonly ContainerRecord[]): PodStatus['phase'] {
+  const ended = containers.every(({ state }) => state.terminated)
+  const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
+  if (ended && spec.restartPolicy === 'Never') return failed ? 'Failed' : 'Succeeded'
+  if (ended && spec.restartPolicy === 'OnFailure' && !failed) return 'Succeeded'
+  return containers.some(({ state, run }) => state.waiting && run === 0) ? 'Pending' : 'Running'
+}
+
+function conditionsOf(
+  { spec, status }: Pod,
+  record: PodRecord,
+  phase: PodStatus['phase'],
+  statuses: readonly ContainerStatus[],
+  now: string,
+): Condition[] {
+  const done = phase === 'Succeeded' || phase === 'Failed'
+  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name)
+  const containersReady: Partial<Condition> = done
+    ? { status: 'False', reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
+    : unready.length
+      ? {
+          status: 'False',
+          reason: 'ContainersNotReady',
+          message: `containers with unready status: [${unready.join(' ')}]`,
+        }
+      : { status: 'True' }
+  const gates = (spec.readinessGates ?? []).filter(
+    ({ conditionType }) => !status.conditions?.some((c) => c.type === conditionType && c.status === 'True'),
+  )
+  const ready: Partial<Condition> =
+    containersReady.status === 'True' && gates.length
+      ? {
+          status: 'False',
+          reason: 'ReadinessGatesNotReady',
+          message: gates
+            .map(
+              ({ conditionType }) => `corresponding condition of pod readiness gate "${conditionType}" does not exist.`,
+            )
+            .join(', '),
+        }
+      : containersReady
+  const wanted: [string, Partial<Condition>][] = [
+    ['PodReadyToStartContainers', { status: record.ip && !done ? 'True' : 'False' }],
+    ['Initialized', { status: 'True', ...(phase === 'Succeeded' && { reason: 'PodCompleted' }) }],
+    ['Ready', ready],
+    ['ContainersReady', containersReady],
+    ['PodScheduled', { status: 'True' }],
+  ]
+  let conditions = status.conditions
+  for (const [type, condition] of wanted) {
+    conditions = withCondition(conditions, { lastProbeTime: null, ...condition, type } as Condition, now)
+  }
+  const order = wanted.map(([type]) => type)
+  const rank = ({ type }: Condition) => (order.includes(type) ? order.indexOf(type) : -1)
+  return [...conditions!].sort((a, b) => rank(a) - rank(b))
+}
+
+function containerStatus({ name, image }: Container, { uid, containers }: PodRecord): ContainerStatus {
+  const { state, lastState, ready, started, restarts, run } = containers[name]!
+  const base = { name, ready, restartCount: restarts, started, state, lastState }
+  if (run === 0 || !parseImage(image)) return { ...base, image, imageID: '' }
+  const full = fullName(image)
+  return {
+    ...base,
+    image: full,
+    imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${digest(full)}`,
+    containerID: `containerd://${digest(`${uid}/${name}/${run}`)}`,
+  }
+}
+
+/** 64 hexadecimal digits that always are the same for the same text; names only, no cryptography. */
+function digest(text: string): string {
+  let hex = ''
+  for (let i = 0; i < 8; i++) hex += (hash(`${i}/${text}`) >>> 0).toString(16).padStart(8, '0')
+  return hex
+}
