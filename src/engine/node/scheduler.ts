@@ -49,7 +49,7 @@ export class Scheduler {
 
   /** Room may have come free: looks again at the pods without a node. */
   #wake(): void {
-    for (const key of this.#waiting) this.#kernel.clock.once(DELAY, TASK, key)
+    for (const key of [...this.#waiting].sort()) this.#kernel.clock.once(DELAY, TASK, key)
   }
 
   #rebuild(): void {

@@ -39,7 +39,8 @@ export class ServiceIndex {
         if (matches(labels, service.spec.selector!)) keys.push(key)
       }
     }
-    return keys
+    // the order of filing is history, which a restore does not bring back
+    return keys.sort()
   }
 }
 
