@@ -39,12 +39,13 @@ export class Playground {
   }
 
   async ready(): Promise<void> {
+    await expect(this.editor.locator('.monaco-editor').first()).toBeVisible()
     await expect(this.textbox).toBeAttached()
     await expect(this.pods().first()).toBeVisible()
   }
 
   get textbox(): Locator {
-    return this.editor.getByRole('textbox').first()
+    return this.editor.getByRole('textbox', { name: /YAML editor/ }).first()
   }
 
   /** Pods of the diagram, those of the demo's Deployment unless another name is given. */
