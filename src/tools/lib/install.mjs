@@ -1,11 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, writtenAt } from './paths.mjs'
 import { run } from './run.mjs'
 import { Problem, step } from './say.mjs'
 
-/** Whether node_modules is missing or older than what package-lock.json asks for. */
+/**
+ * Whether node_modules is missing or older than what package-lock.json asks for. One that is a link belongs to another
+ * checkout, which npm would empty: whoever made the link looks after it.
+ */
 export function dependenciesAreStale(top = root) {
+  if (lstatSync(join(top, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) return false
   const installed = writtenAt(join(top, 'node_modules', '.package-lock.json'))
   if (installed === undefined) return true
   return (writtenAt(join(top, 'package-lock.json')) ?? 0) > installed

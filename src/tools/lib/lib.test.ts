@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -77,6 +77,13 @@ describe('what has to be done again', () => {
     expect(dependenciesAreStale(top)).toBe(false)
     write('package-lock.json', 300)
     expect(dependenciesAreStale(top)).toBe(true)
+  })
+
+  it('leaves the dependencies of another checkout alone', () => {
+    mkdirSync(join(top, 'elsewhere'))
+    symlinkSync(join(top, 'elsewhere'), join(top, 'node_modules'))
+    write('package-lock.json', 100)
+    expect(dependenciesAreStale(top)).toBe(false)
   })
 
   it('builds when nothing is built, and when a source is newer, but not for a test', () => {
