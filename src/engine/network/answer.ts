@@ -32,6 +32,7 @@ export function travelBack(
     return isMine
   }
 
+  if (where === 'inside') return receive(source.place)
   for (let ttl = TIME_TO_LIVE; ttl > 0; ttl--) {
     if (where === 'outside') {
       const { proxied } = journey

@@ -1,12 +1,12 @@
 import { isLoopback } from './address.ts'
-import { ownerOf, type Where } from './journey.ts'
+import { ownerOf, type AtNode } from './journey.ts'
 import { MASQUERADE_MARK } from './proxy/iptables/chains.ts'
 import { explore, walk } from './proxy/iptables/walk.ts'
 import type { EndpointChance, Explanation, Packet } from './types.ts'
 import type { World } from './world.ts'
 
 /** What the rules of one node could do with a packet. Follows both sides of every die; remembers nothing. */
-export function explainPacket(world: World, { stack, entry }: Exclude<Where, 'outside'>, packet: Packet): Explanation {
+export function explainPacket(world: World, { stack, entry }: AtNode, packet: Packet): Explanation {
   const endpoints = new Map<string, number>()
   let masquerade = false
   let servicePort: string | null = null

@@ -73,6 +73,6 @@ describe('real connections through a real kernel', () => {
       const pods = Object.keys(flow.servedBy).length
       const error = Math.sqrt(count * (1 / pods) * (1 - 1 / pods))
       for (const n of served.values()) expect(Math.abs(n - count / pods)).toBeLessThanOrEqual(4 * error)
-    })
+    }, 30_000)
   }
 })

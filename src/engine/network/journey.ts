@@ -10,8 +10,14 @@ import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './typ
 import type { Why } from './words.ts'
 import type { NodeStack, World } from './world.ts'
 
-/** Where a packet is: on a node, about to enter one of its hooks, or outside the cluster. */
-export type Where = { stack: NodeStack; entry: 'PREROUTING' | 'OUTPUT' } | 'outside'
+/** On a node, about to enter one of its hooks. */
+export interface AtNode {
+  stack: NodeStack
+  entry: 'PREROUTING' | 'OUTPUT'
+}
+
+/** Where a packet is: at a node, outside the cluster, or inside the sender's own network namespace. */
+export type Where = AtNode | 'outside' | 'inside'
 
 /** How the way of the first packet ends. */
 export type End =
@@ -23,7 +29,7 @@ export type End =
   | { end: 'unreachable'; packet: Packet }
   | { end: 'noTarget' | 'noListener'; balancer: LoadBalancer; packet: Packet }
 
-type Next = { where: Where; packet: Packet } | End
+type Next = { where: AtNode | 'outside'; packet: Packet } | End
 
 /** A packet that is passed on more often than this goes round in circles. */
 const TIME_TO_LIVE = 16
@@ -62,7 +68,7 @@ export class Journey {
   }
 
   /** Takes the first packet from where it starts to its end. */
-  travel(where: Where, packet: Packet): End {
+  travel(where: AtNode | 'outside', packet: Packet): End {
     for (let ttl = TIME_TO_LIVE; ttl > 0; ttl--) {
       const next = where === 'outside' ? this.#outside(packet) : this.#throughNode(where.stack, where.entry, packet)
       if ('end' in next) return next
@@ -71,6 +77,15 @@ export class Journey {
     }
     this.step('internet', 'drop', null, NO_RULES, ['lostLoop'], packet)
     return { end: 'lost', packet, owner: 'unknown' }
+  }
+
+  /** A pod or client that calls 127.0.0.1 calls itself: its network namespace ends before any rule of a node. */
+  travelInside(place: Place, ip: string, packet: Packet): End {
+    const socket = this.world.sockets.at(ip, packet.dport, packet.protocol)
+    const port = String(packet.dport)
+    if (socket) this.step(place, 'deliver', null, NO_RULES, ['deliver', socket.owner, port], packet)
+    else this.step(place, 'refuse', null, NO_RULES, ['refuse', port], packet)
+    return { end: 'host', place, back: 'inside', packet, socket }
   }
 
   #outside(packet: Packet): Next {
@@ -271,7 +286,7 @@ export class Journey {
   }
 
   /** Pods and addresses of nodes that the configuration does not know do not come here: they have no routes. */
-  #arrive(node: string): Where {
+  #arrive(node: string): AtNode | 'outside' {
     const stack = this.world.stack(node)
     return stack ? { stack, entry: 'PREROUTING' } : 'outside'
   }

@@ -7,7 +7,7 @@ import { isLoopback } from './address.ts'
 import { Conntrack, mirror, type ConntrackState } from './conntrack.ts'
 import { diagnose } from './diagnose.ts'
 import { explainPacket, merge } from './explain.ts'
-import { Journey, ownerOf, type End, type Where } from './journey.ts'
+import { Journey, ownerOf, type AtNode, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import { lookUpHost, type Lookup } from './lookup.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
@@ -243,7 +243,8 @@ export class Network implements Stateful<NetworkState> {
     const start = this.#start(source)
     journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
-    const end = journey.travel(start, packet)
+    const isOwn = isLoopback(packet.dst) && (source.kind === 'pod' || source.kind === 'client')
+    const end = isOwn ? journey.travelInside(source.place, source.ip, packet) : journey.travel(start, packet)
     record.first = journey.first
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
@@ -314,15 +315,16 @@ export class Network implements Stateful<NetworkState> {
     for (const { stack, entry } of journey.entries) stack.conntrack.move(entry, state)
   }
 
-  #start(source: Source): Where {
+  #start(source: Source): AtNode | 'outside' {
     const stack = source.node === null ? undefined : this.#stacks.get(source.node)
     if (!stack) return 'outside'
     return { stack, entry: source.kind === 'process' ? 'OUTPUT' : 'PREROUTING' }
   }
 
   /** The nodes that may be the first to see the packet: one, or each healthy target of a load balancer. */
-  #firstSights(source: Source, packet: Packet): { where: Exclude<Where, 'outside'>; packet: Packet }[] {
+  #firstSights(source: Source, packet: Packet): { where: AtNode; packet: Packet }[] {
     const start = this.#start(source)
+    if (isLoopback(packet.dst) && source.kind !== 'process') return []
     if (start !== 'outside') return [{ where: start, packet }]
     const owner = this.#routes.ownerOf(packet.dst)
     const arriving = (name: string, packet: Packet) => {
@@ -345,8 +347,8 @@ export class Network implements Stateful<NetworkState> {
 
 function outgoing(request: SendRequest, source: Source, ip: string, sport: number): Packet {
   const { port, protocol = 'TCP' } = request
-  // A process that calls its own machine sends from the address that it calls.
-  const own = source.kind === 'process' && isLoopback(ip)
+  // Who calls itself sends from the address that it calls.
+  const own = source.kind !== 'packet' && isLoopback(ip)
   return { src: own ? '127.0.0.1' : source.ip, sport, dst: ip, dport: port, protocol }
 }
 
