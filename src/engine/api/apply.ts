@@ -3,6 +3,7 @@ import { decodeAs, type FieldTable } from './decode.ts'
 import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
 import { diff, threeWayMerge } from './three-way.ts'
+import { noKind } from './write.ts'
 import type { ApiServer } from './server.ts'
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
@@ -49,7 +50,7 @@ export function applyObject(
   if (unreadable) return unreadable
   const kind = api.definition(document.kind)
   if (!kind || kind.apiVersion !== document.apiVersion) {
-    return document.failed(noMatch(document), {})
+    return document.failed(noKind(document.apiVersion, document.kind), {})
   }
   if (document.generateName && !document.name) {
     return document.refused(`error: from ${document.generateName}: cannot use generate name with apply`)
@@ -217,19 +218,6 @@ function goMap(value: unknown): string {
     return `map[${keys.map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`
   }
   return value === null ? '<nil>' : String(value)
-}
-
-function noMatch({ kind, apiVersion }: Document): Status {
-  const message = `no matches for kind "${kind}" in version "${apiVersion}"`
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    status: 'Failure',
-    message,
-    reason: 'NotFound',
-    code: 404,
-    details: { kind },
-  }
 }
 
 function missingAnnotation(kind: KindDefinition, name: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { accepted, plainApi, refusal, type Thing } from '../../testing/apiServer.ts'
-import type { WatchEvent } from './types.ts'
+import { accepted, PLAIN_KINDS, plainApi, refusal, type Thing } from '../../testing/apiServer.ts'
+import { required } from './field.ts'
+import type { KubeObject, WatchEvent } from './types.ts'
 
 const pod = (name: string, labels: Record<string, string> = {}, spec: object = {}) => ({
   apiVersion: 'v1',
@@ -376,5 +377,54 @@ describe('saving', () => {
     const { api } = plainApi()
     const object = accepted(api.create<Thing>(pod('a')))
     expect(api.snapshot().objects).toContain(object)
+  })
+})
+
+describe('kinds with rules of their own', () => {
+  const held = {
+    ...PLAIN_KINDS[0]!,
+    held: (object: KubeObject) => ((object as Thing).spec?.['finalizers'] ?? []).length > 0,
+    deleting: (object: KubeObject) => ({ ...object, status: { phase: 'Terminating' } }),
+  }
+  const create = { ...namespace('x'), spec: { finalizers: ['kubernetes'] } }
+
+  it('[API-21] are kept after a delete as long as their kind says so', () => {
+    const { api } = plainApi({ kinds: [held] })
+    api.create(create)
+    expect(accepted(api.delete<Thing>('Namespace', undefined, 'x')).status).toEqual({ phase: 'Terminating' })
+    expect(accepted(api.delete<Thing>('Namespace', undefined, 'x')).metadata.deletionTimestamp).toBeDefined()
+    api.mergePatch('Namespace', undefined, 'x', { spec: { finalizers: [] } })
+    expect(api.get('Namespace', undefined, 'x')).toBeUndefined()
+  })
+
+  it('[API-6] give back what a dry run took, and keep what a stored object holds', () => {
+    const released: [string, string | undefined][] = []
+    const kind = {
+      ...PLAIN_KINDS[2]!,
+      release: (object: KubeObject, context: { options: { dryRun?: boolean } }, kept?: KubeObject) => {
+        released.push([object.metadata.name, context.options.dryRun ? (kept?.metadata.uid ?? 'nothing') : 'gone'])
+      },
+    }
+    const { api } = plainApi({ kinds: [kind] })
+    api.create(config('a'), { dryRun: true })
+    const stored = accepted(api.create<Thing>(config('b')))
+    api.update({ ...stored, data: { k: 'v' } }, { dryRun: true })
+    api.delete('ConfigMap', 'default', 'b')
+    expect(released).toEqual([
+      ['a', 'nothing'],
+      ['b', stored.metadata.uid],
+      ['b', 'gone'],
+    ])
+  })
+
+  it('[API-88] store what admission makes of the object, or say why not', () => {
+    const kind = {
+      ...PLAIN_KINDS[2]!,
+      admit: (object: KubeObject) =>
+        object.metadata.name === 'bad' ? [required('data.k')] : { ...object, data: { k: 'allocated' } },
+    }
+    const { api } = plainApi({ kinds: [kind] })
+    expect(accepted(api.create(config('a')))).toMatchObject({ data: { k: 'allocated' } })
+    expect(refusal(api.create(config('bad')))).toBe('ConfigMap "bad" is invalid: data.k: Required value')
   })
 })

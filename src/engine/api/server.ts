@@ -1,8 +1,8 @@
 import type { Kernel, Stateful } from '../kernel/index.ts'
-import { keyOf, splitKey, type Api, type DeleteOptions, type ListOptions, type WriteOptions } from './api.ts'
+import type { Api, DeleteOptions, ListOptions, WriteOptions } from './api.ts'
 import { applyObject, type ApplyOptions, type ApplyResult } from './apply.ts'
 import { runController } from './controller.ts'
-import { deepFreeze, equal, isObject, mergePatch, share } from './data.ts'
+import { deepFreeze, equal, mergePatch, share } from './data.ts'
 import { decode, type FieldTable } from './decode.ts'
 import { EventRecorder } from './events.ts'
 import { garbageCollector } from './gc.ts'
@@ -11,8 +11,7 @@ import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { exceeded, type Limits } from './limits.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
-import { requirementsOf } from './selectors.ts'
-import { add, drop, KindStore, type Index } from './store.ts'
+import { Objects } from './objects.ts'
 import {
   alreadyExists,
   badRequest,
@@ -23,6 +22,7 @@ import {
   notFound,
   refuse,
 } from './status.ts'
+import { bodyChanged, inherit, metadataOf, noKind, place, uidMismatch, withPropagation } from './write.ts'
 import { Watchers } from './watchers.ts'
 import type { KubeObject, ObjectMeta, Reply, Status, Unstructured, WatchEvent } from './types.ts'
 
@@ -51,11 +51,7 @@ export interface ApiState {
 export class ApiServer implements Api, Stateful<ApiState> {
   readonly kernel: Kernel
   readonly #kinds = new Map<string, KindDefinition>()
-  readonly #stores = new Map<string, KindStore>()
-  /** owner uid → `Kind key` of what it owns. */
-  readonly #owned: Index = new Map()
-  /** uid → `Kind key`, so that a garbage collector can ask whether an owner lives. */
-  readonly #uids = new Map<string, string>()
+  readonly #objects: Objects
   readonly #watchers = new Watchers()
   readonly #restored = new Set<() => void>()
   readonly #schema: FieldTable | undefined
@@ -63,7 +59,6 @@ export class ApiServer implements Api, Stateful<ApiState> {
   readonly #freeze: boolean
   readonly #events: EventRecorder
   #resourceVersion = 0
-  #count = 0
 
   constructor({ kernel, kinds, schema, limits, freeze }: ApiServerOptions) {
     this.kernel = kernel
@@ -73,8 +68,8 @@ export class ApiServer implements Api, Stateful<ApiState> {
     for (const kind of kinds) {
       if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
       this.#kinds.set(kind.kind, kind)
-      this.#stores.set(kind.kind, new KindStore())
     }
+    this.#objects = new Objects(this.#kinds.keys())
     this.#events = new EventRecorder(this, kernel)
     runController(garbageCollector({ api: this, kernel }), { api: this, kernel })
   }
@@ -97,23 +92,20 @@ export class ApiServer implements Api, Stateful<ApiState> {
   }
 
   get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined {
-    return this.#stores.get(kind)?.objects.get(namespace ? `${namespace}/${name}` : name) as T | undefined
+    return this.#objects.get(kind, namespace, name) as T | undefined
   }
 
   list<T extends KubeObject>(kind: string, options: ListOptions = {}): T[] {
-    const requirements = options.selector ? requirementsOf(options.selector) : []
-    return (this.#stores.get(kind)?.list(options.namespace, requirements) ?? []) as T[]
+    return this.#objects.list(kind, options) as T[]
   }
 
   ownedBy(uid: string): KubeObject[] {
-    const keys = this.#owned.get(uid)
-    return keys ? [...keys].sort().map((key) => this.#at(key)!) : []
+    return this.#objects.ownedBy(uid)
   }
 
   /** The object with this uid, of whatever kind. */
   byUid(uid: string): KubeObject | undefined {
-    const key = this.#uids.get(uid)
-    return key === undefined ? undefined : this.#at(key)
+    return this.#objects.byUid(uid)
   }
 
   /** `kind` may be `*`: every kind. A listener may write; what it writes is delivered after what is under way. */
@@ -139,7 +131,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     const metadata = metadataOf(object)
     object.metadata = metadata
 
-    const misplaced = this.#place(kind, metadata, options)
+    const misplaced = place(kind, metadata, options.namespace)
     if (misplaced) return refuse(misplaced)
     if (metadata.resourceVersion)
       return refuse(badRequest('resourceVersion should not be set on objects to be created'))
@@ -287,19 +279,13 @@ export class ApiServer implements Api, Stateful<ApiState> {
   // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   snapshot(): ApiState {
-    const objects: KubeObject[] = []
-    for (const store of this.#stores.values()) objects.push(...store.objects.values())
-    return { resourceVersion: this.#resourceVersion, objects }
+    return { resourceVersion: this.#resourceVersion, objects: this.#objects.all() }
   }
 
   /** Brings the state back. Watchers see no events for it; `onRestore` listeners are told once. */
   restore(state: ApiState): void {
-    for (const store of this.#stores.values()) store.clear()
-    this.#owned.clear()
-    this.#uids.clear()
-    this.#count = 0
     this.#watchers.forget()
-    for (const object of state.objects) this.#index(object, undefined)
+    this.#objects.replaceAll(state.objects)
     this.#resourceVersion = state.resourceVersion
     this.#events.rebuild()
     for (const listener of this.#restored) listener()
@@ -318,7 +304,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     const object = decoded.object
     const metadata = metadataOf(object)
     object.metadata = metadata
-    const misplaced = this.#place(kind, metadata, options)
+    const misplaced = place(kind, metadata, options.namespace)
     if (misplaced) return refuse(misplaced)
     if (
       patched &&
@@ -376,46 +362,18 @@ export class ApiServer implements Api, Stateful<ApiState> {
     const metadata = { ...object.metadata, resourceVersion: String(++this.#resourceVersion) }
     // The object on its way in is ours; giving it its version in place keeps the one that `create` returns the stored one.
     const stored = Object.assign(old ? { ...object } : object, { metadata }) as KubeObject
-    this.#index(this.#freeze ? deepFreeze(stored) : stored, old)
+    this.#objects.put(this.#freeze ? deepFreeze(stored) : stored, old)
     this.#watchers.deliver({ type, object: stored, ...(old && { old }) })
     return stored
   }
 
   #remove(kind: KindDefinition, last: KubeObject): KubeObject {
     const old = this.get(kind.kind, last.metadata.namespace, last.metadata.name)!
-    this.#unindex(old)
+    this.#objects.remove(old)
     kind.release?.(last, { api: this, options: {} })
     const gone = { ...last, metadata: { ...last.metadata, resourceVersion: String(++this.#resourceVersion) } }
     this.#watchers.deliver({ type: 'DELETED', object: gone, old })
     return gone
-  }
-
-  #index(object: KubeObject, old: KubeObject | undefined): void {
-    const { uid, ownerReferences } = object.metadata
-    const store = this.#stores.get(object.kind)
-    if (!store) throw new Error(`kind ${object.kind} is not registered`)
-    store.put(object, old)
-    const key = `${object.kind} ${keyOf(object)}`
-    if (!old) {
-      this.#uids.set(uid, key)
-      if (object.kind !== 'Event') this.#count++
-    } else if (old.metadata.ownerReferences === ownerReferences) return
-    else for (const owner of old.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, key)
-    for (const owner of ownerReferences ?? []) add(this.#owned, owner.uid, key)
-  }
-
-  #unindex(object: KubeObject): void {
-    const key = `${object.kind} ${keyOf(object)}`
-    this.#stores.get(object.kind)!.remove(object)
-    this.#uids.delete(object.metadata.uid)
-    if (object.kind !== 'Event') this.#count--
-    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, key)
-  }
-
-  #at(key: string): KubeObject | undefined {
-    const space = key.indexOf(' ')
-    const { namespace, name } = splitKey(key.slice(space + 1))
-    return this.get(key.slice(0, space), namespace, name)
   }
 
   // ── the steps of a write ────────────────────────────────────────────────────────────────────────────────────────
@@ -431,19 +389,6 @@ export class ApiServer implements Api, Stateful<ApiState> {
     return result.ok ? { object: result.object } : { status: badRequest(result.message) }
   }
 
-  /** Settles the namespace: the object's own, or the request's. */
-  #place(kind: KindDefinition, metadata: ObjectMeta, options: WriteOptions): Status | undefined {
-    if (!kind.namespaced) {
-      delete metadata.namespace
-      return undefined
-    }
-    metadata.namespace ||= options.namespace ?? 'default'
-    if (options.namespace && metadata.namespace !== options.namespace) {
-      return badRequest('the namespace of the provided object does not match the namespace sent on the request')
-    }
-    return undefined
-  }
-
   /** The NamespaceLifecycle admission plugin. */
   #homeless(kind: KindDefinition, { name, namespace }: ObjectMeta): Status | undefined {
     const namespaces = this.#kinds.get('Namespace')
@@ -457,7 +402,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
   }
 
   #exceeded(kind: KindDefinition, next: KubeObject, old: KubeObject | undefined): Status | undefined {
-    const used = { objects: this.#count, pods: this.#stores.get('Pod')?.objects.size ?? 0 }
+    const used = { objects: this.#objects.count, pods: this.#objects.countOf('Pod') }
     const why = exceeded(this.#limits, used, next, old)
     if (!why) return undefined
     const causes = [{ reason: 'FieldValueForbidden', field: why.field, message: why.message }]
@@ -486,47 +431,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
 
 const NO_SCHEMA: FieldTable = { kinds: {}, types: {}, keepEmpty: [] }
 
-function metadataOf(object: Unstructured): ObjectMeta {
-  return (isObject(object.metadata) ? object.metadata : {}) as unknown as ObjectMeta
-}
-
-/** What no client may change, taken over from the stored object. */
-function inherit(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = old
-  const next: ObjectMeta = { ...metadata, uid, resourceVersion, creationTimestamp }
-  const kept = { generation, deletionTimestamp, deletionGracePeriodSeconds, generateName: old.generateName }
-  for (const [key, value] of Object.entries(kept)) {
-    if (value === undefined) delete (next as unknown as Unstructured)[key]
-    else (next as unknown as Unstructured)[key] = value
-  }
-  return next
-}
-
-/** Whether anything but metadata and status differs; parts that are equal are identical by now. */
-function bodyChanged(next: KubeObject, old: KubeObject): boolean {
-  const [a, b] = [next, old] as unknown as [Unstructured, Unstructured]
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  keys.delete('metadata')
-  keys.delete('status')
-  return [...keys].some((key) => a[key] !== b[key])
-}
-
-function withPropagation(finalizers: readonly string[], policy: DeleteOptions['propagationPolicy']): string[] {
-  const extra = policy === 'Foreground' ? 'foregroundDeletion' : policy === 'Orphan' ? 'orphan' : undefined
-  return extra && !finalizers.includes(extra) ? [...finalizers, extra] : [...finalizers]
-}
-
 function warn(kind: KindDefinition, next: KubeObject, old: KubeObject | undefined): { warnings?: string[] } {
   const warnings = kind.warnings?.(next, old) ?? []
   return warnings.length ? { warnings } : {}
-}
-
-function uidMismatch(asked: string, actual: string): string {
-  return `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`
-}
-
-/** What a client learns before it ever sends the object: there is no such resource. */
-function noKind(apiVersion: string, kind: string): Status {
-  const message = `no matches for kind "${kind}" in version "${apiVersion}"`
-  return { ...badRequest(message), reason: 'NotFound', code: 404, details: { kind } }
 }
