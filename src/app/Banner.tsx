@@ -1,23 +1,22 @@
 import { TriangleAlert, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useStore } from 'zustand'
-import { session } from '#state'
+import { session, type HostStatus } from '#state'
 import { Button, IconButton } from '#ui'
 
 /** Says that the engine died, whether or not it could be brought back. */
 export function Banner() {
-  const status = useStore(session, (s) => s.status)
-  const [hidden, setHidden] = useState(false)
-  // A host goes from `restarted` to `running` at once, too fast to read: what was said stays until it is put away.
-  const [trouble, setTrouble] = useState<typeof status | null>(null)
+  // A host goes from `restarted` to `running` at once, too fast for a render: what was said stays until it is put away.
+  const [trouble, setTrouble] = useState<HostStatus | null>(null)
 
-  useEffect(() => {
-    if (status.state !== 'restarted' && status.state !== 'failed') return
-    setTrouble(status)
-    setHidden(false)
-  }, [status])
+  useEffect(
+    () =>
+      session.subscribe(({ status }, before) => {
+        if (status !== before.status && (status.state === 'restarted' || status.state === 'failed')) setTrouble(status)
+      }),
+    [],
+  )
 
-  if (!trouble || hidden) return null
+  if (!trouble) return null
   const failed = trouble.state === 'failed'
   return (
     <div className={`pp-banner ${failed ? 'pp-banner-bad' : ''}`} role="alert">
@@ -28,14 +27,14 @@ export function Banner() {
           Reload the page
         </Button>
       )}
-      <IconButton label="Dismiss" size="s" onClick={() => setHidden(true)}>
+      <IconButton label="Dismiss" size="s" onClick={() => setTrouble(null)}>
         <X />
       </IconButton>
     </div>
   )
 }
 
-function sentence(status: ReturnType<typeof session.getState>['status']): string {
+function sentence(status: HostStatus): string {
   if (status.state === 'failed')
     return `The engine stopped and could not be restarted (${status.reason}). Your files are safe.`
   if (status.state !== 'restarted') return ''

@@ -10,7 +10,7 @@ export function DiagramPane({ folded = false, onFold }: FoldProps) {
         <Transport />
         <FoldButton name="diagram" side="up" folded={folded} {...(onFold && { onFold })} />
       </div>
-      <div className="pp-pane-body" hidden={folded}>
+      <div className="pp-pane-body" data-folded={folded || undefined}>
         <LazyRoom name="Diagram" load={loadDiagram} />
       </div>
     </section>

@@ -15,7 +15,7 @@ export function EditorPane({ folded = false, onFold }: FoldProps) {
         <FoldButton name="editor" side="left" folded={folded} {...(onFold && { onFold })} />
       </div>
       {/* Folded away but alive: cursor, scroll and undo history stay. */}
-      <div className="pp-pane-body" hidden={folded}>
+      <div className="pp-pane-body" data-folded={folded || undefined}>
         <LazyRoom name="Editor" load={loadEditor} />
       </div>
     </section>

@@ -42,7 +42,8 @@ export function TextDialog({ title, text, searchable, onClose }: Props) {
         <div className="pp-search">
           <input
             className="pp-input"
-            type="search"
+            type="text"
+            role="searchbox"
             placeholder="Only lines with…"
             aria-label="Only lines with"
             value={query}
