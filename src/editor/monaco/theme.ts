@@ -19,7 +19,12 @@ type Token = (name: string) => string
 
 function tokens(root: HTMLElement): Token {
   const style = getComputedStyle(root)
-  return (name) => style.getPropertyValue(`--pp-${name}`).trim() || '#808080'
+  return (name) => sixDigits(style.getPropertyValue(`--pp-${name}`).trim() || '#808080')
+}
+
+/** A build shortens `#ffffff` to `#fff`, which Monaco does not take. */
+function sixDigits(colour: string): string {
+  return /^#[\da-f]{3}$/i.test(colour) ? colour.replace(/[\da-f]/gi, '$&$&') : colour
 }
 
 function themeOf(dark: boolean, token: Token): monaco.editor.IStandaloneThemeData {
