@@ -266,7 +266,12 @@ export class Kubelets implements Stateful<KubeletState> {
         return this.#report(found)
       }
       case 'present':
-        this.#tell(found, 'Normal', 'Pulled', `Container image "${image}" already present on machine and can be accessed by the pod`)
+        this.#tell(
+          found,
+          'Normal',
+          'Pulled',
+          `Container image "${image}" already present on machine and can be accessed by the pod`,
+        )
         return this.#planFor(this.#random(START_MS, record.node), 'start', found)
       case 'missing':
         this.#tell(found, 'Normal', 'Pulling', `Pulling image "${image}"`)

@@ -1,4 +1,5 @@
 /** ValidatePodSpec and what it calls, as far as people run into it: k8s.io/kubernetes/pkg/apis/core/validation. */
+import { equal } from '../../api/data.ts'
 import { duplicate, forbidden, invalid, notSupported, required } from '../../api/field.ts'
 import type { StatusCause } from '../../api/types.ts'
 import { validateLabels } from '../../api/metadata.ts'
@@ -136,7 +137,7 @@ export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   const causes: StatusCause[] = []
   if (next.spec.containers.length !== old.spec.containers.length)
     causes.push(forbidden('spec.containers', 'pod updates may not add or remove containers'))
-  else if (fixedPart(next, old) !== fixedPart(old, old)) {
+  else if (!equal(fixedPart(next, old), fixedPart(old, old))) {
     const allowed =
       '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
     causes.push(forbidden('spec', `pod updates may not change fields other than ${allowed}`))
@@ -144,24 +145,15 @@ export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   return causes
 }
 
-function fixedPart(pod: Pod, old: Pod): string {
+/** What may not change, the rest taken out. */
+function fixedPart(pod: Pod, old: Pod): object {
   const { tolerations: _tolerations, nodeName, ...spec } = pod.spec
   const images = (list: readonly Container[] | undefined) => list?.map((container) => ({ ...container, image: '' }))
-  const binding = old.spec.nodeName ? nodeName : undefined
-  return canonical({
+  return {
     ...spec,
-    nodeName: binding,
+    nodeName: old.spec.nodeName ? nodeName : undefined,
     activeDeadlineSeconds: undefined,
     containers: images(spec.containers),
     initContainers: images(spec.initContainers),
-  })
-}
-
-/** JSON with sorted keys: equal for equal objects whatever order their fields were written in. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    item && typeof item === 'object' && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  )
+  }
 }
