@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { actions, files } from '#state'
 import { Button, Switch } from '#ui'
@@ -21,8 +21,6 @@ export function Editor() {
   const autoApply = useStore(files, (s) => s.autoApply)
   const [wanted, setWanted] = useState(false)
   const monaco = useMonaco(wanted)
-  /** Where the plain editor's cursor was when Monaco took its place. */
-  const handOver = useRef<{ start: number; end: number } | null>(null)
 
   useEffect(startAutoApply, [])
   useEffect(followJumps, [])
@@ -60,9 +58,9 @@ export function Editor() {
         {active === '' ? (
           <NoFile />
         ) : monaco.state === 'ready' ? (
-          <monaco.View handOver={handOver} />
+          <monaco.View />
         ) : (
-          <PlainEditor handOver={handOver} onFocus={() => setWanted(true)} />
+          <PlainEditor onFocus={() => setWanted(true)} />
         )}
       </div>
       <Problems />

@@ -87,7 +87,7 @@ interface TabProps {
   file: SourceFile
   selected: boolean
   dirty: boolean
-  onRename(): void
+  onRename: () => void
 }
 
 function FileTab({ file, selected, dirty, onRename }: TabProps) {

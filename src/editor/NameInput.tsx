@@ -6,7 +6,7 @@ interface Props {
   start: string
   taken: readonly string[]
   /** With the name, or null when it was given up. */
-  onDone(name: string | null): void
+  onDone: (name: string | null) => void
 }
 
 /** A name typed where the tab will stand: Enter takes it, Escape gives up, leaving takes it if it is fine. */

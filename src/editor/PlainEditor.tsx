@@ -1,15 +1,14 @@
-import { useEffect, useRef, type RefObject } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { editFile, files, selection } from '#state'
+import { leaveCursor } from './caret.ts'
 
 interface Props {
-  /** Filled when this one goes with the cursor in it. */
-  handOver: RefObject<{ start: number; end: number } | null>
-  onFocus(): void
+  onFocus: () => void
 }
 
 /** A text area that works at once, until Monaco is there, and instead of it when it cannot be loaded. */
-export function PlainEditor({ handOver, onFocus }: Props) {
+export function PlainEditor({ onFocus }: Props) {
   const active = useStore(files, (s) => s.active)
   const text = useStore(files, (s) => s.files.find((file) => file.name === s.active)?.text ?? '')
   const jump = useStore(selection, (s) => s.jump)
@@ -19,10 +18,10 @@ export function PlainEditor({ handOver, onFocus }: Props) {
     const element = area.current
     return () => {
       if (element && document.activeElement === element) {
-        handOver.current = { start: element.selectionStart, end: element.selectionEnd }
+        leaveCursor({ start: element.selectionStart, end: element.selectionEnd })
       }
     }
-  }, [handOver])
+  }, [])
 
   useEffect(() => {
     const element = area.current

@@ -1,11 +1,7 @@
-import { useEffect, useState, type ComponentType, type RefObject } from 'react'
-
-export interface MonacoViewProps {
-  handOver: RefObject<{ start: number; end: number } | null>
-}
+import { useEffect, useState, type ComponentType } from 'react'
 
 export type MonacoState =
-  { state: 'loading' } | { state: 'ready'; View: ComponentType<MonacoViewProps> } | { state: 'failed'; retry(): void }
+  { state: 'loading' } | { state: 'ready'; View: ComponentType } | { state: 'failed'; retry: () => void }
 
 /** Loads Monaco when the page has time for it, or at once when somebody begins to write. */
 export function useMonaco(wanted: boolean): MonacoState {

@@ -11,7 +11,7 @@ const NUMBER = /-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?/y
  * Finds where a JSON value that begins at `start` ends, or what is wrong with it in the words of encoding/json.
  * Iterative, so that no nesting is too deep for it.
  */
-export function scanJson(text: string, start: number): { end: number } | JsonProblem {
+export function scanJson(text: string, start: number, depth: number): { end: number } | JsonProblem {
   const open: string[] = []
   let at = start
   let expect: 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'after' = 'value'
@@ -53,6 +53,7 @@ export function scanJson(text: string, start: number): { end: number } | JsonPro
       at++
       expect = 'after'
     } else if (c === '{' || c === '[') {
+      if (open.length >= depth) return { offset: at + 1, message: `exceeded max depth of ${depth}` }
       open.push(c)
       at++
       expect = c === '{' ? 'key or }' : 'value or ]'

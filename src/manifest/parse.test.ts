@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseFile } from './index.ts'
 
@@ -105,14 +105,16 @@ it.each([
   ],
   ['a NUL byte', 'a: \0', 'yaml: control characters are not allowed'],
   ['half a surrogate pair', 'a: \ud800', 'yaml: control characters are not allowed'],
-  ['100,000 documents', '---\na: b\n'.repeat(100_000), 'apiVersion not set'],
+  ['100,000 documents', '---\na: b\n'.repeat(100_000), 'error: x.yaml holds more than 2000 objects'],
   ['100,000 objects', `---\n${HEAD}`.repeat(19_000), 'error: x.yaml holds more than 2000 objects'],
   ['an anchor in itself', 'a: &a [*a]', "yaml: anchor 'a' value contains itself"],
   ['an unknown anchor', 'a: *nope', "yaml: unknown anchor 'nope' referenced"],
 ])('answers %s in under a second with a clear sentence', (_, text, message) => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   const error = firstError(text)
-  expect(performance.now() - start).toBeLessThan(1000)
+  // the processor's time, as other tests run beside this one
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1000).toBeLessThan(1000)
   expect(error?.message).toContain(message)
 })
 

@@ -1,4 +1,5 @@
 import type { Node } from 'yaml'
+import { split } from './chunks.ts'
 import { checkItem, checkShape } from './shape.ts'
 import { LIMITS, tooLarge, tooMany } from './limits.ts'
 import { Lines } from './lines.ts'
@@ -6,6 +7,9 @@ import { read, type Piece } from './read.ts'
 import { unfold } from './unfold.ts'
 import { remember, fieldOf } from './places.ts'
 import type { Diagnostic, Limits, ManifestDocument, ParsedFile, SourceFile, TextRange } from './types.ts'
+
+/** Documents that hold only comments do not count, within reason. */
+const COMMENTS = 1_000
 
 /**
  * Reads a file as `kubectl apply -f` does: split at `---`, YAML 1.1, lists unfolded, documents without content skipped.
@@ -28,6 +32,10 @@ export function parseFile(file: SourceFile, limits: Partial<Limits> = {}): Parse
     )
   }
   const lines = new Lines(file.text)
+  // hopeless texts are not read at all, as that could take seconds
+  if (split(file.text).length > most + COMMENTS) {
+    return refuse(tooMany(file.name, most), lines.wholeLine(1), 'podpath')
+  }
 
   for (const found of read(file.text, depth)) {
     if ('message' in found) {

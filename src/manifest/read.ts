@@ -42,7 +42,7 @@ export function* read(text: string, depth: number): Generator<Piece | ReadProble
 function* readJson(text: string, depth: number): Generator<Piece | ReadProblem> {
   let at = 0
   while (/\S/.test(text.slice(at, at + 1)) || text.slice(at).trim() !== '') {
-    const scanned = scanJson(text, at)
+    const scanned = scanJson(text, at, depth)
     if ('message' in scanned) {
       const place = Math.min(scanned.offset - 1, text.length)
       yield { message: `json: offset ${scanned.offset}: ${scanned.message}`, start: place, end: place + 1 }

@@ -44,13 +44,13 @@ export function toJson(document: Document, depth: number): { value: unknown; rep
     }
   }
 
-  function aliasOf<T>(name: string, node: Node, use: (target: Node) => T): T {
+  function aliasOf<T>(name: string, node: Node, then: (target: Node) => T): T {
     const target = anchors.get(name)
     if (!target) throw new ConversionError(`yaml: unknown anchor '${name}' referenced`, node)
     if (open.has(target)) throw new ConversionError(`yaml: anchor '${name}' value contains itself`, node)
     aliasDepth++
     try {
-      return use(target)
+      return then(target)
     } finally {
       aliasDepth--
     }

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { files, selection, type Selection } from '#state'
-import { caret, commands } from '../caret.ts'
-import type { MonacoViewProps } from '../useMonaco.ts'
+import { caret, commands, takeCursor } from '../caret.ts'
 import { keepMarkers } from './markers.ts'
 import { keepModels, modelOf, nameOf } from './models.ts'
 import { monaco } from './setup.ts'
+import { keepInserted } from './inserted.ts'
 import { followTheme } from './theme.ts'
 import { startYaml } from './yaml.ts'
 
@@ -13,7 +13,7 @@ type CodeEditor = monaco.editor.IStandaloneCodeEditor
 startYaml()
 
 /** Monaco in the place of the plain text area, with one model a file. */
-export function MonacoEditor({ handOver }: MonacoViewProps) {
+export function MonacoEditor() {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const stops = [followTheme(), keepModels()]
@@ -24,18 +24,18 @@ export function MonacoEditor({ handOver }: MonacoViewProps) {
       followJumps(editor),
       keepCaret(editor),
       freeTab(editor),
+      keepInserted(editor, place.current!),
       offer(editor),
     )
-    const cursor = handOver.current
+    const cursor = takeCursor()
     if (cursor) takeOver(editor, cursor)
-    handOver.current = null
     // the font may arrive after Monaco has measured another one in its place
     void document.fonts?.ready.then(() => monaco.editor.remeasureFonts())
     return () => {
       editor.dispose()
       for (const stop of stops.reverse()) stop()
     }
-  }, [handOver])
+  }, [])
   return <div ref={place} className="pp-monaco" />
 }
 
@@ -44,6 +44,8 @@ function create(place: HTMLElement): CodeEditor {
   return monaco.editor.create(place, {
     model: null,
     ariaLabel: 'YAML editor',
+    // the text area that every browser has: dictation, input methods and tests put text into it in one way
+    editContext: false,
     automaticLayout: true,
     fontFamily: style.getPropertyValue('--pp-mono').trim(),
     fontSize: 13,

@@ -23,7 +23,7 @@ export function nameOf(model: Model): string {
 export function keepModels(): () => void {
   /** While the store's own text is written to a model, the model need not tell the store. */
   let writing = false
-  const mine = new Map<string, { file: SourceFile; model: Model; stop(): void }>()
+  const mine = new Map<string, { file: SourceFile; model: Model; stop: () => void }>()
 
   function open(file: SourceFile): void {
     const model = modelOf(file.name) ?? monaco.editor.createModel(file.text, languageOf(file.text), uriOf(file.name))
