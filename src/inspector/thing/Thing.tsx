@@ -26,7 +26,7 @@ export function Thing({ place }: { place: string }) {
       </div>
       {!thing && <p className="pp-empty">It is no longer there.</p>}
       {thing?.problem && (
-        <p className="pp-problem">
+        <p className="pp-thing-problem">
           <Badge tone="bad">{thing.problem.reason}</Badge> {REASON_TEXTS[thing.problem.reason]}
           <span className="pp-facts pp-mono">{thing.problem.facts}</span>
         </p>
