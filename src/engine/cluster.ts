@@ -5,6 +5,7 @@ import { defaultConfig, type ClusterConfig } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
+import schema from './kinds/schema/fields.json' with { type: 'json' }
 import { Network, problemOf, type NetworkState, type SendRequest } from './network/index.ts'
 import type { Explanation, Trace } from './network/types.ts'
 import { startNodes, type Nodes, type NodesState } from './node/index.ts'
@@ -76,7 +77,12 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.config = options.config ?? defaultConfig()
     this.#kernel = new Kernel({ seed: this.config.seed })
     const kernel = this.#kernel
-    this.#api = new ApiServer({ kernel, kinds: kinds(this.config), ...(options.limits && { limits: options.limits }) })
+    this.#api = new ApiServer({
+      kernel,
+      schema,
+      kinds: kinds(this.config),
+      ...(options.limits && { limits: options.limits }),
+    })
     const api = this.#api
     const config = this.config
     this.#nodes = startNodes({ api, kernel, config })
@@ -108,7 +114,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       },
     })
     this.#listen()
-    bootstrap(api)
+    bootstrap(api, this.config)
   }
 
   /** Virtual milliseconds since the cluster's start. */
@@ -196,7 +202,8 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** The picture's facts if they may have changed since the last call, else null. */
   takeTopology(): Topology | null {
-    if (!this.#dirty && !this.network.takeRulesChanged() && !this.#cloud.takeChanged()) return null
+    const changes = [this.#dirty, this.network.takeRulesChanged(), this.#cloud.takeChanged()]
+    if (!changes.includes(true)) return null
     this.#dirty = false
     return this.topology()
   }

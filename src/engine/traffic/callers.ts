@@ -10,18 +10,26 @@ const CLIENT_IMAGE = /(^|\/)(curl|busybox|netshoot|agnhost|dnsutils|jessie-dnsut
 
 /**
  * Who calls a Service when nobody has said: outside clients call what is open to the outside; a cluster IP is called
- * by a pod of the same namespace, by one made for calling if there is one, else by a node.
+ * by a pod of the same namespace, by one made for calling if there is one, else by a node. Whoever calls now goes on
+ * unless somebody is better suited.
  */
-export function callerOf(api: Api, service: Service, door: Door, client: string): SourceRef | null {
+export function callerOf(
+  api: Api,
+  service: Service,
+  door: Door,
+  client: string,
+  current?: SourceRef,
+): SourceRef | null {
   if (door !== 'clusterIP') return `client/${client}`
   const pods = api.list<Pod>('Pod').filter(canSend)
   const score = (pod: Pod) =>
     (pod.spec.containers.some((c) => CLIENT_IMAGE.test(c.image)) ? 4 : 0) +
     (pod.metadata.namespace === service.metadata.namespace ? 2 : 0) +
-    (matches(service.spec.selector, pod) ? 0 : 1)
+    (matches(service.spec.selector, pod) ? 0 : 1) +
+    (refOf(pod) === current ? 0.5 : 0)
   let best: Pod | undefined
   for (const pod of pods) if (!best || score(pod) > score(best)) best = pod
-  if (best) return `pod/${best.metadata.namespace}/${best.metadata.name}`
+  if (best) return refOf(best)
   const node = api.list<Node>('Node')[0]
   return node ? `node/${node.metadata.name}` : null
 }
@@ -32,6 +40,10 @@ export function stillStands(api: Api, from: SourceRef): boolean {
   if (kind !== 'pod') return true
   const pod = name ? api.get<Pod>('Pod', namespace, name) : api.get<Pod>('Pod', 'default', namespace ?? '')
   return pod !== undefined && canSend(pod)
+}
+
+function refOf(pod: Pod): SourceRef {
+  return `pod/${pod.metadata.namespace}/${pod.metadata.name}`
 }
 
 function canSend(pod: Pod): boolean {

@@ -183,11 +183,10 @@ export class Traffic implements Stateful<TrafficState> {
     this.#changed = true
   }
 
-  /** An automatic caller that is a node, or a pod that is gone, gives way to a better one. */
+  /** Automatic callers change when theirs is gone, or somebody better suited has come. */
   #chooseCaller(entry: Entry, service: Service): void {
     const { api, client } = this.cluster
-    if (stillStands(api, entry.source.from) && !entry.source.from.startsWith('node/')) return
-    const from = callerOf(api, service, entry.source.door, client)
+    const from = callerOf(api, service, entry.source.door, client, entry.source.from)
     if (!from || from === entry.source.from) return
     entry.source = { ...entry.source, from }
     entry.known = null
