@@ -20,7 +20,7 @@ import { Why } from './edges/Why.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
 import type { Ground } from './packets/layer.ts'
 import { TracePath } from './path/TracePath.tsx'
-import { addressBook, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
+import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
 import { useFit } from './useFit.ts'
 import { useKeys } from './useKeys.ts'
 import { useLayout } from './useLayout.ts'
@@ -44,15 +44,15 @@ export function Picture() {
   const [map, setMap] = useState(false)
   const [legend, setLegend] = useState(false)
 
-  const ownerOf = useMemo(() => addressBook(topology), [topology])
+  const facts = useMemo(() => factsOf(topology), [topology])
   const ground = useMemo<Ground>(
     () => ({
       rectOf: (anchor) => shown.parts.get(anchor) ?? shown.rects.get(anchor),
-      ownerOf,
+      facts,
       axis: shown.options.axis,
       reading: shown.options.reading,
     }),
-    [shown, ownerOf],
+    [shown, facts],
   )
   const trace = useSelectedTrace()
   const latest = useLatestTrace(still)

@@ -95,11 +95,11 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   }
   if (!physical) for (const view of topology.services) add(view.place, serviceName(view), 'service', { view })
   for (const view of topology.pods) {
-    const letters = (layout.rects.get(view.place)?.w ?? 0) < 150 ? 16 : 20
+    const letters = (layout.rects.get(view.place)?.w ?? 0) < 150 ? 14 : 18
     const sends = asking.has(view.place)
     add(view.place, podName(view), 'pod', {
       view,
-      density: sends && !physical ? 'full' : layout.density,
+      density: layout.densities.get(view.place) ?? 'full',
       sends,
       letters,
     })

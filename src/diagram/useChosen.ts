@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { onTraces, selection, traffic, type Place, type Topology, type Trace } from '#state'
+import type { Facts } from './packets/journey.ts'
 import type { Ground } from './packets/layer.ts'
 import { drawnPath, placesOfHop, type DrawnPath } from './path/tracePath.ts'
 
@@ -49,18 +50,25 @@ export interface Chosen {
 export function useChosen(trace: Trace | null, ground: Ground): Chosen {
   const index = useStore(selection, (s) => s.hop)
   const path = useMemo(() => (trace ? drawnPath(trace, ground) : null), [trace, ground])
-  const hop = useMemo(() => (trace && index !== null ? placesOfHop(trace, index) : NONE), [trace, index])
+  const hop = useMemo(
+    () => (trace && path && index !== null ? placesOfHop(trace, index, path.places) : NONE),
+    [trace, path, index],
+  )
   return { path, hop }
 }
 
-/** Whose address an address is. */
-export function addressBook(topology: Topology): (address: string) => Place | null {
+/** Whose address an address is, and where pods run. */
+export function factsOf(topology: Topology): Facts {
   const book = new Map<string, Place>()
+  const homes = new Map<Place, Place | null>()
   for (const client of topology.clients) book.set(client.ip, client.place)
-  for (const pod of topology.pods) if (pod.ip) book.set(pod.ip, pod.place)
+  for (const pod of topology.pods) {
+    if (pod.ip) book.set(pod.ip, pod.place)
+    homes.set(pod.place, pod.node)
+  }
   for (const node of topology.nodes) {
     book.set(node.internalIP, node.place)
     if (node.externalIP) book.set(node.externalIP, node.place)
   }
-  return (address) => book.get(address) ?? null
+  return { ownerOf: (address) => book.get(address) ?? null, nodeOf: (pod) => homes.get(pod) ?? null }
 }

@@ -1,3 +1,4 @@
+import { NARROW_PANE } from './layout/layout.ts'
 import type { Rect } from './layout/types.ts'
 import type { Size } from './hooks.ts'
 
@@ -17,15 +18,20 @@ export function boundsOf(rects: Iterable<Rect>): Rect | null {
 /** Room for the controls that lie over the picture. */
 const MARGIN = { top: 50, side: 14, bottom: 42 }
 
-/** The view in which everything is seen, as large as it may be. */
+/** Text that is smaller than this cannot be read on a narrow pane; better to show the upper part only. */
+const LEGIBLE = 0.72
+
+/** The view in which everything is seen, as large as it may be. A tall picture on a narrow pane starts at its top. */
 export function fit(bounds: Rect, { width, height }: Size): { x: number; y: number; zoom: number } {
   const w = width - 2 * MARGIN.side
   const h = height - MARGIN.top - MARGIN.bottom
-  const zoom = Math.max(ZOOM.min, Math.min(ZOOM.fit, w / bounds.w, h / bounds.h))
+  const whole = Math.min(ZOOM.fit, w / bounds.w, h / bounds.h)
+  const tall = width < NARROW_PANE && bounds.h > bounds.w
+  const zoom = Math.max(ZOOM.min, tall ? Math.max(whole, Math.min(LEGIBLE, w / bounds.w)) : whole)
   return {
     zoom,
     x: MARGIN.side + (w - bounds.w * zoom) / 2 - bounds.x * zoom,
-    y: MARGIN.top + (h - bounds.h * zoom) / 2 - bounds.y * zoom,
+    y: MARGIN.top + Math.max(0, (h - bounds.h * zoom) / 2) - bounds.y * zoom,
   }
 }
 

@@ -214,7 +214,7 @@ const PodCard = memo(({ data: { view, density, sends, letters } }: NodeProps<Pod
       <Ends />
       <header>
         <Box aria-hidden />
-        <small>{sends ? 'Pod, sends' : 'Pod'}</small>
+        <small>Pod</small>
         <span className="dg-status" data-state={state}>
           <PodMark state={state} />
           {view.status === 'Running' && !view.ready ? 'not ready' : view.status}

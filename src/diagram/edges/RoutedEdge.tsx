@@ -9,7 +9,6 @@ const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
   if (!data) return null
   const { line, lit, chosen } = data
   const d = svgPath(line.curve)
-  const spot = at(line.curve, line.labelAt)
   return (
     <>
       <path
@@ -24,11 +23,7 @@ const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
       <path className="dg-edge-reach" d={d} />
       {line.label && (
         <EdgeLabelRenderer>
-          <span
-            className="dg-edge-label"
-            data-state={line.state}
-            style={{ transform: `translate(-50%, -50%) translate(${spot.x}px, ${spot.y}px)` }}
-          >
+          <span className="dg-edge-label" data-state={line.state} style={{ transform: labelPlace(line) }}>
             {line.label}
           </span>
         </EdgeLabelRenderer>
@@ -36,6 +31,15 @@ const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
     </>
   )
 })
+
+/** A label stands in the middle of its line, or beside the card where a fan of lines opens or closes. */
+function labelPlace({ curve, labelAt }: Line): string {
+  const end = labelAt === 'start' ? curve.a : labelAt === 'end' ? curve.d : at(curve, 0.5)
+  const towards = labelAt === 'start' ? curve.b : labelAt === 'end' ? curve.c : end
+  const [dx, dy] = [Math.sign(towards.x - end.x), Math.sign(towards.y - end.y)]
+  const shift = `translate(${-50 + dx * 50}%, ${-50 + dy * 50}%)`
+  return `translate(${end.x + dx * 4}px, ${end.y + dy * 4}px) ${shift}`
+}
 
 /** React Flow asks for one object that never changes. */
 export const edgeTypes = { routed: RoutedEdge }

@@ -1,7 +1,6 @@
-import type { EdgeView, Place, Topology } from '#state'
+import type { EdgeView, NodeView, Place, Topology } from '#state'
 import { route, type Curve } from '../geometry/route.ts'
-import { ruledServices } from '../layout/physical.ts'
-import type { Layout } from '../layout/types.ts'
+import type { Layout, Rect } from '../layout/types.ts'
 
 /** An edge as it is drawn. The physical reading draws some edges once for each node. */
 export interface Line {
@@ -16,14 +15,11 @@ export interface Line {
   why: string
   /** Port text, where no neighbouring line says it already. */
   label: string | null
-  /** Part of the way at which the label stands. */
-  labelAt: number
+  /** Where along the line the label stands. */
+  labelAt: 'start' | 'middle' | 'end'
   /** A line of the inside of nodes, drawn fainter. */
   faint: boolean
 }
-
-/** More lines between strips and pods than this would be a carpet; then only those within one node are drawn. */
-const STRIP_LINES = 60
 
 export function linesOf(topology: Topology, layout: Layout): Line[] {
   return layout.options.reading === 'logical' ? logicalLines(topology, layout) : physicalLines(topology, layout)
@@ -58,52 +54,76 @@ function logicalLines(topology: Topology, layout: Layout): Line[] {
 
 function lineOf(edge: EdgeView): Omit<Line, 'curve'> {
   const { id, kind, from, to, state, why } = edge
-  return { id, edge: id, kind, from, to, state, why, label: null, labelAt: 0.5, faint: false }
+  return { id, edge: id, kind, from, to, state, why, label: null, labelAt: 'middle', faint: false }
 }
 
 /** Lines that run together carry their common port once: where a fan opens, or where it closes. */
 function once(edge: EdgeView, said: Set<string>): Pick<Line, 'label' | 'labelAt'> {
   const opens = edge.kind === 'target' || edge.kind === 'endpoint'
   const key = edge.kind === 'request' ? edge.id : `${edge.kind}|${opens ? edge.from : edge.to}|${edge.label}`
-  if (!edge.label || said.has(key)) return { label: null, labelAt: 0.5 }
+  if (!edge.label || said.has(key)) return { label: null, labelAt: 'middle' }
   said.add(key)
-  return { label: edge.label, labelAt: edge.kind === 'request' ? 0.5 : opens ? 0.16 : 0.84 }
+  return { label: edge.label, labelAt: edge.kind === 'request' ? 'middle' : opens ? 'start' : 'end' }
 }
 
 function physicalLines(topology: Topology, layout: Layout): Line[] {
   const lines: Line[] = []
   const { axis } = layout.options
+  const { rects, parts } = layout
   const nodeOf = new Map(topology.pods.map((pod) => [pod.place, pod.node]))
-  const rectOf = (place: Place, part?: string) =>
-    layout.parts.get(part ? `${place}#${part}` : place) ?? layout.rects.get(place)
   const said = new Set<string>()
-  const endpoints: Line[] = []
-  const ruled = new Set(ruledServices(topology).map((service) => service.place))
 
   for (const edge of topology.edges) {
     if (edge.kind === 'door') continue // the row of the strip says it
-    if (edge.kind === 'endpoint') {
-      if (!ruled.has(edge.from)) continue
-      for (const node of topology.nodes) {
-        const [from, to] = [rectOf(node.place, edge.from), layout.rects.get(edge.to)]
-        if (!from || !to) continue
-        const line = {
-          ...lineOf(edge),
-          id: `${edge.id}@${node.place}`,
-          from: node.place,
-          faint: true,
-          curve: route(from, to, axis),
-        }
-        if (nodeOf.get(edge.to) === node.place) lines.push({ ...line, faint: false })
-        else endpoints.push(line)
-      }
-      continue
-    }
-    const inside = edge.from.startsWith('pod/') ? nodeOf.get(edge.from) : null
-    const to = inside ? rectOf(inside, edge.to) : edge.to.startsWith('node/') ? rectOf(edge.to, 'eth') : rectOf(edge.to)
-    const from = layout.rects.get(edge.from)
+    const local = nodeOf.get(edge.kind === 'endpoint' ? edge.to : edge.from)
+    const from = edge.kind === 'endpoint' ? parts.get(`${local}#${edge.from}`) : rects.get(edge.from)
+    const to =
+      edge.kind === 'endpoint'
+        ? rects.get(edge.to)
+        : (parts.get(`${local}#${edge.to}`) ?? parts.get(`${edge.to}#eth`) ?? rects.get(edge.to))
     if (!from || !to) continue
-    lines.push({ ...lineOf(edge), ...once(edge, said), to: inside ?? edge.to, curve: route(from, to, axis) })
+    const ends = edge.kind === 'endpoint' ? { from: local! } : rects.has(edge.to) ? {} : { to: local! }
+    const label = edge.kind === 'endpoint' ? {} : once(edge, said)
+    lines.push({ ...lineOf(edge), ...label, ...ends, curve: route(from, to, axis) })
   }
-  return endpoints.length <= STRIP_LINES ? [...lines, ...endpoints] : lines
+  return [...lines, ...wires(topology, layout)]
+}
+
+/** What every packet inside the cluster runs over: node to node, and from a node's interface to its rules. */
+function wires(topology: Topology, { parts, options }: Layout): Line[] {
+  const wire = (from: NodeView, to: NodeView, a: Rect | undefined, b: Rect | undefined, why: string): Line[] => {
+    if (!a || !b) return []
+    const edge: EdgeView = {
+      id: `wire:${from.place}>${to.place}`,
+      kind: 'endpoint',
+      from: from.place,
+      to: to.place,
+      label: '',
+      state: 'ready',
+      why,
+    }
+    return [{ ...lineOf(edge), faint: true, curve: route(a, b, options.axis) }]
+  }
+  return topology.nodes.flatMap((node, i) => {
+    const next = topology.nodes[i + 1]
+    const eth = parts.get(`${node.place}#eth`)
+    return [
+      ...wire(
+        node,
+        node,
+        eth,
+        parts.get(`${node.place}#proxy`),
+        `What comes to ${node.name} or leaves it passes its iptables hooks.`,
+      ),
+      ...(next
+        ? wire(
+            node,
+            next,
+            eth,
+            parts.get(`${next.place}#eth`),
+            `${node.name} and ${next.name} reach each other directly, and each knows the way to the other's pods.`,
+          )
+        : []),
+    ]
+  })
 }

@@ -1,3 +1,4 @@
+import { BOX } from '../layout/sizes.ts'
 import type { Axis, Rect } from '../layout/types.ts'
 
 export interface Point {
@@ -15,11 +16,13 @@ export interface Curve {
 
 /** Distance at which two cards count as standing side by side. */
 const APART = 10
+/** How far a line swings out to the left of what stands between its ends. */
+const SWING = 40
 
 /**
  * The line between two cards, the same for an edge and for the packets that run along it, and the same in both
- * directions. It leaves and enters through the sides that face each other; where the cards stand in one column and
- * far from each other, it swings out beside what stands between.
+ * directions. It leaves and enters through the sides that face each other; where cards stand far from each other
+ * in one column, and on the way down to a node's interface, it swings out to the left of what stands between.
  */
 export function route(from: Rect, to: Rect, axis: Axis): Curve {
   const right = to.x - (from.x + from.w)
@@ -37,11 +40,12 @@ export function route(from: Rect, to: Rect, axis: Axis): Curve {
     const pull = Math.max(18, Math.abs(d.x - a.x) * 0.5) * sign
     return { a, b: { x: a.x + pull, y: a.y }, c: { x: d.x - pull, y: d.y }, d }
   }
-  if (axis === 'x' && stacked > 90) {
-    const x = Math.max(from.x + from.w, to.x + to.w)
-    const a = { x: from.x + from.w, y: from.y + from.h / 2 }
-    const d = { x: to.x + to.w, y: to.y + to.h / 2 }
-    return { a, b: { x: x + 46, y: a.y }, c: { x: x + 46, y: d.y }, d }
+  const isPort = Math.min(from.h, to.h) <= BOX.eth.h
+  if (stacked > 90 && (axis === 'x' || isPort)) {
+    const x = Math.min(from.x, to.x)
+    const a = { x: from.x, y: from.y + from.h / 2 }
+    const d = { x: to.x, y: to.y + to.h / 2 }
+    return { a, b: { x: x - SWING, y: a.y }, c: { x: x - SWING, y: d.y }, d }
   }
   const sign = below >= above ? 1 : -1
   const a = { x: from.x + from.w / 2, y: sign > 0 ? from.y + from.h : from.y }

@@ -4,7 +4,7 @@ import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
 import { densityFor, GAP, HEIGHT, NARROW, POD, serviceHeight, WIDTH } from './sizes.ts'
 import { stack, type Item } from './stack.ts'
-import type { Ghost, Layout, Memory, Options, Rect } from './types.ts'
+import type { Density, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
 /** A block of the picture: one card, or one owner's pods in a grid. */
 interface Block {
@@ -25,7 +25,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const ghosts = ghostsOf(topology)
   const asking = senders(topology)
   const groups = groupPods(topology.pods.filter((pod) => !asking.has(pod.place)))
-  const density = densityFor(Math.max(0, ...[...groups.values()].map((group) => group.length)))
+  const densities = new Map<Place, Density>()
 
   const card = (place: Place, w: number, h: number): Block => ({
     key: place,
@@ -38,13 +38,16 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const half = (NARROW - GAP.row) / 2
   const nodeW = narrow ? Math.min(third, WIDTH.node) : WIDTH.node
 
+  const asked = topology.pods
+    .filter((pod) => asking.has(pod.place))
+    .map((pod) => card(pod.place, WIDTH.node, HEIGHT.pod))
   const bands: Block[][] = [
     topology.clients.map((view) => card(view.place, WIDTH.client, HEIGHT.client)),
-    topology.loadBalancers.map((view) => card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer)),
     [
-      ...topology.nodes.map((view) => card(view.place, nodeW, HEIGHT.node)),
-      ...topology.pods.filter((pod) => asking.has(pod.place)).map((pod) => card(pod.place, nodeW, HEIGHT.pod)),
+      ...topology.loadBalancers.map((view) => card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer)),
+      ...(narrow ? asked : []),
     ],
+    [...topology.nodes.map((view) => card(view.place, nodeW, HEIGHT.node)), ...(narrow ? [] : asked)],
     inOrderOfExposure(topology.services).map((view) =>
       card(view.place, narrow ? half : WIDTH.service, serviceHeight(view)),
     ),
@@ -57,12 +60,14 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     const rect = rects.get(place)
     if (rect) rects.set(place, { ...rect, ...at })
   }
-  return { rects, parts: new Map(), parents: new Map(), ghosts, density, options }
+  return { rects, parts: new Map(), parents: new Map(), ghosts, densities, options }
 
   function podBlocks(): Block[] {
-    const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density]
     const blocks: Block[] = []
     for (const [key, pods] of groups) {
+      const density = densityFor(pods.length)
+      const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density]
+      for (const pod of pods) densities.set(pod.place, density)
       const slots = memory.slots.get(key) ?? new Map<Place, number>()
       memory.slots.set(key, slots)
       assignSlots(
@@ -112,8 +117,9 @@ function acrossNarrow(slots: ReadonlyMap<Place, number>, size: { w: number; gap:
 
 /** Bands as columns; an empty one takes no room. */
 function across(bands: Block[][], memory: Memory): void {
+  const gaps = [GAP.client, GAP.loadBalancer, GAP.node, GAP.service, 0]
   let x = 0
-  for (const band of bands) {
+  for (const [i, band] of bands.entries()) {
     if (band.length === 0) continue
     const width = Math.max(...band.map((block) => block.w))
     const ys = stack(
@@ -130,7 +136,7 @@ function across(bands: Block[][], memory: Memory): void {
       memory.at.set(block.key, { x, y })
       block.put(x, y)
     }
-    x += width + GAP.column
+    x += width + gaps[i]!
   }
 }
 
@@ -156,6 +162,6 @@ function down(bands: Block[][]): void {
       line.push(block)
     }
     if (line.length > 0) flush()
-    if (band.length > 0) y += 36 - GAP.row
+    if (band.length > 0) y += 32 - GAP.row
   }
 }

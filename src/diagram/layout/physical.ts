@@ -33,6 +33,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const most = Math.max(0, ...[...home.values()].map((pods) => pods.length))
   // Three cards beside a strip are as high as it is; more have to be smaller.
   const density = most <= 3 ? 'full' : densityFor(Math.max(7, most))
+  const densities = new Map(topology.pods.map((pod) => [pod.place, density]))
   const half = (NARROW - 2 * BOX.pad - GAP.row) / 2
   const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density]
 
@@ -72,7 +73,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     let x = 0
     for (const item of row) {
       rects.set(item.place, { x, y, w: item.w, h: item.h })
-      x += item.w + GAP.column
+      x += item.w + GAP.loadBalancer
     }
     y = Math.max(0, ...row.map((item) => item.h)) + 30
   } else {
@@ -87,7 +88,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
         GAP.row,
       )
       for (const [place, top] of ys) put(place, { x: boxX, y: top, w, h })
-      boxX += w + GAP.column
+      boxX += w + GAP.loadBalancer
     }
   }
 
@@ -106,11 +107,11 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     inside(place, rect, box)
   }
   homeless.forEach((pod, i) => {
-    const x = narrow ? (i % 2) * (half + GAP.row) : boxX + boxW + GAP.column
+    const x = narrow ? (i % 2) * (half + GAP.row) : boxX + boxW + GAP.loadBalancer
     const top = narrow ? y + Math.floor(i / 2) * (size.h + size.gap) : i * (size.h + size.gap) - 40
     rects.set(pod.place, { x, y: top, w: size.w, h: size.h })
   })
-  return { rects, parts, parents, ghosts: narrow ? [] : ghostCards(), density, options }
+  return { rects, parts, parents, ghosts: narrow ? [] : ghostCards(), densities, options }
 
   function put(place: Place, rect: Rect): Rect {
     if (!narrow) memory.at.set(place, { x: rect.x, y: rect.y })
@@ -127,7 +128,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     parts.set(
       `${place}#eth`,
       narrow
-        ? { x: box.x + box.w / 2 - 21, y: box.y - 2, w: BOX.eth.w, h: BOX.eth.h }
+        ? { x: box.x + BOX.pad, y: box.y - 8, w: BOX.eth.w, h: BOX.eth.h }
         : { x: box.x + BOX.pad, y: strip.y + stripH / 2 - BOX.eth.h / 2, w: BOX.eth.w, h: BOX.eth.h },
     )
     services.forEach((service, i) => {
@@ -153,7 +154,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     const ghosts = ghostsOf(topology)
     ghosts.forEach((ghost, i) => {
       rects.set(ghost.place, {
-        x: boxX + boxW + GAP.column,
+        x: boxX + boxW + GAP.loadBalancer,
         y: -60 + i * (HEIGHT.pod + GAP.row),
         w: WIDTH.pod,
         h: HEIGHT.pod,

@@ -41,7 +41,8 @@ export interface Layout {
   /** The node box in which a pod is drawn; logical reading: empty. */
   parents: Map<Place, Place>
   ghosts: Ghost[]
-  density: Density
+  /** How each pod is drawn; a full card where nothing is said. */
+  densities: Map<Place, Density>
   options: Options
 }
 

@@ -62,6 +62,8 @@ export function draw(ctx: Context, width: number, height: number, scene: Scene, 
       else circle(home, spot, r)
     }
   }
+  // While one request is looked at, the others step back.
+  ctx.globalAlpha = scene.selected === null ? 1 : 0.35
   ctx.lineWidth = 2 * unit
   ctx.strokeStyle = palette.halo
   for (const [shape, colour] of [
@@ -73,6 +75,7 @@ export function draw(ctx: Context, width: number, height: number, scene: Scene, 
     ctx.fillStyle = colour
     ctx.fill(shape)
   }
+  ctx.globalAlpha = 1
   if (chosen) drawChosen(ctx, chosen, r, unit, scene)
   return drawn
 }

@@ -87,6 +87,7 @@ function sample(xy: number[], curve: (t: number) => Point): void {
     due -= length
     previous = next
   }
+  xy.push(previous.x, previous.y)
 }
 
 /** Picture milliseconds from the first point to the last. */

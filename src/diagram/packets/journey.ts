@@ -32,38 +32,53 @@ interface Stop {
   hop: number
 }
 
+/** What the engine told of addresses and pods. */
+export interface Facts {
+  /** Whose address this is; tells a call to a node's port from one to a ClusterIP. */
+  ownerOf: (address: string) => Place | null
+  /** The node that a pod runs on. */
+  nodeOf: (pod: Place) => Place | null
+}
+
+/** A stop, and whether the packet leaves it as it came or as the hop made it. */
+type Passed = [at: Anchor, packet: 'before' | 'after']
+
 /**
  * The way of a request through the picture, read off its trace hop by hop.
  *
  * Logical: a Service is a place. It stands where the trace has the rule that decided for it, and between the nodes of
- * the inside nothing is shown. Physical: a Service is a row of a node's kube-proxy strip, and every crossing into
- * a node goes through that node's interface.
- *
- * @param ownerOf whose address this is, so that a call to a node's port is told from one to a ClusterIP
+ * the inside nothing is shown. Physical: a Service is a row of a node's kube-proxy strip, and every crossing from
+ * machine to machine goes through the nodes' interfaces.
  */
-export function journey(trace: Trace, reading: Reading, ownerOf: (address: string) => Place | null): Journey {
+export function journey(trace: Trace, reading: Reading, facts: Facts): Journey {
   const stops: Stop[] = []
   let last: Place = trace.source
   trace.hops.forEach((hop, index) => {
-    const anchors = reading === 'logical' ? logicalStops(trace, hop, stops, ownerOf) : physicalStops(trace, hop, last)
-    for (const at of anchors) {
-      const previous = stops[stops.length - 1]
-      // A place that is passed in several hops is one stop; what leaves it is what its last hop made of the packet.
-      if (previous?.at === at && previous.direction === hop.direction)
-        Object.assign(previous, { packet: hop.after, hop: index })
-      else stops.push({ at, direction: hop.direction, packet: hop.after, hop: index })
-    }
+    const passed =
+      reading === 'logical' ? logicalStops(trace, hop, stops, facts) : physicalStops(trace, hop, last, facts)
     last = hop.at
+    const { direction } = hop
+    const before = stops[stops.length - 1]
+    // A hop that is no place of its own still changes what leaves the last one.
+    if (passed.length === 0 && before?.direction === direction) before.packet = hop.after
+    for (const [at, when] of passed) {
+      const previous = stops[stops.length - 1]
+      if (previous?.at === at && previous.direction === direction)
+        Object.assign(previous, { packet: hop[when], hop: index })
+      else stops.push({ at, direction, packet: hop[when], hop: index })
+    }
   })
 
   const asked = stops.filter((stop) => stop.direction === 'request')
   const turn = asked[asked.length - 1]
   const start = stops[0]?.at ?? trace.source
-  const answered = stops.some((stop) => stop.direction === 'reply')
+  const answered = stops.length > asked.length
   const came = trace.outcome === 'ok' || trace.outcome === 'refused' || trace.outcome === 'reset'
   if (came && !answered && asked.length > 1) stops.push(...wayBack(asked))
 
-  return { start, legs: legsOf(stops), ending: { kind: endingOf(trace), at: turn?.at ?? start } }
+  // A lost answer is lost on its way back; every other fate is decided where the request turned.
+  const decided = trace.outcome === 'timeout' ? stops[stops.length - 1] : turn
+  return { start, legs: legsOf(stops), ending: { kind: endingOf(trace), at: decided?.at ?? start } }
 }
 
 function endingOf({ outcome }: Trace): Journey['ending']['kind'] {
@@ -109,44 +124,42 @@ function wayBack(asked: readonly Stop[]): Stop[] {
   }))
 }
 
-const BY_SERVICE_RULE: ReadonlySet<Hop['action']> = new Set(['dnat', 'reject', 'drop', 'restore'])
 const AT_THE_NODE_ITSELF: ReadonlySet<Hop['action']> = new Set(['send', 'receive', 'deliver', 'refuse', 'respond'])
 
-function logicalStops(
-  trace: Trace,
-  hop: Hop,
-  stops: readonly Stop[],
-  ownerOf: (address: string) => Place | null,
-): Anchor[] {
-  if (!hop.at.startsWith('node/')) return [hop.at]
-  if (AT_THE_NODE_ITSELF.has(hop.action)) return [hop.at]
+/** Whether kube-proxy's rules for the Service did this; conntrack repeats a rewrite without naming the rule again. */
+function byService(trace: Trace, hop: Hop): boolean {
+  if (trace.service === null) return false
+  return hop.action === 'dnat' || ((hop.action === 'reject' || hop.action === 'drop') && hop.rule !== null)
+}
+
+function logicalStops(trace: Trace, hop: Hop, stops: readonly Stop[], { ownerOf }: Facts): Passed[] {
+  if (!hop.at.startsWith('node/') || AT_THE_NODE_ITSELF.has(hop.action)) return [[hop.at, 'after']]
   const { service } = trace
   if (hop.direction === 'reply') {
     if (hop.action !== 'restore') return []
-    // Both stops only where the request made them on its way here.
-    const back: Anchor[] = []
-    const visited = (at: Anchor) => stops.some((s) => s.direction === 'request' && s.at === at)
-    const passed = (at: Anchor) => stops.some((s) => s.direction === 'reply' && s.at === at)
-    if (service && visited(service) && !passed(service)) back.push(service)
-    if (visited(hop.at) && !passed(hop.at)) back.push(hop.at)
-    return back
+    // Back through what the request passed, once.
+    const isWayBack = (at: Anchor | null): at is Anchor =>
+      at !== null &&
+      stops.some((stop) => stop.direction === 'request' && stop.at === at) &&
+      !stops.some((stop) => stop.direction === 'reply' && stop.at === at)
+    return [service, hop.at].filter(isWayBack).map((at): Passed => [at, 'after'])
   }
-  const inService = service !== null && stops.some((stop) => stop.at === service)
-  if (inService) return []
+  if (service !== null && stops.some((stop) => stop.at === service)) return []
   const fromInside = trace.source.startsWith('pod/') && ownerOf(hop.before.dst) !== hop.at
-  const node: Anchor[] = fromInside ? [] : [hop.at]
-  if (service && hop.rule && BY_SERVICE_RULE.has(hop.action)) return [...node, service]
-  return hop.action === 'drop' || hop.action === 'reject' ? [hop.at] : node
+  const node: Passed[] = fromInside ? [] : [[hop.at, 'before']]
+  if (service && byService(trace, hop)) return [...node, [service, 'after']]
+  return hop.action === 'drop' || hop.action === 'reject' ? [[hop.at, 'after']] : node
 }
 
-function physicalStops(trace: Trace, hop: Hop, last: Place): Anchor[] {
-  if (!hop.at.startsWith('node/')) return [hop.at]
-  // What comes from another machine comes in through the interface; what comes from a pod of this node does not.
-  const elsewhere = last !== hop.at && !last.startsWith('pod/')
-  const eth = `${hop.at}#eth`
-  const door: Anchor[] = elsewhere ? [eth] : []
-  if (hop.action === 'route') return [...door, ...(elsewhere || last === hop.at ? [] : [eth])]
-  const rewrites = hop.rule !== null || hop.action === 'restore'
-  if (!rewrites) return [...door, ...(AT_THE_NODE_ITSELF.has(hop.action) ? [`${hop.at}#proxy`] : [])]
-  return [...door, trace.service ? `${hop.at}#${trace.service}` : `${hop.at}#proxy`]
+function physicalStops(trace: Trace, hop: Hop, last: Place, { nodeOf }: Facts): Passed[] {
+  const machine = (place: Place) =>
+    place.startsWith('node/') ? place : place.startsWith('pod/') ? nodeOf(place) : null
+  const [from, to] = [machine(last), machine(hop.at)]
+  const crossing: Passed[] =
+    from === to ? [] : [from, to].filter((node) => node !== null).map((node): Passed => [`${node}#eth`, 'before'])
+  if (!hop.at.startsWith('node/')) return [...crossing, [hop.at, 'after']]
+  if (hop.action === 'route') return crossing
+  if (byService(trace, hop) || (trace.service && (hop.action === 'restore' || hop.action === 'snat')))
+    return [...crossing, [`${hop.at}#${trace.service}`, 'after']]
+  return [...crossing, [`${hop.at}#proxy`, 'after']]
 }

@@ -1,8 +1,8 @@
-import { playback, type Place, type Reading, type Trace } from '#state'
+import { playback, type Reading, type Trace } from '#state'
 import type { Anchor, Axis, Rect } from '../layout/types.ts'
 import { LINGER, spotOf } from './draw.ts'
 import { durationOf, pathOf, RATE, type Path } from './flight.ts'
-import { journey, type Journey } from './journey.ts'
+import { journey, type Facts, type Journey } from './journey.ts'
 import { openPainter, type Painter } from './painter.ts'
 import { Sampler } from './sampler.ts'
 import { instant, type Fate, type Flight, type Palette, type Viewport } from './scene.ts'
@@ -10,7 +10,7 @@ import { instant, type Fate, type Flight, type Palette, type Viewport } from './
 /** What the packets need to know of the picture. */
 export interface Ground {
   rectOf: (anchor: Anchor) => Rect | undefined
-  ownerOf: (address: string) => Place | null
+  facts: Facts
   axis: Axis
   reading: Reading
 }
@@ -93,13 +93,13 @@ export class PacketLayer {
 
   /** Cards moved, or the reading changed: every flight keeps the part of its way that it has done. */
   setGround(ground: Ground): void {
-    const rerouted = this.ground?.reading !== ground.reading || this.ground?.ownerOf !== ground.ownerOf
+    const rerouted = this.ground?.reading !== ground.reading || this.ground?.facts !== ground.facts
     this.ground = ground
     const now = playback.now()
     const old = this.paths
     this.paths = new Map()
     this.alive = this.alive.filter((one) => {
-      if (rerouted) one.journey = journey(one.trace, ground.reading, ground.ownerOf)
+      if (rerouted) one.journey = journey(one.trace, ground.reading, ground.facts)
       const before = old.get(one.flight.path)
       const key = this.learnPath(one.journey, one.trace)
       const path = key && this.paths.get(key)
@@ -185,7 +185,7 @@ export class PacketLayer {
   private launch(trace: Trace, start: number): Flight | null {
     const { ground } = this
     if (!ground) return null
-    const way = journey(trace, ground.reading, ground.ownerOf)
+    const way = journey(trace, ground.reading, ground.facts)
     const key = this.learnPath(way, trace)
     if (!key) return null
     const flight: Flight = { id: trace.id, path: key, start, fate: FATE[way.ending.kind] }

@@ -31,7 +31,7 @@ function placesOf(anchor: string): string[] {
 
 /** A request's whole way as lines that stand still, numbered in the order of its going. */
 export function drawnPath(trace: Trace, ground: Ground): DrawnPath {
-  const way = journey(trace, ground.reading, ground.ownerOf)
+  const way = journey(trace, ground.reading, ground.facts)
   const places = new Set(placesOf(way.start))
   const pairs = new Set<string>()
   const legs: DrawnLeg[] = []
@@ -58,10 +58,11 @@ export function drawnPath(trace: Trace, ground: Ground): DrawnPath {
 }
 
 /** Where a hop happens, as places of the picture. */
-export function placesOfHop(trace: Trace, index: number): Set<string> {
+export function placesOfHop(trace: Trace, index: number, shown: ReadonlySet<string>): Set<string> {
   const hop = trace.hops[index]
   if (!hop) return new Set()
-  const places = new Set([hop.at])
+  // The logical reading leaves out nodes that are only passed through; what it shows of the hop is lit then.
+  const places = new Set(shown.has(hop.at) ? [hop.at] : [])
   const byRule = hop.at.startsWith('node/') && (hop.rule !== null || hop.action === 'restore')
   if (trace.service && byRule && hop.action !== 'snat') places.add(trace.service)
   return places

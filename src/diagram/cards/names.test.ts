@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { demoTopology, pod } from '../../testing/topologyFixture.ts'
+import { clientName, loadBalancerName, nodeName, podName, podState, serviceName, shortName } from './names.ts'
+
+const { clients, loadBalancers, nodes, services, pods } = demoTopology()
+
+describe('accessible names', () => {
+  it('say kind, name, address and state', () => {
+    expect(serviceName(services[0]!)).toBe('Service nginx-clusterip, ClusterIP 10.96.157.205, 2 of 2 endpoints ready')
+    expect(podName(pods[2]!)).toBe('Pod nginx-demo-77645c58f-9bzcx, 10.244.2.4, Running, ready')
+    expect(nodeName(nodes[0]!)).toBe('Node node-1, 10.0.1.5')
+    expect(loadBalancerName(loadBalancers[0]!)).toBe('Load balancer nginx-loadbalancer, 203.0.113.50')
+    expect(clientName(clients[0]!)).toBe('Client internet, 198.51.100.7')
+  })
+
+  it('say what is not there yet', () => {
+    expect(loadBalancerName({ ...loadBalancers[0]!, address: null })).toBe('Load balancer nginx-loadbalancer, pending')
+    expect(podName({ ...pods[0]!, ip: null, status: 'Pending', ready: false })).toBe(
+      'Pod client, no address, Pending, not ready',
+    )
+    expect(serviceName({ ...services[0]!, clusterIP: 'None' })).toContain('headless')
+  })
+})
+
+describe('the state of a pod', () => {
+  it.each([
+    [{}, 'ready'],
+    [{ ready: false }, 'starting'],
+    [{ ready: false, status: 'ContainerCreating' }, 'starting'],
+    [{ ready: false, status: 'ImagePullBackOff' }, 'unhealthy'],
+    [{ terminating: true, status: 'Terminating' }, 'terminating'],
+  ])('%j is %s', (rest, state) => {
+    expect(podState(pod('web', '10.244.0.9', 1, rest))).toBe(state)
+  })
+})
+
+it('keeps the end that tells pods apart when a name is too long', () => {
+  expect(shortName('nginx-demo-77645c58f-6t56t', 18)).toBe('nginx-demo-…-6t56t')
+  expect(shortName('client')).toBe('client')
+})

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import type { Topology } from '#state'
+import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
+import { fit, boundsOf } from '../view.ts'
+import { axisFor, emptyMemory, layout, recall } from './layout.ts'
+import type { Layout, Options, Rect } from './types.ts'
+
+const WIDE: Options = { reading: 'logical', axis: 'x' }
+const INSIDE: Options = { reading: 'physical', axis: 'x' }
+
+function overlaps({ rects, parents }: Layout): string[] {
+  const all = [...rects]
+  const bad: string[] = []
+  for (const [i, [a, ra]] of all.entries()) {
+    for (const [b, rb] of all.slice(i + 1)) {
+      if (parents.get(a) === b || parents.get(b) === a) continue
+      if (ra.x < rb.x + rb.w && rb.x < ra.x + ra.w && ra.y < rb.y + rb.h && rb.y < ra.y + ra.h) bad.push(`${a} ${b}`)
+    }
+  }
+  return bad
+}
+
+function withPods(count: number): Topology {
+  const topology = demoTopology()
+  const owner = 'deployment/default/web'
+  for (let i = 0; i < count; i++) topology.pods.push(pod(`web-${i}`, `10.244.9.${i % 250}`, (i % 3) + 1, { owner }))
+  return topology
+}
+
+const of = (options: Options, topology = demoTopology()) => layout(topology, options, emptyMemory())
+const x = (l: Layout, place: string) => l.rects.get(place)!.x
+
+describe('the logical reading', () => {
+  it('stands clients, load balancers, nodes, Services and pods from left to right', () => {
+    const l = of(WIDE)
+    const columns = [
+      'client/internet',
+      'loadbalancer/default/nginx-loadbalancer',
+      'node/node-1',
+      'service/default/nginx-nodeport',
+      `pod/default/${PODS[0]}`,
+    ].map((place) => x(l, place))
+    expect(columns).toEqual(columns.toSorted((a, b) => a - b))
+    expect(new Set(columns).size).toBe(5)
+  })
+
+  it('stands a pod that only sends before the Services that it asks', () => {
+    const l = of(WIDE)
+    expect(x(l, 'pod/default/client')).toBeLessThan(x(l, 'service/default/nginx-clusterip'))
+  })
+
+  it.each([
+    ['a laptop', 820, 560],
+    ['a phone', 390, 600],
+  ])('shows the whole demo legibly on %s', (_, width, height) => {
+    const l = of({ reading: 'logical', axis: axisFor(width) })
+    expect(fit(boundsOf(l.rects.values())!, { width, height }).zoom).toBeGreaterThanOrEqual(width > 800 ? 0.8 : 0.7)
+  })
+
+  it('puts a dashed ghost behind a Service whose selector finds nothing', () => {
+    const topology = demoTopology()
+    const broken = { ...topology.services[0]!, selector: { app: 'web' }, ready: 0, total: 0 }
+    topology.services[0] = { ...broken, problem: { reason: 'NO_MATCHING_PODS', facts: '' } }
+    const [ghost] = of(WIDE, topology).ghosts
+    expect(ghost?.text).toBe('no pod has app=web')
+  })
+})
+
+describe('the physical reading', () => {
+  it('draws each pod inside the box of its node, and no card for Services', () => {
+    const l = of(INSIDE)
+    expect(l.rects.has('service/default/nginx-clusterip')).toBe(false)
+    for (const view of demoTopology().pods) {
+      const box = l.rects.get(view.node!)!
+      const rect = l.rects.get(view.place)!
+      expect(
+        rect.x > box.x && rect.y > box.y && rect.x + rect.w < box.x + box.w && rect.y + rect.h < box.y + box.h,
+      ).toBe(true)
+    }
+  })
+
+  it('has a row for each Service in the strip of every node', () => {
+    const l = of(INSIDE)
+    for (const n of [1, 2, 3]) expect(l.parts.has(`node/node-${n}#service/default/nginx-nodeport`)).toBe(true)
+  })
+})
+
+describe('any reading', () => {
+  for (const reading of ['logical', 'physical'] as const) {
+    for (const axis of ['x', 'y'] as const) {
+      it.each([0, 5, 40, 300])(`lets no two cards overlap: ${reading}, ${axis}, %i more pods`, (count) => {
+        expect(overlaps(of({ reading, axis }, withPods(count)))).toEqual([])
+      })
+    }
+  }
+
+  it('leaves what survives an edit where it stood', () => {
+    const memory = emptyMemory()
+    const before = layout(demoTopology(), WIDE, memory)
+    const edited = demoTopology()
+    edited.services.splice(1, 1)
+    edited.pods.push(pod('nginx-demo-77645c58f-zzzzz', '10.244.1.9', 2))
+    const after = layout(edited, WIDE, memory)
+    for (const [place, rect] of after.rects) {
+      const old = before.rects.get(place)
+      if (old) expect([place, rect]).toEqual([place, old])
+    }
+    expect(after.rects.has('pod/default/nginx-demo-77645c58f-zzzzz')).toBe(true)
+  })
+
+  it('gives the place of a pod that is gone to the next one', () => {
+    const memory = emptyMemory()
+    const gone = `pod/default/${PODS[0]}`
+    const free = layout(demoTopology(), WIDE, memory).rects.get(gone)
+    const without = demoTopology()
+    without.pods[1] = pod('nginx-demo-77645c58f-new00', '10.244.1.9', 2)
+    expect(layout(without, WIDE, memory).rects.get('pod/default/nginx-demo-77645c58f-new00')).toEqual(free)
+  })
+
+  it('leaves things where they were dragged to', () => {
+    const memory = emptyMemory()
+    memory.dragged.set('node/node-2', { x: -500, y: 12 })
+    const rect = layout(demoTopology(), WIDE, memory).rects.get('node/node-2') as Rect
+    expect([rect.x, rect.y]).toEqual([-500, 12])
+  })
+
+  it('starts tidy when a bare cluster is populated, and keeps places afterwards', () => {
+    const bare = { ...demoTopology(), services: [], pods: [], edges: [] }
+    const memory = emptyMemory()
+    layout(bare, WIDE, memory)
+    expect(recall(memory, bare, demoTopology()).at.size).toBe(0)
+    expect(recall(memory, demoTopology(), demoTopology())).toBe(memory)
+  })
+
+  it('lays out 1,000 pods in a few milliseconds', () => {
+    const topology = withPods(1000)
+    const times = Array.from({ length: 7 }, () => {
+      const begun = performance.now()
+      layout(topology, WIDE, emptyMemory())
+      return performance.now() - begun
+    })
+    // The target is 5 ms; a shared machine is given three times that before the test fails.
+    expect(Math.min(...times)).toBeLessThan(15)
+  })
+})

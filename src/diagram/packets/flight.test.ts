@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { demoTopology, demoTrace } from '../../testing/topologyFixture.ts'
+import { emptyMemory, layout } from '../layout/layout.ts'
+import { factsOf } from '../useChosen.ts'
+import { LINGER, legAt, spotOf } from './draw.ts'
+import { durationOf, pathOf, STEP, type Path } from './flight.ts'
+import { journey } from './journey.ts'
+import { Sampler } from './sampler.ts'
+import type { Flight } from './scene.ts'
+
+const topology = demoTopology()
+const { rects } = layout(topology, { reading: 'logical', axis: 'x' }, emptyMemory())
+
+function fly(outcome: 'ok' | 'timeout' = 'ok'): Path {
+  const trip = journey(demoTrace({ id: 1, t: 0, door: 'loadBalancer', outcome }), 'logical', factsOf(topology))
+  return pathOf(trip, (anchor) => rects.get(anchor), 'x')!
+}
+const flight: Flight = { id: 1, path: 'p', start: 1000, fate: 'ok' }
+
+describe('the path of a flight', () => {
+  it('has no gap wider than the speed allows', () => {
+    const { points } = fly()
+    for (let i = 2; i < points.length; i += 2) {
+      const gap = Math.hypot(points[i]! - points[i - 2]!, points[i + 1]! - points[i - 1]!)
+      expect(gap).toBeLessThan(STEP * 2.01)
+    }
+  })
+
+  it('begins and ends at the one who asked', () => {
+    const { points } = fly()
+    const client = rects.get('client/internet')!
+    expect(points[0]).toBeCloseTo(client.x + client.w)
+    expect(points.at(-2)).toBeCloseTo(client.x + client.w)
+  })
+
+  it('turns at the pod', () => {
+    const { points, turn } = fly()
+    const pods = topology.pods.slice(1).map((view) => rects.get(view.place)!.x)
+    expect(pods[0]).toBeCloseTo(points[turn * 2]!)
+  })
+
+  it('has no answer when the packet is lost', () => {
+    const path = fly('timeout')
+    expect(path.turn).toBe(path.points.length / 2)
+  })
+
+  it('is not there as long as one of its places is not', () => {
+    const trip = journey(demoTrace({ id: 1, t: 0, door: 'nodePort' }), 'logical', factsOf(topology))
+    expect(pathOf(trip, () => undefined, 'x')).toBeNull()
+  })
+})
+
+describe('a dot', () => {
+  it('is not seen before it starts nor after its end has faded', () => {
+    const path = fly()
+    expect(spotOf(flight, path, 999)).toBeNull()
+    expect(spotOf(flight, path, 1000 + durationOf(path) + LINGER.ok + 1)).toBeNull()
+  })
+
+  it('moves with the clock of the picture and with nothing else', () => {
+    const path = fly()
+    expect(spotOf(flight, path, 1500)).toEqual(spotOf(flight, path, 1500))
+    expect(spotOf(flight, path, 1600)).not.toEqual(spotOf(flight, path, 1500))
+  })
+
+  it('is on its way back after it turned', () => {
+    const path = fly()
+    expect(spotOf(flight, path, 1100)!.reply).toBe(false)
+    expect(spotOf(flight, path, 1000 + durationOf(path) - 50)!.reply).toBe(true)
+  })
+
+  it('carries the addresses of the leg that it is on', () => {
+    const path = fly()
+    path.stops.slice(0, -1).forEach((stop, leg) => expect(legAt(path, stop + 1)).toBe(leg))
+  })
+})
+
+describe('the sample', () => {
+  it('thins out when there are too many dots, and shows all again when there is room', () => {
+    const sampler = new Sampler()
+    sampler.adapt(500)
+    sampler.adapt(450)
+    expect(sampler.oneOf).toBe(4)
+    expect([1, 2, 3, 4].filter((id) => sampler.keeps(id))).toEqual([4])
+    sampler.adapt(10)
+    sampler.adapt(10)
+    expect(sampler.oneOf).toBe(1)
+  })
+})
