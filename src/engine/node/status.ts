@@ -1,6 +1,5 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
 import { hash } from '../kernel/index.ts'
-import { withCondition } from '../kinds/pod/conditions.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
@@ -72,13 +71,15 @@ function conditionsOf(
     ['ContainersReady', containersReady],
     ['PodScheduled', { status: 'True' }],
   ]
-  let conditions = status.conditions
-  for (const [type, condition] of wanted) {
-    conditions = withCondition(conditions, { lastProbeTime: null, ...condition, type } as Condition, now)
-  }
-  const order = wanted.map(([type]) => type)
-  const rank = ({ type }: Condition) => (order.includes(type) ? order.indexOf(type) : -1)
-  return [...conditions!].sort((a, b) => rank(a) - rank(b))
+  const own = wanted.map(([type, next]): Condition => {
+    const old = status.conditions?.find((each) => each.type === type)
+    if (old && old.status === next.status && old.reason === next.reason && old.message === next.message) return old
+    const lastTransitionTime = (old?.status === next.status && old?.lastTransitionTime) || now
+    return { type, lastProbeTime: null, ...next, lastTransitionTime } as Condition
+  })
+  // conditions of others, such as readiness gates, stay
+  const others = status.conditions?.filter(({ type }) => !wanted.some(([each]) => each === type)) ?? []
+  return [...others, ...own]
 }
 
 function containerStatus({ name, image }: Container, { uid, containers }: PodRecord): ContainerStatus {

@@ -17,9 +17,12 @@ const RETRY = 1000
 
 export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
   name: NAME,
+  // pods of one rollout become ready in the same moments: let them come together
+  delay: 15,
   watches: {
     ReplicaSet: ({ object, type }: WatchEvent<ReplicaSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
-    Pod: ({ object, old }: WatchEvent<Pod>) => podKeys(api, object, old),
+    Pod: ({ type, object, old }: WatchEvent<Pod>) =>
+      type === 'MODIFIED' && old && !matters(object, old) ? undefined : podKeys(api, object, old),
   },
   reconcile(key) {
     const { namespace, name } = splitKey(key)
@@ -35,6 +38,16 @@ export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
       : undefined
   },
 })
+
+/** Whether anything has changed that a ReplicaSet counts by. */
+function matters(pod: Pod, old: Pod): boolean {
+  return (
+    pod.metadata.labels !== old.metadata.labels ||
+    pod.metadata.ownerReferences !== old.metadata.ownerReferences ||
+    isPodActive(pod) !== isPodActive(old) ||
+    isPodReady(pod) !== isPodReady(old)
+  )
+}
 
 /** The ReplicaSet that controls the pod, before and now; those that would adopt an orphan. */
 function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
