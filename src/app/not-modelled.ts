@@ -4,7 +4,7 @@ export const NOT_MODELLED: { what: string; so: string }[] = [
   { what: 'UDP and SCTP', so: 'requests are TCP connections.' },
   { what: 'NetworkPolicy', so: 'every pod may talk to every pod.' },
   { what: 'Ingress and Gateway', so: 'requests enter through Services alone.' },
-  { what: 'DNS lookups as packets', so: 'requests are made to addresses, not to names.' },
+  { what: 'DNS lookups as packets', so: 'names are resolved, but no packet goes to a DNS server for it.' },
   {
     what: 'StatefulSet, DaemonSet, Job and headless Services’ records',
     so: 'Deployment, ReplicaSet and bare Pods run.',
