@@ -43,10 +43,16 @@ function markerOf({ range, severity, message, from }: Diagnostic): monaco.editor
   }
 }
 
+/** A file that has just been added lacks everything; that is no problem yet. */
+function isEmpty(resource: monaco.Uri): boolean {
+  const model = monaco.editor.getModel(resource)
+  return !model || (model.getValueLength() < 1000 && model.getValue().trim() === '')
+}
+
 function collect(): void {
   const all = monaco.editor
     .getModelMarkers({})
-    .filter(({ owner }) => owner !== OWNER)
+    .filter(({ owner, resource }) => owner !== OWNER && !isEmpty(resource))
     .map((marker): SchemaMarker => ({
       file: nameOf({ uri: marker.resource } as monaco.editor.ITextModel),
       line: marker.startLineNumber,

@@ -41,6 +41,7 @@ function themeOf(dark: boolean, token: Token): monaco.editor.IStandaloneThemeDat
       rule('type', 'service'),
       rule('key', 'service'),
       rule('string', 'pod'),
+      rule('string.yaml', 'pod'),
       rule('number', 'lb'),
       rule('keyword', 'lost'),
       rule('comment', 'text-2', 'italic'),
