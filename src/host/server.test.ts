@@ -93,6 +93,17 @@ describe('applying files', () => {
     expect(drawn()).toEqual(['a'])
   })
 
+  it('says of an unknown field of an existing object only what is wrong with it', () => {
+    start(web(service('a')))
+    expect(apply(web(service('a').replace('selector', 'selectr'))).diagnostics).toMatchObject([
+      {
+        range: { startLine: 6 },
+        message:
+          'Error from server (BadRequest): Service in version "v1" cannot be handled as a Service: strict decoding error: unknown field "spec.selectr"',
+      },
+    ])
+  })
+
   it('does not delete an object while its document carries a name that is refused', () => {
     start(web(service('a')))
     apply(web(service('A_bad_name')))

@@ -1,4 +1,4 @@
-import { Cluster, type ClusterSnapshot } from '#engine'
+import { Cluster, type ApplyResult, type ClusterSnapshot } from '#engine'
 import { diagnose, parseClusterConfig, parseFile, printYaml, type ParsedFile } from '#manifest'
 import type {
   Answers,
@@ -189,7 +189,7 @@ export class PlaygroundServer {
       standing.set(key, file.name)
       if (result.action === 'failed') {
         sure &&= this.#owned.has(key)
-        diagnostics.push(...diagnose(file, document, { message: result.text, status: result.status }))
+        diagnostics.push(...diagnose(file, document, { message: shown(result), status: result.status }))
       } else {
         this.#owned.set(key, file.name)
         for (const message of result.warnings ?? []) {
@@ -209,4 +209,11 @@ export class PlaygroundServer {
       if (!error && text) lines.push({ text, action: 'deleted' })
     }
   }
+}
+
+/** What an editor says of a refusal. kubectl prints a patch that cannot be decoded as Go prints a map; nobody reads that. */
+function shown({ text, status }: ApplyResult): string {
+  return text.startsWith('The request is invalid: patch:') && status
+    ? `Error from server (BadRequest): ${status.message}`
+    : text
 }
