@@ -12,7 +12,7 @@ import type { Service } from '../service/types.ts'
 import { endpointOf, isEndpoint, portsKey, portsOf } from './endpoints.ts'
 import { ServiceIndex } from './serviceIndex.ts'
 import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
-import { SERVICE_NAME_LABEL, type EndpointSlice } from './types.ts'
+import { SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
@@ -80,11 +80,17 @@ function zoneOf(node: Node | undefined): string | undefined {
 
 function groupsOf(api: Api, service: Service): PortGroup[] {
   const groups = new Map<string, PortGroup>()
+  // only a named target port differs from pod to pod
+  const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
+  let ports: EndpointPort[] | undefined
+  let key = ''
   const { namespace } = service.metadata
   for (const pod of api.list<Pod>('Pod', { namespace, selector: service.spec.selector })) {
     if (!isEndpoint(pod)) continue
-    const ports = portsOf(service, pod)
-    const key = portsKey(ports)
+    if (named || !ports) {
+      ports = portsOf(service, pod)
+      key = portsKey(ports)
+    }
     const node = pod.spec.nodeName ? api.get<Node>('Node', undefined, pod.spec.nodeName) : undefined
     const endpoint = endpointOf(service, pod, zoneOf(node))
     const group = groups.get(key)

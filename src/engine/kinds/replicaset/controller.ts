@@ -1,7 +1,7 @@
 /** Keeps as many pods alive as asked for: k8s.io/kubernetes/pkg/controller/replicaset. */
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
-import { matches } from '../../api/selectors.ts'
+import { matches, requirementsOf, satisfies } from '../../api/selectors.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { isPodActive, isPodAvailable, isPodReady, withCondition } from '../pod/conditions.ts'
@@ -70,7 +70,8 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
 function claim(api: Api, set: ReplicaSet): Pod[] {
   const claimed: Pod[] = []
   const { namespace, uid } = set.metadata
-  for (const pod of api.list<Pod>('Pod', { namespace, selector: set.spec.selector })) {
+  const matching = api.list<Pod>('Pod', { namespace, selector: set.spec.selector })
+  for (const pod of matching) {
     const owner = controllerOf(pod)
     if (owner ? owner.uid !== uid : set.metadata.deletionTimestamp || !isPodActive(pod)) continue
     if (owner) {
@@ -81,9 +82,10 @@ function claim(api: Api, set: ReplicaSet): Pod[] {
     const adopted = api.mergePatch<Pod>('Pod', namespace, pod.metadata.name, { metadata: { ownerReferences } })
     if (adopted.ok) claimed.push(adopted.object)
   }
+  const known = new Set(matching.map((pod) => pod.metadata.uid))
   for (const object of api.ownedBy(uid)) {
-    if (object.kind !== 'Pod' || controllerOf(object)?.uid !== uid) continue
-    if (matches(object.metadata.labels, set.spec.selector)) continue
+    if (object.kind !== 'Pod' || known.has(object.metadata.uid)) continue
+    if (controllerOf(object)?.uid !== uid || matches(object.metadata.labels, set.spec.selector)) continue
     const rest = object.metadata.ownerReferences?.filter((owner) => owner.uid !== uid)
     api.mergePatch('Pod', namespace, object.metadata.name, { metadata: { ownerReferences: rest } })
   }
@@ -150,8 +152,8 @@ function writeStatus(
   time: string,
   now: number,
 ): void {
-  const wanted = set.spec.template.metadata?.labels ?? {}
-  const labelled = pods.filter((pod) => matches(pod.metadata.labels, wanted)).length
+  const wanted = requirementsOf(set.spec.template.metadata?.labels ?? {})
+  const labelled = pods.filter((pod) => satisfies(pod.metadata.labels, wanted)).length
   const ready = pods.filter(isPodReady).length
   const availableReplicas = set.spec.minReadySeconds ? pods.filter((pod) => available(pod, set, now)).length : ready
   const conditions = failureCondition(set.status.conditions, failure, time)
