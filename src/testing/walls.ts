@@ -42,7 +42,7 @@ export const ROOMS: Readonly<Record<string, number>> = {
   // These look at everything, and nothing of the page looks at them.
   testing: 9,
   tools: 9,
-  bench: 9,
+  bench: 10,
 }
 
 /** Rooms whose code reaches the page's first chunks: the engine must not come along. */
@@ -117,6 +117,8 @@ function acrossRooms(from: Place, to: Place, specifier: string, typeOnly: boolea
   if (to.room === 'engine' && PAGE.has(from.room))
     return `${from.room} takes only types of the engine, which ships in the Worker alone`
   if (to.room === 'ui' && rank < 6) return `${from.room} is not something a person sees and has no use for ui`
+  // What a cluster is made of is plain data without a machine behind it: the whole engine need not come along.
+  if (to.engineRoom === 'config') return null
   const throughTheDoor = typeOnly || specifier.startsWith('#') || specifier.endsWith('.css') || rank >= 8
   return throughTheDoor ? null : `enter ${to.room} by its door, #${to.room}`
 }
