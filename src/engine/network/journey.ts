@@ -165,7 +165,7 @@ export class Journey {
       mark = filter.mark
       passed = filter.matched
       if (filter.verdict === 'ACCEPT') continue
-      this.#see({ verdict: filter.verdict, masquerade: false, packet, matched: passed })
+      this.#see({ verdict: filter.verdict, masquerade: false, packet, matched: passed, known: null })
       return this.#stop(filter, place, hook, sent, stack)
     }
     this.#see({
@@ -173,6 +173,7 @@ export class Journey {
       masquerade: (mark & 0x4000) !== 0,
       packet,
       matched: nat?.matched ?? NO_RULES,
+      known: known ? `${sent.dst}:${sent.dport}` : null,
     })
 
     if (!isLocal) this.#route(place, entry === 'OUTPUT' ? 'OUTPUT' : 'FORWARD', passed, owner, sent, stack)

@@ -243,7 +243,7 @@ describe('names', () => {
       'WEB.default',
       'db.data',
     ]) {
-      expect(ask(host).outcome, host).toBe('ok')
+      expect({ host, outcome: ask(host).outcome }).toEqual({ host, outcome: 'ok' })
     }
     expect(ask('web').hops[0]).toMatchObject({ action: 'resolve', at: 'pod/default/a' })
     expect(ask('db')).toMatchObject({

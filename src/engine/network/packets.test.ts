@@ -317,7 +317,10 @@ describe('the way back', () => {
     cluster.putPod(B)
     cluster.putService({ ...WEB, pods: ['b'] })
     cluster.step(2000)
-    expect(ask().servedBy).toBe('10.244.0.7:80')
+    expect(ask()).toMatchObject({
+      servedBy: '10.244.0.7:80',
+      endpoints: [{ address: '10.244.0.7:80', probability: 1 }],
+    })
     expect(cluster.network.send({ from: 'pod/asker', host: 'web', port: 80 }).servedBy).toBe('10.244.1.10:80')
     cluster.removePod('a')
     expect(ask().outcome).toBe('timeout')

@@ -21,6 +21,8 @@ export interface FirstSight {
   masquerade: boolean
   packet: Packet
   matched: readonly RuleRef[]
+  /** Where conntrack had sent the connection before, so that no rule was asked: `10.244.0.7:80`. */
+  known: string | null
 }
 
 /** A request's journey, kept so that it costs nothing until somebody reads it: see `toTrace`. */

@@ -35,8 +35,11 @@ function toHop(step: Step, terse: boolean): Hop {
  * What the rules that took the packet could have done with it instead: all endpoints of the chain that rolled the die.
  * Chains never change once compiled, so this can be asked long after the rules have moved on.
  */
-function explainSight({ verdict, masquerade, matched, packet }: FirstSight): Explanation {
+function explainSight({ verdict, masquerade, matched, packet, known }: FirstSight): Explanation {
   const servicePort = ownerOf(matched) ?? null
+  if (known && verdict === 'DNAT') {
+    return { verdict, masquerade, endpoints: [{ address: known, probability: 1 }], servicePort }
+  }
   if (verdict !== 'DNAT') return { verdict, masquerade, endpoints: [], servicePort }
   const start = matched.find(({ chain }) => chain.prefix === 'KUBE-SVC-' || chain.prefix === 'KUBE-SVL-')?.chain
   const endpoints = start ? chances(start, packet, matched) : []
