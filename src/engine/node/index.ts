@@ -8,7 +8,7 @@ import type { AppResponse, Socket } from '../network/types.ts'
 import { behaviourNamed, behaviourOf } from './images/index.ts'
 import { Kubelets, type KubeletState } from './kubelet.ts'
 import { registerNodes } from './objects.ts'
-import { Scheduler } from './scheduler.ts'
+import { startScheduler } from './scheduler.ts'
 import { Sockets } from './sockets.ts'
 
 export { Sockets } from './sockets.ts'
@@ -55,7 +55,7 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     sockets,
     respond: (socket, path, host, clientIP) => respond(socket, { method: 'GET', host, path, clientIP }),
   })
-  new Scheduler(api, kernel)
+  startScheduler(api, kernel)
   registerNodes(api, config, kernel.clock.timestamp())
   return {
     sockets,

@@ -19,7 +19,12 @@ interface Usage {
   memory: number
 }
 
-export class Scheduler {
+/** Starts scheduling; it lives by its subscriptions and timers. */
+export function startScheduler(api: Api, kernel: Kernel): Scheduler {
+  return new Scheduler(api, kernel)
+}
+
+class Scheduler {
   readonly #api: Api
   readonly #kernel: Kernel
   /** node → what its pods ask for. Derived from the store. */
