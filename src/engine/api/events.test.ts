@@ -23,6 +23,13 @@ describe('events', () => {
     })
   })
 
+  it('[API-70] names it between two milliseconds, too', () => {
+    const { kernel, events, record } = recording()
+    kernel.clock.runUntil(1.5)
+    record()
+    expect(events()[0]!.metadata.name).toMatch(/^a\.[0-9a-f]{16}$/)
+  })
+
   it('[API-71] counts equal ones up within ten minutes, and begins anew after', () => {
     const { kernel, events, record } = recording()
     record()

@@ -116,7 +116,7 @@ export class EventRecorder {
   /** The real one is the time in nanoseconds, in hex; ours says the same virtual time and never repeats. */
   #suffix(key: string): string {
     const { clock } = this.kernel
-    const nanoseconds = BigInt(clock.epoch + clock.now) * 1_000_000n + BigInt((hash(key) >>> 0) % 1_000_000)
+    const nanoseconds = BigInt(Math.floor(clock.epoch + clock.now)) * 1_000_000n + BigInt((hash(key) >>> 0) % 1_000_000)
     return nanoseconds.toString(16)
   }
 }
