@@ -93,8 +93,8 @@ async function expectAlive(playground: Playground): Promise<void> {
   const newest = async () => playground.inspector.getByRole('row').nth(1).textContent()
   const seen = await newest()
   await expect.poll(newest).not.toBe(seen)
-  await playground.page.getByRole('button', { name: 'Pause' }).click()
-  await playground.page.getByRole('button', { name: 'Play' }).click()
+  await playground.transport('Pause').click()
+  await playground.transport('Play').click()
   await playground.restMouse()
 }
 

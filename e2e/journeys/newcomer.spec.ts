@@ -63,7 +63,7 @@ test('no replicas: requests are refused, and the reason is explained', async ({ 
 })
 
 test('a wrong selector: the page says that it selects nothing', async ({ playground }) => {
-  await playground.change('app: nginx-demo # change one letter', 'app: nginx-dem # change one letter')
+  await playground.changeIn('nginx-clusterip', /app: nginx-demo/, 'app: nginx-dem')
   await expect(playground.service('nginx-clusterip')).toHaveAccessibleName(/0 of 0 endpoints ready/)
   await expect
     .poll(async () => (await playground.requests()).find((row) => row.to.startsWith('nginx-clusterip'))?.reason)

@@ -74,15 +74,15 @@ test('with reduced motion nothing moves, and each request is a numbered path', a
 test('everything can be reached and used with the keyboard', async ({ page, playground }) => {
   await playground.open()
   await page.keyboard.press('Tab')
-  const skip = page.getByRole('link', { name: 'Skip to the diagram' })
+  const skip = page.getByRole('link', { name: 'Skip to the playground' })
   await expect(skip).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(playground.diagram).toBeFocused()
+  await expect(page.locator(':focus')).toContainText('Manifests')
 
   await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible()
+  await expect(playground.transport('Play')).toBeVisible()
   await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(playground.transport('Pause')).toBeVisible()
 
   // Things of the diagram take the focus and can be opened.
   const pod = playground.pods().first()
@@ -103,7 +103,7 @@ test('single keys do nothing while somebody types', async ({ page, playground })
   await playground.textbox.focus()
   await page.keyboard.press('ControlOrMeta+Home')
   await page.keyboard.type('# why? ')
-  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible()
+  await expect(playground.transport('Pause')).toBeVisible()
   await expect(page.getByRole('dialog')).toHaveCount(0)
   expect(await playground.read()).toContain('# why? ')
 })

@@ -81,6 +81,20 @@ export class Playground {
     await this.type(this.text.replace(from, to))
   }
 
+  /** Changes a part of one document of the open file, the one that has this name. */
+  async changeIn(name: string, from: RegExp, to: string): Promise<void> {
+    const documents = this.text.split('---\n')
+    const at = documents.findIndex((document) => document.includes(`name: ${name}\n`))
+    expect(documents[at], `the document of ${name}`).toMatch(from)
+    documents[at] = documents[at]!.replace(from, to)
+    await this.type(documents.join('---\n'))
+  }
+
+  /** A button of the bar above the diagram. */
+  transport(name: 'Play' | 'Pause' | 'Step'): Locator {
+    return this.diagram.getByRole('button', { name, exact: true })
+  }
+
   /** The whole text of the open file, through the clipboard. */
   async read(): Promise<string> {
     await this.textbox.focus()
