@@ -132,6 +132,15 @@ describe('any reading', () => {
     expect(recall(memory, demoTopology(), demoTopology())).toBe(memory)
   })
 
+  it('makes no room among the nodes for a pod that turns out to be a sender', () => {
+    const quiet = { ...demoTopology(), edges: demoTopology().edges.filter((edge) => edge.kind !== 'request') }
+    const memory = emptyMemory()
+    layout(quiet, WIDE, memory)
+    const l = layout(demoTopology(), WIDE, memory)
+    const y = (place: string) => l.rects.get(place)!.y
+    expect(y('pod/default/client')).toBeGreaterThan(y('node/node-3'))
+  })
+
   it('lays out 1,000 pods in a few milliseconds', () => {
     const topology = withPods(1000)
     const times = Array.from({ length: 7 }, () => {

@@ -7,9 +7,14 @@ export function emptyMemory(): Memory {
   return { at: new Map(), slots: new Map(), dragged: new Map() }
 }
 
-/** The memory to go on with: none when a bare cluster is populated for the first time, so the first picture is tidy. */
+const isBusy = (topology: Topology) => topology.edges.some((edge) => edge.kind === 'request')
+
+/**
+ * The memory to go on with: none when a bare cluster is populated, and when its first traffic shows who only sends, so
+ * that the first picture is tidy. What was dragged stays in any case.
+ */
 export function recall(memory: Memory, before: Topology, now: Topology): Memory {
-  const settled = before.services.length > 0 && before.pods.length > 0
+  const settled = before.services.length > 0 && before.pods.length > 0 && (isBusy(before) || !isBusy(now))
   return settled || now.nodes.length === 0 ? memory : { ...emptyMemory(), dragged: memory.dragged }
 }
 

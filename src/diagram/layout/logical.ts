@@ -6,6 +6,9 @@ import { densityFor, GAP, HEIGHT, NARROW, POD, serviceHeight, WIDTH } from './si
 import { stack, type Item } from './stack.ts'
 import type { Density, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
+/** Which band the Services stand in. Places are remembered by band: who changes bands is a newcomer in the next. */
+const SERVICES = 3
+
 /** A block of the picture: one card, or one owner's pods in a grid. */
 interface Block {
   key: Place
@@ -102,7 +105,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   }
 
   function ghostBlock(ghost: Ghost, w: number): Block {
-    const service = memory.at.get(ghost.service)
+    const service = memory.at.get(`${SERVICES} ${ghost.service}`)
     const block = card(ghost.place, w, HEIGHT.pod)
     return service ? { ...block, want: service.y + 50 } : block
   }
@@ -124,7 +127,7 @@ function across(bands: Block[][], memory: Memory): void {
     const width = Math.max(...band.map((block) => block.w))
     const ys = stack(
       band.map((block): Item => ({
-        place: block.key,
+        place: `${i} ${block.key}`,
         h: block.h,
         ...(block.want !== undefined && { want: block.want }),
       })),
@@ -132,8 +135,8 @@ function across(bands: Block[][], memory: Memory): void {
       GAP.row,
     )
     for (const block of band) {
-      const y = ys.get(block.key)!
-      memory.at.set(block.key, { x, y })
+      const y = ys.get(`${i} ${block.key}`)!
+      memory.at.set(`${i} ${block.key}`, { x, y })
       block.put(x, y)
     }
     x += width + gaps[i]!

@@ -15,8 +15,8 @@ export const POD: Record<Density, { w: number; h: number; gap: number }> = {
   tile: { w: 20, h: 20, gap: 4 },
 }
 
-export const STRIP = { w: 224, head: 24, row: 34, most: 8 } as const
-export const BOX = { head: 40, pad: 10, eth: { w: 42, h: 18 }, lane: 48 } as const
+export const STRIP = { w: 224, head: 22, row: 31, most: 8 } as const
+export const BOX = { head: 34, pad: 9, eth: { w: 42, h: 18 }, lane: 48 } as const
 
 const PORT_LINE = 19
 export const PORTS_SHOWN = 4
