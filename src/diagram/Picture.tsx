@@ -70,7 +70,7 @@ export function Picture() {
     const next = cardsOf(topology, shown, marks, lastCards.current)
     lastCards.current = new Map(next.map((card) => [card.id, card]))
     return next
-  }, [topology, shown, place, entry, trace, path, hop])
+  }, [topology, shown, place, entry, trace, path, hop, lastCards])
 
   const lines = useMemo(() => linesOf(topology, shown), [topology, shown])
   const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
@@ -78,7 +78,7 @@ export function Picture() {
     const next = edgesOf(lines, edge, trace && path ? path.pairs : null, lastEdges.current)
     lastEdges.current = new Map(next.map((one) => [one.id, one]))
     return next
-  }, [lines, edge, trace, path])
+  }, [lines, edge, trace, path, lastEdges])
   const chosenLine = edge ? lines.find((line) => line.edge === edge) : undefined
 
   const onNodesChange = useCallback(

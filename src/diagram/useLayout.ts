@@ -10,35 +10,33 @@ export function useLayout(size: Size | null) {
   const topology = useStore(cluster, (s) => s.topology)
   const reading = useStore(session, (s) => s.reading)
   const axis = axisFor(size?.width ?? Infinity)
-  const memories = useRef(new Map<string, Memory>())
+  // A drag and a tidying make this a new map: that is what lets the layout be made again.
+  const [memories, setMemories] = useState(() => new Map<string, Memory>())
   const before = useRef(NOTHING)
-  const [version, setVersion] = useState(0)
   const [dragging, setDragging] = useState(false)
 
   const layout = useMemo<Layout>(() => {
-    void version // a drag or a tidying changed the memory
     if (before.current !== topology) {
-      for (const [key, memory] of memories.current) memories.current.set(key, recall(memory, before.current, topology))
+      for (const [key, memory] of memories) memories.set(key, recall(memory, before.current, topology))
       before.current = topology
     }
     const key = `${reading} ${axis}`
-    const memory = memories.current.get(key) ?? emptyMemory()
-    memories.current.set(key, memory)
+    const memory = memories.get(key) ?? emptyMemory()
+    memories.set(key, memory)
     return layOut(topology, { reading, axis }, memory)
-  }, [topology, reading, axis, version])
+  }, [topology, reading, axis, before, memories])
 
-  const memoryNow = useCallback(() => memories.current.get(`${reading} ${axis}`), [reading, axis])
+  const memoryNow = useCallback(() => memories.get(`${reading} ${axis}`), [reading, axis, memories])
   const drag = useCallback(
     (place: Place, at: { x: number; y: number } | undefined, moving: boolean) => {
       if (at) memoryNow()?.dragged.set(place, at)
       setDragging(moving)
-      setVersion((n) => n + 1)
+      setMemories((old) => new Map(old))
     },
     [memoryNow],
   )
   const tidy = useCallback(() => {
-    memories.current.clear()
-    setVersion((n) => n + 1)
+    setMemories(new Map())
   }, [])
   return { topology, layout, drag, tidy, dragging, moved: (memoryNow()?.dragged.size ?? 0) > 0 }
 }
