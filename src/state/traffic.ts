@@ -22,7 +22,11 @@ export function onTraces(listener: Listener): () => void {
 }
 
 export function addTraces(batch: readonly Trace[]): void {
-  if (batch.length === 0) return
-  traffic.setState(({ traces }) => ({ traces: [...traces, ...batch].slice(-TRACES_KEPT) }))
+  const first = batch[0]
+  if (!first) return
+  // An engine that was brought back counts on from its last snapshot: what it had told after that never happened.
+  traffic.setState(({ traces }) => ({
+    traces: [...traces.filter((trace) => trace.id < first.id), ...batch].slice(-TRACES_KEPT),
+  }))
   for (const listener of listeners) listener(batch)
 }

@@ -1,0 +1,25 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Trace } from '../engine/network/types.ts'
+import { addTraces, traffic, TRACES_KEPT } from './traffic.ts'
+
+const batch = (from: number, to: number, url = 'http://web') =>
+  Array.from({ length: to - from + 1 }, (_, i) => ({ id: from + i, request: { url } }) as Trace)
+const ids = () => traffic.getState().traces.map((trace) => trace.id)
+
+describe('the requests that are kept', () => {
+  beforeEach(() => traffic.setState({ traces: [] }))
+
+  it('are the newest ones', () => {
+    addTraces(batch(1, TRACES_KEPT))
+    addTraces(batch(TRACES_KEPT + 1, TRACES_KEPT + 3))
+    expect(ids()).toHaveLength(TRACES_KEPT)
+    expect(ids()[0]).toBe(4)
+  })
+
+  it('forget what an engine had told that was brought back from before it', () => {
+    addTraces(batch(1, 9))
+    addTraces(batch(6, 7, 'http://again'))
+    expect(ids()).toEqual([1, 2, 3, 4, 5, 6, 7])
+    expect(traffic.getState().traces.at(-1)!.request.url).toBe('http://again')
+  })
+})
