@@ -17,7 +17,9 @@ export function clone<T>(value: T): T {
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
+    if (!Array.isArray(b) || a.length !== b.length) return false
+    for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false
+    return true
   }
   if (!isObject(a) || !isObject(b)) return false
   for (const key in a) if (!equal(a[key], b[key])) return false
@@ -31,22 +33,43 @@ export function equal(a: unknown, b: unknown): boolean {
  */
 export function share<T>(old: unknown, next: T): T {
   if (old === next) return next
-  if (Array.isArray(old) && Array.isArray(next)) {
-    const items = next.map((item, index) => share(old[index], item))
-    const same = items.length === old.length && items.every((item, index) => item === old[index])
-    return (same ? old : items) as T
-  }
+  if (Array.isArray(next)) return (Array.isArray(old) ? shareItems(old, next) : next) as T
   if (!isObject(old) || !isObject(next)) return next
-  let same = true
-  const result: Record<string, unknown> = {}
+  // Most writes change little, so nothing is built before the first difference.
+  let result: Record<string, unknown> | undefined
+  let count = 0
   for (const key in next) {
-    if (next[key] === undefined) continue
-    const value = share(old[key], next[key])
-    if (value !== old[key]) same = false
-    result[key] = value
+    const wanted = next[key]
+    if (wanted === undefined) continue
+    const value = share(old[key], wanted)
+    if (!result && value !== old[key]) result = copyUpTo(next, old, key)
+    if (result) result[key] = value
+    else count++
   }
-  if (same) for (const key in old) if (old[key] !== undefined && result[key] === undefined) same = false
-  return (same ? old : result) as T
+  if (result) return result as T
+  for (const key in old) if (old[key] !== undefined) count--
+  return (count === 0 ? old : copyUpTo(next, old)) as T
+}
+
+/** The members of `next` before `end`, each known to equal the one of `old`. */
+function copyUpTo(next: Record<string, unknown>, old: Record<string, unknown>, end?: string): Record<string, unknown> {
+  const copy: Record<string, unknown> = {}
+  for (const key in next) {
+    if (key === end) break
+    if (next[key] !== undefined) copy[key] = old[key]
+  }
+  return copy
+}
+
+function shareItems(old: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
+  let items: unknown[] | undefined
+  for (let index = 0; index < next.length; index++) {
+    const item = share(old[index], next[index])
+    if (!items && (index >= old.length || item !== old[index])) items = old.slice(0, index)
+    if (items) items.push(item)
+  }
+  if (items) return items
+  return next.length === old.length ? old : old.slice(0, next.length)
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */

@@ -1,19 +1,20 @@
-import { keyOf, splitKey, type ListOptions } from './api.ts'
+import { keyOf, type ListOptions } from './api.ts'
 import { requirementsOf } from './selectors.ts'
 import { add, drop, KindStore, type Index } from './store.ts'
+import type { Cell } from './sorted.ts'
 import type { KubeObject } from './types.ts'
 
 /** All objects of all kinds, found by key, label, uid and owner. Knows no rules: whoever writes has checked. */
 export class Objects {
   readonly #stores = new Map<string, KindStore>()
-  /** owner uid → `Kind key` of what it owns. */
+  /** owner uid → what it owns. */
   readonly #owned: Index = new Map()
-  /** uid → `Kind key`, so that a garbage collector can ask whether an owner lives. */
-  readonly #uids = new Map<string, string>()
+  /** So that a garbage collector can ask whether an owner lives. */
+  readonly #uids = new Map<string, Cell>()
   #count = 0
 
-  constructor(kinds: Iterable<string>) {
-    for (const kind of kinds) this.#stores.set(kind, new KindStore())
+  constructor(readonly kinds: readonly string[]) {
+    for (const kind of kinds) this.#stores.set(kind, new KindStore(kind))
   }
 
   /** How many there are, Events left out. */
@@ -22,11 +23,11 @@ export class Objects {
   }
 
   countOf(kind: string): number {
-    return this.#stores.get(kind)?.objects.size ?? 0
+    return this.#stores.get(kind)?.cells.size ?? 0
   }
 
   get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#stores.get(kind)?.objects.get(namespace ? `${namespace}/${name}` : name)
+    return this.#stores.get(kind)?.get(namespace ? `${namespace}/${name}` : name)
   }
 
   list(kind: string, { namespace, selector }: ListOptions): KubeObject[] {
@@ -34,13 +35,15 @@ export class Objects {
   }
 
   ownedBy(uid: string): KubeObject[] {
-    const keys = this.#owned.get(uid)
-    return keys ? [...keys].sort().map((key) => this.#at(key)!) : []
+    return this.#owned.get(uid)?.read().map(objectOf) ?? []
+  }
+
+  owns(uid: string): boolean {
+    return this.#owned.has(uid)
   }
 
   byUid(uid: string): KubeObject | undefined {
-    const key = this.#uids.get(uid)
-    return key === undefined ? undefined : this.#at(key)
+    return this.#uids.get(uid)?.object
   }
 
   /** Puts the object in the place of `old`. */
@@ -48,43 +51,37 @@ export class Objects {
     const { uid, ownerReferences } = object.metadata
     const store = this.#stores.get(object.kind)
     if (!store) throw new Error(`kind ${object.kind} is not registered`)
-    store.put(object, old)
-    const key = keyWithKind(object)
+    const cell = store.put(object)
     if (!old) {
-      this.#uids.set(uid, key)
+      this.#uids.set(uid, cell)
       if (object.kind !== 'Event') this.#count++
     } else if (old.metadata.ownerReferences === ownerReferences) return
-    else for (const owner of old.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, key)
-    for (const owner of ownerReferences ?? []) add(this.#owned, owner.uid, key)
+    else for (const owner of old.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, cell)
+    if (ownerReferences) for (const owner of ownerReferences) add(this.#owned, owner.uid, cell)
   }
 
   remove(object: KubeObject): void {
-    const key = keyWithKind(object)
-    this.#stores.get(object.kind)!.remove(object)
+    const cell = this.#stores.get(object.kind)!.remove(keyOf(object))
+    if (!cell) return
     this.#uids.delete(object.metadata.uid)
     if (object.kind !== 'Event') this.#count--
-    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, key)
+    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, cell)
   }
 
+  /** By kind, and within a kind in the order in which they were created. */
   all(): KubeObject[] {
-    return [...this.#stores.values()].flatMap((store) => [...store.objects.values()])
+    return [...this.#stores.values()].flatMap((store) => [...store.cells.values()].map(objectOf))
   }
 
   replaceAll(objects: readonly KubeObject[]): void {
-    for (const store of this.#stores.values()) store.clear()
+    for (const kind of this.kinds) this.#stores.set(kind, new KindStore(kind))
     this.#owned.clear()
     this.#uids.clear()
     this.#count = 0
     for (const object of objects) this.put(object, undefined)
   }
-
-  #at(key: string): KubeObject | undefined {
-    const space = key.indexOf(' ')
-    const { namespace, name } = splitKey(key.slice(space + 1))
-    return this.get(key.slice(0, space), namespace, name)
-  }
 }
 
-function keyWithKind(object: KubeObject): string {
-  return `${object.kind} ${keyOf(object)}`
+function objectOf({ object }: Cell): KubeObject {
+  return object
 }

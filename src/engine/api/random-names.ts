@@ -22,14 +22,24 @@ export function safeEncode(text: string): string {
   return [...text].map((char) => ALPHABET[char.charCodeAt(0) % ALPHABET.length]).join('')
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 /** A UUID of version 4. */
 export function uuid(random: Random): string {
-  let hex = ''
-  for (let part = 0; part < 4; part++) {
-    hex += Math.floor(random.next('uid') * 4294967296)
-      .toString(16)
-      .padStart(8, '0')
-  }
-  const variant = '89ab'[parseInt(hex[16]!, 16) & 3]
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
+  const [a, b, c, d] = [word(random), word(random), word(random), word(random)]
+  const third = (b & 0x0fff) | 0x4000
+  const fourth = ((c >>> 16) & 0x3fff) | 0x8000
+  return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(third)}-${hex16(fourth)}-${hex16(c)}${hex32(d)}`
+}
+
+function word(random: Random): number {
+  return Math.floor(random.next('uid') * 4294967296)
+}
+
+function hex32(value: number): string {
+  return hex16(value >>> 16) + hex16(value)
+}
+
+function hex16(value: number): string {
+  return HEX[(value >>> 8) & 255]! + HEX[value & 255]!
 }

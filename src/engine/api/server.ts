@@ -69,7 +69,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
       if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
       this.#kinds.set(kind.kind, kind)
     }
-    this.#objects = new Objects(this.#kinds.keys())
+    this.#objects = new Objects([...this.#kinds.keys()])
     this.#events = new EventRecorder(this, kernel)
     runController(garbageCollector({ api: this, kernel }), { api: this, kernel })
   }

@@ -1,6 +1,6 @@
-import { byText } from './data.ts'
 import { keyOf } from './api.ts'
 import { satisfies, type Requirement } from './selectors.ts'
+import { SortedCells, type Cell } from './sorted.ts'
 import type { KubeObject } from './types.ts'
 
 /**
@@ -8,102 +8,105 @@ import type { KubeObject } from './types.ts'
  * that a thousand Services may each ask for their pods among five thousand. Holds one kind; knows no rules.
  */
 export class KindStore {
-  readonly objects = new Map<string, KubeObject>()
-  /** namespace → keys; cluster-scoped kinds have all theirs under ''. */
-  readonly #namespaces = new Map<string, Set<string>>()
-  /** `namespace\0label=value` and `\0label=value` → keys. */
-  readonly #labels = new Map<string, Set<string>>()
-  #sorted: string[] | undefined
-  readonly #sortedOf = new Map<string, string[]>()
+  readonly cells = new Map<string, Cell>()
+  readonly #all = new SortedCells()
+  readonly #namespaces: Index = new Map()
+  /** `namespace\0label=value` and `\0label=value` → cells. */
+  readonly #labels: Index = new Map()
 
-  /** Puts the object in the place of `old`. */
-  put(object: KubeObject, old: KubeObject | undefined): void {
-    const key = keyOf(object)
-    this.objects.set(key, object)
-    if (!old) {
-      const namespace = object.metadata.namespace ?? ''
-      add(this.#namespaces, namespace, key)
-      this.#sorted = undefined
-      this.#sortedOf.delete(namespace)
-    } else if (old.metadata.labels !== object.metadata.labels) this.#unlabel(key, old)
-    else return
-    for (const index of labelIndexes(object)) add(this.#labels, index, key)
+  constructor(readonly kind: string) {}
+
+  get(key: string): KubeObject | undefined {
+    return this.cells.get(key)?.object
   }
 
-  remove(object: KubeObject): void {
+  /** Puts the object in the place of the one with the same key. */
+  put(object: KubeObject): Cell {
     const key = keyOf(object)
-    const namespace = object.metadata.namespace ?? ''
-    this.objects.delete(key)
-    drop(this.#namespaces, namespace, key)
-    this.#sorted = undefined
-    this.#sortedOf.delete(namespace)
-    this.#unlabel(key, object)
+    const known = this.cells.get(key)
+    if (known) {
+      const old = known.object
+      known.object = object
+      if (old.metadata.labels !== object.metadata.labels) {
+        this.#unlabel(known, old)
+        this.#label(known)
+      }
+      return known
+    }
+    const cell: Cell = { id: `${this.kind} ${key}`, object }
+    this.cells.set(key, cell)
+    this.#all.add(cell)
+    const { namespace } = object.metadata
+    if (namespace) add(this.#namespaces, namespace, cell)
+    this.#label(cell)
+    return cell
   }
 
-  clear(): void {
-    this.objects.clear()
-    this.#namespaces.clear()
-    this.#labels.clear()
-    this.#sorted = undefined
-    this.#sortedOf.clear()
+  remove(key: string): Cell | undefined {
+    const cell = this.cells.get(key)
+    if (!cell) return undefined
+    this.cells.delete(key)
+    this.#all.delete(cell)
+    const { namespace } = cell.object.metadata
+    if (namespace) drop(this.#namespaces, namespace, cell)
+    this.#unlabel(cell, cell.object)
+    return cell
   }
 
   list(namespace: string | undefined, requirements: readonly Requirement[]): KubeObject[] {
-    const narrow = this.#narrowest(namespace, requirements)
-    const keys = narrow ? [...narrow].sort(byText) : this.#keys(namespace)
+    const { cells, exact } = this.#narrowest(namespace, requirements)
     const result: KubeObject[] = []
-    for (const key of keys) {
-      const object = this.objects.get(key)!
-      if (requirements.length === 0 || satisfies(object.metadata.labels, requirements)) result.push(object)
+    for (const { object } of cells) {
+      if (exact || satisfies(object.metadata.labels, requirements)) result.push(object)
     }
     return result
   }
 
-  /** The smallest set of keys that holds everything selected; undefined where no index helps. */
-  #narrowest(namespace: string | undefined, requirements: readonly Requirement[]): Set<string> | undefined {
-    let best: Set<string> | undefined
+  /** The smallest set that holds everything selected; `exact` when it holds nothing else. */
+  #narrowest(
+    namespace: string | undefined,
+    requirements: readonly Requirement[],
+  ): { cells: readonly Cell[]; exact: boolean } {
+    let best: SortedCells | undefined
     for (const { key, operator, values } of requirements) {
       if (operator !== 'In' || values.length !== 1) continue
-      const keys = this.#labels.get(`${namespace ?? ''}\0${key}=${values[0]}`) ?? NONE
-      if (!best || keys.size < best.size) best = keys
+      const found = this.#labels.get(`${namespace ?? ''}\0${key}=${values[0]}`)
+      if (!found) return { cells: [], exact: true }
+      if (!best || found.size < best.size) best = found
     }
-    return best
+    if (best) return { cells: best.read(), exact: requirements.length === 1 }
+    const all = namespace === undefined ? this.#all : this.#namespaces.get(namespace)
+    return { cells: all?.read() ?? [], exact: requirements.length === 0 }
   }
 
-  #keys(namespace: string | undefined): readonly string[] {
-    if (namespace === undefined) return (this.#sorted ??= [...this.objects.keys()].sort(byText))
-    let keys = this.#sortedOf.get(namespace)
-    if (!keys) {
-      keys = [...(this.#namespaces.get(namespace) ?? NONE)].sort(byText)
-      this.#sortedOf.set(namespace, keys)
+  #label(cell: Cell): void {
+    const { namespace, labels } = cell.object.metadata
+    for (const label in labels) {
+      add(this.#labels, `\0${label}=${labels[label]}`, cell)
+      if (namespace) add(this.#labels, `${namespace}\0${label}=${labels[label]}`, cell)
     }
-    return keys
   }
 
-  #unlabel(key: string, object: KubeObject): void {
-    for (const index of labelIndexes(object)) drop(this.#labels, index, key)
-  }
-}
-
-const NONE: Set<string> = new Set()
-
-function* labelIndexes({ metadata: { namespace, labels } }: KubeObject): Generator<string> {
-  for (const label in labels) {
-    yield `\0${label}=${labels[label]}`
-    if (namespace) yield `${namespace}\0${label}=${labels[label]}`
+  #unlabel(cell: Cell, { metadata: { namespace, labels } }: KubeObject): void {
+    for (const label in labels) {
+      drop(this.#labels, `\0${label}=${labels[label]}`, cell)
+      if (namespace) drop(this.#labels, `${namespace}\0${label}=${labels[label]}`, cell)
+    }
   }
 }
 
-/** An index from a text to the keys that have it. */
-export type Index = Map<string, Set<string>>
+/** An index from a text to the cells that have it. */
+export type Index = Map<string, SortedCells>
 
-export function add(index: Index, at: string, key: string): void {
-  const keys = index.get(at)
-  if (keys) keys.add(key)
-  else index.set(at, new Set([key]))
+export function add(index: Index, at: string, cell: Cell): void {
+  let cells = index.get(at)
+  if (!cells) index.set(at, (cells = new SortedCells()))
+  cells.add(cell)
 }
 
-export function drop(index: Index, at: string, key: string): void {
-  const keys = index.get(at)
-  if (keys?.delete(key) && keys.size === 0) index.delete(at)
+export function drop(index: Index, at: string, cell: Cell): void {
+  const cells = index.get(at)
+  if (!cells) return
+  cells.delete(cell)
+  if (cells.size === 0) index.delete(at)
 }

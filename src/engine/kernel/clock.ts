@@ -33,6 +33,9 @@ export class Clock {
   /** The pending `once` timers by task and argument. */
   readonly #once = new Map<string, Timer>()
   readonly #handlers = new Map<string, TimerHandler>()
+  /** The second asked for last, and its text: hundreds of objects are written within one. */
+  #second = NaN
+  #secondText = ''
 
   /** @param epoch the wall-clock time, in milliseconds since 1970, that virtual time 0 stands for */
   constructor(readonly epoch: number) {}
@@ -101,7 +104,12 @@ export class Clock {
 
   /** RFC 3339 in seconds, as Kubernetes writes creationTimestamp: `2026-01-05T09:00:00Z`. */
   timestamp(at = this.#now): string {
-    return new Date(this.epoch + at).toISOString().replace(/\.\d+Z$/, 'Z')
+    const second = Math.floor((this.epoch + at) / 1000)
+    if (second !== this.#second) {
+      this.#second = second
+      this.#secondText = `${new Date(second * 1000).toISOString().slice(0, -5)}Z`
+    }
+    return this.#secondText
   }
 
   snapshot(): ClockState {
