@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from '../tools/lib/paths.mjs'
 import { clockReadsOf, importsOf, parse } from './imports.ts'
-import { complaintAbout, isTest, standsInARoom } from './walls.ts'
+import { complaintAbout, isTest, standsInARoom, TEXTS } from './walls.ts'
 
 const files = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
@@ -41,6 +41,10 @@ describe('the walls of the house', () => {
   it('have a door for every room that others enter by name', () => {
     const doors = Object.values(rooms).map((path) => path.replace('./', ''))
     expect(doors.filter((path) => !files.includes(path))).toEqual([])
+  })
+
+  it('let only such modules of the engine into the page as import nothing', () => {
+    for (const path of TEXTS) expect(importsOf(parse(path, read(path))).filter((found) => !found.typeOnly)).toEqual([])
   })
 
   it('hold nothing else at the top than what the map names', () => {

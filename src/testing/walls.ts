@@ -49,7 +49,7 @@ export const ROOMS: Readonly<Record<string, number>> = {
 const PAGE = new Set(['state', 'app', 'main', ...Object.keys(ROOMS).filter((room) => ROOMS[room] === 6)])
 
 /** Plain sentences of the engine that the page shows too: modules without a single import of code. */
-const TEXTS = new Set(['src/engine/network/reason-texts.ts'])
+export const TEXTS: ReadonlySet<string> = new Set(['src/engine/network/reason-texts.ts'])
 
 /** What belongs to no room. */
 const LOOSE = new Set(['src/README.md', 'src/decisions'])
