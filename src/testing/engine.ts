@@ -1,5 +1,5 @@
 /** An engine without network and traffic: API server, controllers, nodes and cloud, for tests of what they do. */
-import { ApiServer } from '../engine/api/index.ts'
+import { ApiServer, type KubeObject, type Unstructured } from '../engine/api/index.ts'
 import { startCloud } from '../engine/cloud/index.ts'
 import { defaultConfig, type ClusterConfig } from '../engine/config.ts'
 import { Kernel } from '../engine/kernel/index.ts'
@@ -10,6 +10,12 @@ import type { Container, Pod } from '../engine/kinds/pod/types.ts'
 import { startNodes } from '../engine/node/index.ts'
 
 export type World = ReturnType<typeof world>
+
+/** What the server answers to an object that it must refuse. */
+export function refusal({ api }: World, object: Unstructured): string {
+  const reply = api.create(object)
+  return reply.ok ? 'created' : reply.status.message
+}
 
 export function world(change: Partial<ClusterConfig> = {}) {
   const config = { ...defaultConfig(), ...change }
@@ -22,6 +28,13 @@ export function world(change: Partial<ClusterConfig> = {}) {
     api,
     nodes,
     cloud,
+    /** The cells that `kubectl get -o wide` shows of the object. */
+    row(kind: string, name: string): string[] {
+      const { columns = [], namespaced } = api.definition(kind)!
+      const object = api.get<KubeObject>(kind, namespaced ? 'default' : undefined, name)!
+      const now = kernel.clock.epoch + kernel.clock.now
+      return columns.map((column) => String(column.value(object, now)))
+    },
     pass: (ms: number) => kernel.clock.runUntil(kernel.clock.now + ms),
     pod: (name: string) => api.get<Pod>('Pod', 'default', name),
     pods: () => api.list<Pod>('Pod', { namespace: 'default' }),

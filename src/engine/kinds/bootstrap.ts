@@ -4,6 +4,7 @@ import type { Api } from '../api/api.ts'
 import type { KindDefinition } from '../api/kind.ts'
 import { defaultConfig, type ClusterConfig } from '../config.ts'
 import type { Kernel } from '../kernel/index.ts'
+import { SKIP_MIRROR } from './endpoints/types.ts'
 import { SERVICE_NAME_LABEL } from './endpointslice/types.ts'
 import { formatIPv4, parseCidr } from './ip.ts'
 
@@ -40,6 +41,14 @@ function createKubernetesService(api: Api, config: ClusterConfig): void {
   })
   const masters = config.nodes.filter(({ role }) => role === 'control-plane').map(({ internalIP }) => internalIP)
   const addresses = masters.length ? masters : [MANAGED_CONTROL_PLANE]
+  api.create({
+    apiVersion: 'v1',
+    kind: 'Endpoints',
+    metadata: { name: 'kubernetes', namespace: 'default', labels: { [SKIP_MIRROR]: 'true' } },
+    subsets: [
+      { addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: API_PORT, protocol: 'TCP' }] },
+    ],
+  })
   api.create({
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',

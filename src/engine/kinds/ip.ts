@@ -1,4 +1,5 @@
-/** IPv4 addresses as numbers. The cluster is single-stack: IPv6 is not modelled. */
+/** IPv4 addresses as numbers. The cluster is single-stack: IPv6 is only told from nonsense. */
+import ipaddr from 'ipaddr.js'
 
 /** The 32 bits of a dotted quad; undefined when it is none. Leading zeros are refused, as Go's netip does. */
 export function parseIPv4(text: string): number | undefined {
@@ -34,4 +35,45 @@ export function parseCidr(text: string): Cidr | undefined {
 
 export function inCidr(ip: number, { base, size }: Cidr): boolean {
   return ip >= base && ip < base + size
+}
+
+/** What a value that is no CIDR is told. */
+export const CIDR_FORM = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
+
+/** Of either family. */
+export function isCidr(text: string): boolean {
+  return parseCidr(text) !== undefined || (text.includes(':') && ipaddr.IPv6.isValidCIDR(text))
+}
+
+/** Of either family. */
+export function isIP(text: string): boolean {
+  return parseIPv4(text) !== undefined || ipaddr.IPv6.isValid(text)
+}
+
+/** Whether every address of `inner` is one of `outer`, and not the other way round. Both must be CIDRs. */
+export function isStrictSubset(inner: string, outer: string): boolean {
+  const [address, bits] = ipaddr.parseCIDR(inner)
+  const [network, length] = ipaddr.parseCIDR(outer)
+  return address.kind() === network.kind() && bits > length && address.match(network, length)
+}
+
+/** What a value that is no address is told. */
+export const IP_FORM = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
+
+/** Why an address can be no endpoint and no external IP: ValidateEndpointIP of pkg/apis/core/validation. */
+export function specialIP(text: string): string[] {
+  if (!isIP(text)) return ['must be a valid IP address']
+  switch (ipaddr.parse(text).range()) {
+    case 'unspecified':
+      return [`may not be unspecified (${text})`]
+    case 'loopback':
+      return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
+    case 'linkLocal':
+      return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
+    case 'multicast':
+      return /^224\.0\.0\.|^ff02:/i.test(text)
+        ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
+        : []
+  }
+  return []
 }

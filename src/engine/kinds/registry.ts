@@ -3,6 +3,10 @@ import type { ClusterConfig } from '../config.ts'
 import { configMap } from './configmap/index.ts'
 import { deployment } from './deployment/index.ts'
 import { endpointSlice } from './endpointslice/index.ts'
+import { endpoints } from './endpoints/index.ts'
+import { ingress } from './ingress/index.ts'
+import { ingressClass } from './ingressclass/index.ts'
+import { networkPolicy } from './networkpolicy/index.ts'
 import { event } from './event/index.ts'
 import { namespace } from './namespace/index.ts'
 import { node } from './node/index.ts'
@@ -21,7 +25,11 @@ export function kinds(config: ClusterConfig): KindDefinition[] {
     replicaSet,
     deployment,
     service(config),
+    endpoints,
     endpointSlice,
+    ingress,
+    ingressClass,
+    networkPolicy,
     event,
     configMap,
     secret,

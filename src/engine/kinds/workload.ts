@@ -1,7 +1,8 @@
 /** What Deployments and ReplicaSets are asked alike: k8s.io/kubernetes/pkg/apis/apps/validation. */
 import { equal } from '../api/data.ts'
-import { invalid, required } from '../api/field.ts'
+import { forbidden, invalid, required } from '../api/field.ts'
 import { validateLabels } from '../api/metadata.ts'
+import { isLabelValue, isQualifiedName } from '../api/names.ts'
 import { matches } from '../api/selectors.ts'
 import type { LabelSelector, StatusCause } from '../api/types.ts'
 import { validateTemplate } from './pod/validate.ts'
@@ -21,20 +22,32 @@ interface WorkloadSpec {
 /** `kind` in lower case, as upstream's sentence has it. */
 export function validateSelector({ selector }: WorkloadSpec, kind: string): StatusCause[] {
   if (!selector) return [required('spec.selector')]
-  const causes = [
-    ...validateLabels(selector.matchLabels, 'spec.selector.matchLabels'),
-    ...(selector.matchExpressions ?? []).flatMap(({ operator, values = [] }, i) => {
-      const field = `spec.selector.matchExpressions[${i}]`
-      const set = operator === 'In' || operator === 'NotIn'
-      if (set && !values.length)
-        return [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")]
-      if (!set && operator !== 'Exists' && operator !== 'DoesNotExist')
-        return [invalid(`${field}.operator`, operator, 'not a valid selector operator')]
-      return []
-    }),
-  ]
+  const causes = validateLabelSelector(selector, 'spec.selector')
   if (isEmpty(selector)) causes.push(invalid('spec.selector', selector, `empty selector is invalid for ${kind}`))
   return causes
+}
+
+/** unversionedvalidation.ValidateLabelSelector. */
+export function validateLabelSelector(selector: LabelSelector, field: string): StatusCause[] {
+  return [
+    ...validateLabels(selector.matchLabels, `${field}.matchLabels`),
+    ...(selector.matchExpressions ?? []).flatMap(({ key, operator, values = [] }, i) => {
+      const at = `${field}.matchExpressions[${i}]`
+      const causes: StatusCause[] = []
+      if (operator === 'In' || operator === 'NotIn') {
+        if (!values.length)
+          causes.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
+      } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+        if (values.length)
+          causes.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
+      } else causes.push(invalid(`${at}.operator`, operator, 'not a valid selector operator'))
+      causes.push(...isQualifiedName(key ?? '').map((why) => invalid(`${at}.key`, key, why)))
+      values.forEach((value, j) => {
+        causes.push(...isLabelValue(value).map((why) => invalid(`${at}.values[${j}]`, value, why)))
+      })
+      return causes
+    }),
+  ]
 }
 
 export function validateWorkloadTemplate({ selector, template }: WorkloadSpec): StatusCause[] {

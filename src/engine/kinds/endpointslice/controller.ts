@@ -1,50 +1,31 @@
 /** Keeps the slices of every Service with a selector: k8s.io/kubernetes/pkg/controller/endpointslice. */
-import { keyOf, splitKey, type Api } from '../../api/api.ts'
+import { splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
 import type { Node } from '../node/types.ts'
 import { controllerRef } from '../owners.ts'
-import { isPodReady } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import { isHeadless } from '../service/defaults.ts'
 import type { Service } from '../service/types.ts'
 import { endpointOf, isEndpoint, portsKey, portsOf } from './endpoints.ts'
-import { ServiceIndex } from './serviceIndex.ts'
+import { endpointWatches, zoneOf, zoneWatch } from './watches.ts'
 import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
-import { SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
+import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
-const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 export const MANAGER = 'endpointslice-controller.k8s.io'
 const HEADLESS = 'service.kubernetes.io/headless'
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
-const ZONE = 'topology.kubernetes.io/zone'
 
 export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
-  const index = new ServiceIndex(api)
   return {
     name: NAME,
     // pods of one rollout become ready in the same moments: let them come together
     delay: 20,
     watches: {
-      Service: ({ type, object, old }: WatchEvent<Service>) => {
-        index.put(type === 'DELETED' ? undefined : object, old)
-        return type === 'DELETED' || !object.spec.selector ? undefined : keyOf(object)
-      },
-      Pod: ({ type, object, old }: WatchEvent<Pod>) => {
-        if (type === 'MODIFIED' && old && !matters(object, old)) return undefined
-        const keys = index.selecting(object)
-        const relabelled = old && old.metadata.labels !== object.metadata.labels
-        return relabelled ? [...new Set([...keys, ...index.selecting(old)])] : keys
-      },
-      Node: ({ object, old }: WatchEvent<Node>) =>
-        zoneOf(object) === zoneOf(old)
-          ? undefined
-          : api
-              .list<Service>('Service')
-              .filter((s) => s.spec.selector)
-              .map(keyOf),
+      ...endpointWatches(api),
+      Node: zoneWatch(api),
       EndpointSlice: ({ type, object }: WatchEvent<EndpointSlice>) => {
         const { namespace, labels } = object.metadata
         const gone = type === 'DELETED' && labels?.[MANAGED_BY] === MANAGER
@@ -60,22 +41,6 @@ export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
       write(api, service, groupsOf(api, service), kernel.clock.timestamp())
     },
   }
-}
-
-/** Whether anything has changed that an endpoint tells. */
-function matters(pod: Pod, old: Pod): boolean {
-  return (
-    pod.metadata.labels !== old.metadata.labels ||
-    pod.status.podIP !== old.status.podIP ||
-    pod.spec.nodeName !== old.spec.nodeName ||
-    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-    isEndpoint(pod) !== isEndpoint(old) ||
-    isPodReady(pod) !== isPodReady(old)
-  )
-}
-
-function zoneOf(node: Node | undefined): string | undefined {
-  return node?.metadata.labels?.[ZONE]
 }
 
 function groupsOf(api: Api, service: Service): PortGroup[] {

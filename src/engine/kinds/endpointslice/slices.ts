@@ -25,7 +25,11 @@ export interface SlicePlan {
 export const MAX_ENDPOINTS = 100
 
 /** Endpoints stay in the slice that they are in; new ones fill what has room. Nothing at all leaves one empty slice. */
-export function planSlices(groups: readonly PortGroup[], existing: readonly EndpointSlice[]): SlicePlan {
+export function planSlices(
+  groups: readonly PortGroup[],
+  existing: readonly EndpointSlice[],
+  max = MAX_ENDPOINTS,
+): SlicePlan {
   const plan: SlicePlan = { create: [], update: [], remove: [] }
   const wanted = groups.length ? groups : [{ ports: [], endpoints: [] }]
   const byPorts = new Map<string, EndpointSlice[]>()
@@ -37,14 +41,19 @@ export function planSlices(groups: readonly PortGroup[], existing: readonly Endp
   }
   for (const group of wanted) {
     const key = portsKey(group.ports)
-    planGroup(group, byPorts.get(key) ?? [], plan)
+    planGroup(group, byPorts.get(key) ?? [], plan, max)
     byPorts.delete(key)
   }
   for (const slices of byPorts.values()) plan.remove.push(...slices)
   return reuse(plan)
 }
 
-function planGroup({ ports, endpoints }: PortGroup, slices: readonly EndpointSlice[], plan: SlicePlan): void {
+function planGroup(
+  { ports, endpoints }: PortGroup,
+  slices: readonly EndpointSlice[],
+  plan: SlicePlan,
+  max: number,
+): void {
   const missing = new Map(endpoints.map((endpoint) => [identity(endpoint), endpoint]))
   const kept = slices.map((slice) =>
     slice.endpoints.flatMap((old) => {
@@ -58,14 +67,14 @@ function planGroup({ ports, endpoints }: PortGroup, slices: readonly EndpointSli
   // slices that have to be written anyway take new endpoints first
   const changed = slices.map((slice, i) => !equal(slice.endpoints, kept[i]))
   const order = slices.map((_, i) => i).sort((a, b) => Number(changed[b]) - Number(changed[a]) || a - b)
-  for (const i of order) kept[i]!.push(...rest.splice(0, Math.max(0, MAX_ENDPOINTS - kept[i]!.length)))
+  for (const i of order) kept[i]!.push(...rest.splice(0, Math.max(0, max - kept[i]!.length)))
 
   const isPlaceholder = endpoints.length === 0
   slices.forEach((slice, i) => {
     if (kept[i]!.length === 0 && !(isPlaceholder && i === 0)) plan.remove.push(slice)
     else plan.update.push({ slice, body: { ports, endpoints: kept[i]! } })
   })
-  while (rest.length) plan.create.push({ ports, endpoints: rest.splice(0, MAX_ENDPOINTS) })
+  while (rest.length) plan.create.push({ ports, endpoints: rest.splice(0, max) })
   if (isPlaceholder && !slices.length) plan.create.push({ ports, endpoints: [] })
 }
 

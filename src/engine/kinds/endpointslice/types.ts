@@ -35,3 +35,6 @@ export interface EndpointSlice extends KubeObject {
 
 /** The label by which a slice belongs to a Service of the same namespace. */
 export const SERVICE_NAME_LABEL = 'kubernetes.io/service-name'
+
+/** The label that says which controller writes a slice. */
+export const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'

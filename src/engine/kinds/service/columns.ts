@@ -6,9 +6,10 @@ import type { Service } from './types.ts'
 /** What is shown of a load balancer's addresses where there is no room for more. */
 const NARROW = 16
 
-function loadBalancerText({ status }: Service): string {
-  const addresses = (status.loadBalancer.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || [])
-  return [...new Set(addresses)].sort().join(',')
+/** The addresses that a load balancer gave: ingressLoadBalancerStatusStringer. */
+export function addressText(addresses: readonly { ip?: string; hostname?: string }[] = [], wide: boolean): string {
+  const text = [...new Set(addresses.flatMap(({ ip, hostname }) => ip || hostname || []))].sort().join(',')
+  return !wide && text.length > NARROW ? `${text.slice(0, NARROW - 3)}...` : text
 }
 
 /** EXTERNAL-IP: getServiceExternalIP of k8s.io/kubernetes/pkg/printers/internalversion. */
@@ -16,9 +17,9 @@ export function externalIPText(service: Service, wide: boolean): string {
   const { type, externalIPs = [], externalName } = service.spec
   if (type === 'ExternalName') return externalName ?? ''
   if (type !== 'LoadBalancer') return externalIPs.join(',') || '<none>'
-  const text = loadBalancerText(service)
-  const shown = !wide && text.length > NARROW ? `${text.slice(0, NARROW - 3)}...` : text
-  return [shown, ...externalIPs].filter(Boolean).join(',') || '<pending>'
+  return (
+    [addressText(service.status.loadBalancer.ingress, wide), ...externalIPs].filter(Boolean).join(',') || '<pending>'
+  )
 }
 
 /** PORT(S): `80:30080/TCP,443/TCP`. */

@@ -1,0 +1,82 @@
+/** Keeps the Endpoints object of every Service with a selector: k8s.io/kubernetes/pkg/controller/endpoint. */
+import { splitKey, type Api } from '../../api/api.ts'
+import type { ControllerFactory } from '../../api/controller.ts'
+import { equal } from '../../api/data.ts'
+import { isEndpoint, portsOf } from '../endpointslice/endpoints.ts'
+import { endpointWatches } from '../endpointslice/watches.ts'
+import { isPodReady } from '../pod/conditions.ts'
+import type { Pod } from '../pod/types.ts'
+import { isHeadless } from '../service/defaults.ts'
+import type { Service } from '../service/types.ts'
+import { subsetsOf, truncate, type Member } from './subsets.ts'
+import type { Endpoints } from './types.ts'
+
+const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
+const MANAGER = 'endpoint-controller'
+const HEADLESS = 'service.kubernetes.io/headless'
+const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
+const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
+
+export const endpointsController: ControllerFactory = ({ api, kernel }) => ({
+  name: MANAGER,
+  // nobody in the cluster reads these objects any more: what happens together is written once
+  delay: 100,
+  watches: endpointWatches(api),
+  reconcile(key) {
+    const { namespace, name } = splitKey(key)
+    const service = api.get<Service>('Service', namespace, name)
+    const old = api.get<Endpoints>('Endpoints', namespace, name)
+    if (!service) {
+      // whoever made them: without their Service they are nothing
+      if (old) api.delete('Endpoints', namespace, name)
+      return
+    }
+    if (!service.spec.selector || service.spec.type === 'ExternalName') return
+    write(api, service, old, kernel.clock.timestamp())
+  },
+})
+
+function write(api: Api, service: Service, old: Endpoints | undefined, time: string): void {
+  const { namespace, name, labels: own } = service.metadata
+  const { subsets, cut } = truncate(subsetsOf(membersOf(api, service)))
+  const labels = { ...own, [MANAGED_BY]: MANAGER, ...(isHeadless(service.spec) && { [HEADLESS]: '' }) }
+  const truncated = cut ? 'truncated' : undefined
+  if (
+    old &&
+    equal(old.subsets ?? [], subsets) &&
+    equal(old.metadata.labels, labels) &&
+    old.metadata.annotations?.[OVER_CAPACITY] === truncated
+  )
+    return
+  const annotations: Record<string, string> = { ...old?.metadata.annotations, [TRIGGER_TIME]: time }
+  if (truncated) annotations[OVER_CAPACITY] = truncated
+  else delete annotations[OVER_CAPACITY]
+  const body = { ...(subsets.length && { subsets }) }
+  const { apiVersion, kind } = { apiVersion: 'v1', kind: 'Endpoints' }
+  if (old) api.update<Endpoints>({ apiVersion, kind, metadata: { ...old.metadata, labels, annotations }, ...body })
+  else api.create({ apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...body })
+}
+
+/** Pods on their way out are left out; their slices still say that they are terminating. */
+function membersOf(api: Api, service: Service): Member[] {
+  const { publishNotReadyAddresses = false, selector, ports: wanted = [] } = service.spec
+  const members: Member[] = []
+  for (const pod of api.list<Pod>('Pod', { namespace: service.metadata.namespace, selector })) {
+    if (!isEndpoint(pod) || (pod.metadata.deletionTimestamp && !publishNotReadyAddresses)) continue
+    const ports = portsOf(service, pod).map(({ name, ...port }) => (name ? { name, ...port } : port))
+    // none of its named ports is there
+    if (!ports.length && wanted.length) continue
+    const { metadata, spec, status } = pod
+    members.push({
+      ready: publishNotReadyAddresses || isPodReady(pod),
+      ports,
+      address: {
+        ip: status.podIP!,
+        ...(spec.hostname && spec.subdomain === service.metadata.name && { hostname: spec.hostname }),
+        ...(spec.nodeName && { nodeName: spec.nodeName }),
+        targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+      },
+    })
+  }
+  return members
+}

@@ -1,0 +1,60 @@
+/** From pods to the subsets of an Endpoints object: k8s.io/kubernetes/pkg/api/v1/endpoints/util.go. Pure. */
+import type { EndpointPort } from '../endpointslice/types.ts'
+import { portsKey } from '../endpointslice/endpoints.ts'
+import type { EndpointAddress, EndpointSubset } from './types.ts'
+
+/** How many addresses one object may hold; the rest is left out. */
+export const MAX_ADDRESSES = 1000
+
+export interface Member {
+  address: EndpointAddress
+  ready: boolean
+  ports: readonly EndpointPort[]
+}
+
+/** Addresses with the same ports share a subset; in each they stand by address. */
+export function subsetsOf(members: readonly Member[]): EndpointSubset[] {
+  const subsets = new Map<string, { ready: EndpointAddress[]; rest: EndpointAddress[]; ports: EndpointPort[] }>()
+  for (const { address, ready, ports } of members) {
+    const key = portsKey(ports)
+    let subset = subsets.get(key)
+    if (!subset) subsets.set(key, (subset = { ready: [], rest: [], ports: [...ports] }))
+    ;(ready ? subset.ready : subset.rest).push(address)
+  }
+  return [...subsets.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { ready, rest, ports }]) => ({
+      ...(ready.length && { addresses: ready.sort(byAddress) }),
+      ...(rest.length && { notReadyAddresses: rest.sort(byAddress) }),
+      ...(ports.length && { ports }),
+    }))
+}
+
+/** Leaves out what is beyond the limit, of what is not ready first. Each subset gives in proportion to its size. */
+export function truncate(subsets: readonly EndpointSubset[]): { subsets: readonly EndpointSubset[]; cut: boolean } {
+  const ready = subsets.reduce((sum, { addresses = [] }) => sum + addresses.length, 0)
+  const rest = subsets.reduce((sum, { notReadyAddresses = [] }) => sum + notReadyAddresses.length, 0)
+  if (ready + rest <= MAX_ADDRESSES) return { subsets, cut: false }
+  const cutReady = ready > MAX_ADDRESSES
+  const [max, total] = cutReady ? [MAX_ADDRESSES, ready] : [MAX_ADDRESSES - ready, rest]
+  let left = max
+  const share = (list: EndpointAddress[] = []) => {
+    const kept = list.slice(0, Math.min(left, Math.round((list.length * max) / total)))
+    left -= kept.length
+    return kept
+  }
+  const result = subsets.map(({ addresses = [], notReadyAddresses, ports }) => {
+    const kept = cutReady ? share(addresses) : addresses
+    const others = cutReady ? [] : share(notReadyAddresses)
+    return {
+      ...(kept.length && { addresses: kept }),
+      ...(others.length && { notReadyAddresses: others }),
+      ...(ports && { ports }),
+    }
+  })
+  return { subsets: result.filter(({ addresses, notReadyAddresses }) => addresses || notReadyAddresses), cut: true }
+}
+
+function byAddress(a: EndpointAddress, b: EndpointAddress): number {
+  return a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0
+}
