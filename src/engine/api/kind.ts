@@ -11,6 +11,13 @@ export interface Column<T> {
   value(object: T, now: number): string | number
 }
 
+/** What a description may look at beside the object itself. */
+export interface DescribeContext {
+  api: Pick<Api, 'get' | 'list' | 'ownedBy'>
+  /** Virtual milliseconds since 1970, for ages. */
+  now: number
+}
+
 /** What admission may ask for and give back while a write is under way. Allocators live with their kind. */
 export interface AdmissionContext {
   api: Api
@@ -59,6 +66,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** How long `delete` lets the object live when nothing else is asked for; 0 or absent removes it at once. */
   gracePeriodSeconds?(object: T): number
   columns?: readonly Column<T>[]
+  /** What `kubectl describe` prints, ending in a newline. Default: every field of the object. */
+  describe?(object: T, context: DescribeContext): string
   controllers?: readonly ControllerFactory[]
 }
 

@@ -4,6 +4,7 @@ import type { StatusCause } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
 import { parseIPv4 } from '../ip.ts'
 import { endpointSliceController } from './controller.ts'
+import { describeEndpointSlice } from './describe.ts'
 import type { EndpointSlice } from './types.ts'
 
 const SHOWN = 3
@@ -33,6 +34,7 @@ export const endpointSlice = defineKind<EndpointSlice>({
     { name: 'Endpoints', value: ({ endpoints }) => shorten(endpoints.flatMap(({ addresses }) => addresses)) },
     AGE,
   ],
+  describe: describeEndpointSlice,
   controllers: [endpointSliceController],
 })
 

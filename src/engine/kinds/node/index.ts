@@ -1,9 +1,9 @@
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME } from '../columns.ts'
 import { condition } from '../pod/conditions.ts'
+import { describeNode } from './describe.ts'
+import { nodeRoles } from './roles.ts'
 import type { Node } from './types.ts'
-
-const ROLE = 'node-role.kubernetes.io/'
 
 /** v1 Node. Made by `startNodes` from the cluster's configuration. */
 export const node = defineKind<Node>({
@@ -21,7 +21,7 @@ export const node = defineKind<Node>({
   columns: [
     NAME,
     { name: 'Status', value: nodeStatusText },
-    { name: 'Roles', value: nodeRoles },
+    { name: 'Roles', value: (object) => nodeRoles(object).join(',') || '<none>' },
     AGE,
     { name: 'Version', value: ({ status }) => status.nodeInfo?.kubeletVersion ?? '' },
     { name: 'Internal-IP', wide: true, value: (object) => addressOf(object, 'InternalIP') },
@@ -34,6 +34,7 @@ export const node = defineKind<Node>({
       value: ({ status }) => status.nodeInfo?.containerRuntimeVersion ?? '<unknown>',
     },
   ],
+  describe: describeNode,
 })
 
 export function isNodeReady({ status }: Node): boolean {
@@ -44,16 +45,6 @@ function nodeStatusText(object: Node): string {
   const ready = condition(object.status.conditions, 'Ready')
   const text = !ready ? 'Unknown' : ready.status === 'True' ? 'Ready' : 'NotReady'
   return object.spec.unschedulable ? `${text},SchedulingDisabled` : text
-}
-
-function nodeRoles({ metadata }: Node): string {
-  const roles = Object.keys(metadata.labels ?? {}).filter((key) => key.startsWith(ROLE))
-  return (
-    roles
-      .map((key) => key.slice(ROLE.length))
-      .sort()
-      .join(',') || '<none>'
-  )
 }
 
 function addressOf({ status }: Node, type: string): string {

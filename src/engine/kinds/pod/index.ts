@@ -1,6 +1,7 @@
 import { defineKind } from '../../api/kind.ts'
 import { podColumns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
+import { describePod } from './describe.ts'
 import type { Pod } from './types.ts'
 import { validatePod, validatePodUpdate } from './validate.ts'
 
@@ -24,4 +25,5 @@ export const pod = defineKind<Pod>({
       ? (spec.terminationGracePeriodSeconds ?? 30)
       : 0,
   columns: podColumns,
+  describe: describePod,
 })

@@ -6,6 +6,7 @@ import { admitService } from './admit.ts'
 import { serviceColumns } from './columns.ts'
 import { defaultService } from './defaults.ts'
 import { Ledger } from './ledger.ts'
+import { describeService } from './describe.ts'
 import type { Service } from './types.ts'
 
 /** v1 Service, with the address and port ranges of one cluster. */
@@ -28,5 +29,6 @@ export function service(config: ClusterConfig): KindDefinition {
       if (!options.dryRun) ledger.free(keyOf(gone))
     },
     columns: serviceColumns,
+    describe: describeService,
   })
 }

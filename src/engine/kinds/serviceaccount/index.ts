@@ -1,6 +1,7 @@
 import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
+import { describeServiceAccount } from './describe.ts'
 
 /** v1 ServiceAccount: a name that pods may carry; nothing is authorised by it. */
 export interface ServiceAccount extends KubeObject {
@@ -14,5 +15,7 @@ export const serviceAccount = defineKind<ServiceAccount>({
   singular: 'serviceaccount',
   shortNames: ['sa'],
   namespaced: true,
-  columns: [NAME, { name: 'Secrets', value: ({ secrets = [] }) => secrets.length }, AGE],
+  // without a count of secrets since v1.35: nothing fills that field any more
+  columns: [NAME, AGE],
+  describe: describeServiceAccount,
 })
