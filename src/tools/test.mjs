@@ -18,6 +18,8 @@ import { Problem, runMain, say, seconds } from './lib/say.mjs'
 const PARTS = ['check', 'unit', 'page', 'e2e']
 const RESULTS = join(root, 'test-results')
 const MINUTE = 60_000
+const PASSED = { passed: 1, failed: 0, skipped: 0 }
+const FAILED = { passed: 0, failed: 1, skipped: 0 }
 
 await runMain(async () => {
   checkNode()
@@ -41,9 +43,6 @@ await runMain(async () => {
   summarize(results)
   return total(results.map(({ counts }) => counts)).failed > 0 ? 1 : 0
 })
-
-const PASSED = { passed: 1, failed: 0, skipped: 0 }
-const FAILED = { passed: 0, failed: 1, skipped: 0 }
 
 /**
  * @param {string[]} rest arguments for the tools
