@@ -63,17 +63,11 @@ export const IP_FORM = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::
 /** Why an address can be no endpoint and no external IP: ValidateEndpointIP of pkg/apis/core/validation. */
 export function specialIP(text: string): string[] {
   if (!isIP(text)) return ['must be a valid IP address']
-  switch (ipaddr.parse(text).range()) {
-    case 'unspecified':
-      return [`may not be unspecified (${text})`]
-    case 'loopback':
-      return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
-    case 'linkLocal':
-      return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
-    case 'multicast':
-      return /^224\.0\.0\.|^ff02:/i.test(text)
-        ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
-        : []
-  }
-  return []
+  const range = ipaddr.parse(text).range()
+  if (range === 'unspecified') return [`may not be unspecified (${text})`]
+  if (range === 'loopback') return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
+  if (range === 'linkLocal') return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
+  return /^224\.0\.0\.|^ff02:/i.test(text)
+    ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
+    : []
 }

@@ -1,6 +1,8 @@
 import type { KindDefinition } from '../api/kind.ts'
 import type { ClusterConfig } from '../config.ts'
 import { configMap } from './configmap/index.ts'
+import { controllerRevision } from './controllerrevision/index.ts'
+import { daemonSet } from './daemonset/index.ts'
 import { deployment } from './deployment/index.ts'
 import { endpointSlice } from './endpointslice/index.ts'
 import { endpoints } from './endpoints/index.ts'
@@ -15,6 +17,7 @@ import { replicaSet } from './replicaset/index.ts'
 import { secret } from './secret/index.ts'
 import { service } from './service/index.ts'
 import { serviceAccount } from './serviceaccount/index.ts'
+import { statefulSet } from './statefulset/index.ts'
 
 /** Every kind that the API server of this cluster knows, one line a folder. Call once a cluster: Services allocate. */
 export function kinds(config: ClusterConfig): KindDefinition[] {
@@ -24,6 +27,9 @@ export function kinds(config: ClusterConfig): KindDefinition[] {
     pod,
     replicaSet,
     deployment,
+    statefulSet,
+    daemonSet,
+    controllerRevision,
     service(config),
     endpoints,
     endpointSlice,

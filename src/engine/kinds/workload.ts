@@ -23,7 +23,8 @@ interface WorkloadSpec {
 export function validateSelector({ selector }: WorkloadSpec, kind: string): StatusCause[] {
   if (!selector) return [required('spec.selector')]
   const causes = validateLabelSelector(selector, 'spec.selector')
-  if (isEmpty(selector)) causes.push(invalid('spec.selector', selector, `empty selector is invalid for ${kind}`))
+  if (isEmptySelector(selector))
+    causes.push(invalid('spec.selector', selector, `empty selector is invalid for ${kind}`))
   return causes
 }
 
@@ -52,7 +53,7 @@ export function validateLabelSelector(selector: LabelSelector, field: string): S
 
 export function validateWorkloadTemplate({ selector, template }: WorkloadSpec): StatusCause[] {
   const labels = template.metadata?.labels
-  const selected = selector !== undefined && (isEmpty(selector) || matches(labels, selector))
+  const selected = selector !== undefined && (isEmptySelector(selector) || matches(labels, selector))
   const mismatch = invalid(
     'spec.template.metadata.labels',
     labels ?? null,
@@ -67,6 +68,6 @@ export function validateSelectorUnchanged(next: WorkloadSpec, old: WorkloadSpec)
     : [invalid('spec.selector', next.selector ?? null, 'field is immutable')]
 }
 
-function isEmpty({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
+export function isEmptySelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   return !Object.keys(matchLabels).length && !matchExpressions.length
 }

@@ -2,6 +2,7 @@
 import { keyOf, splitKey, type Api } from '../api/api.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { isNodeReady } from '../kinds/node/index.ts'
+import { selectsNode, tolerationOf, untolerated } from '../kinds/node/fit.ts'
 import type { Node, Taint } from '../kinds/node/types.ts'
 import { controllerOf } from '../kinds/owners.ts'
 import { isPodFinished, withCondition } from '../kinds/pod/conditions.ts'
@@ -143,13 +144,12 @@ class Scheduler {
 
 /** Why the pod cannot run there, in the words of the scheduler's plugins; nothing when it can. */
 function whyNot(pod: Pod, node: Node, usage: Usage = { pods: 0, cpu: 0, memory: 0 }): string[] {
-  if (node.spec.unschedulable) return ['node(s) were unschedulable']
+  const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+  if (node.spec.unschedulable && !tolerationOf(cordoned, pod.spec.tolerations)) return ['node(s) were unschedulable']
   const notReady: Taint[] = isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]
-  const taint = [...(node.spec.taints ?? []), ...notReady].find((each) => !tolerated(each, pod))
+  const taint = untolerated([...(node.spec.taints ?? []), ...notReady], pod.spec, ['NoSchedule', 'NoExecute'])
   if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`]
-  const labels = node.metadata.labels ?? {}
-  if (Object.entries(pod.spec.nodeSelector ?? {}).some(([key, value]) => labels[key] !== value))
-    return ["node(s) didn't match Pod's node affinity/selector"]
+  if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
   const { allocatable = {} } = node.status
   const wanted = requests(pod)
   const reasons: string[] = []
@@ -158,16 +158,6 @@ function whyNot(pod: Pod, node: Node, usage: Usage = { pods: 0, cpu: 0, memory: 
   if (wanted.memory && usage.memory + wanted.memory > parseQuantity(allocatable.memory))
     reasons.push('Insufficient memory')
   return reasons
-}
-
-function tolerated(taint: Taint, pod: Pod): boolean {
-  if (taint.effect === 'PreferNoSchedule') return true
-  return (pod.spec.tolerations ?? []).some(
-    ({ key, operator, value, effect }) =>
-      (!effect || effect === taint.effect) &&
-      (key ? key === taint.key : operator === 'Exists') &&
-      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
-  )
 }
 
 function requests(pod: Pod): { cpu: number; memory: number } {

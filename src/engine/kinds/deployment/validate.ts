@@ -42,11 +42,11 @@ function validateStrategy({ type, rollingUpdate }: Deployment['spec']['strategy'
   return causes
 }
 
-function validateBound(value: IntOrPercent, field: string): StatusCause[] {
+export function validateBound(value: IntOrPercent, field: string): StatusCause[] {
   if (typeof value === 'string') return /^[0-9]+%$/.test(value) ? [] : [invalid(field, value, PERCENT)]
   return value < 0 ? [invalid(field, value, NOT_NEGATIVE)] : []
 }
 
-function isZero(value: IntOrPercent): boolean {
+export function isZero(value: IntOrPercent): boolean {
   return parseInt(String(value), 10) === 0
 }

@@ -48,6 +48,27 @@ export interface Container {
   lifecycle?: { preStop?: { exec?: { command?: string[] }; sleep?: { seconds: number }; httpGet?: unknown } }
 }
 
+/** A term holds when all its expressions do; fields know `metadata.name` only. */
+export interface NodeSelectorTerm {
+  matchExpressions?: NodeRequirement[]
+  matchFields?: NodeRequirement[]
+}
+
+export interface NodeRequirement {
+  key: string
+  operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt'
+  values?: string[]
+}
+
+export interface Toleration {
+  key?: string
+  operator?: string
+  value?: string
+  effect?: string
+  /** Of a NoExecute taint: how long the pod stays; absent: for ever. */
+  tolerationSeconds?: number
+}
+
 export interface PodSpec {
   containers: Container[]
   initContainers?: Container[]
@@ -58,7 +79,10 @@ export interface PodSpec {
   hostNetwork?: boolean
   restartPolicy?: 'Always' | 'OnFailure' | 'Never'
   terminationGracePeriodSeconds?: number
-  tolerations?: { key?: string; operator?: string; value?: string; effect?: string; tolerationSeconds?: number }[]
+  tolerations?: Toleration[]
+  affinity?: {
+    nodeAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] } }
+  }
   readinessGates?: { conditionType: string }[]
   enableServiceLinks?: boolean
   dnsPolicy?: string
