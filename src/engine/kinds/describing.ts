@@ -46,6 +46,12 @@ export class Description {
     )
   }
 
+  /** Labels of a part of the object, or annotations in their manner. */
+  indentedLabels(title: string, labels: Readonly<Record<string, string>> | undefined): this {
+    const lines = sortedEntries(labels).map(([key, value]) => `${key}=${value}`)
+    return this.write(`  ${title}:\t${lines.join('\n  \t') || '<none>'}\n`)
+  }
+
   /** One value a line, below each other; `<none>` when there are none. */
   values(title: string, values: readonly string[]): this {
     return this.write(`${title}:\t${values.join('\n\t') || '<none>'}\n`)

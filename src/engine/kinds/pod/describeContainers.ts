@@ -154,7 +154,9 @@ export function probeText(probe: Probe): string {
 
 /** A path as Go's net/url writes it: `?` is no query here. */
 function escaped(path: string): string {
-  return encodeURI(path.replace(/[\ud800-\udfff]/gu, '\ufffd')).replaceAll('?', '%3F').replaceAll('#', '%23')
+  return encodeURI(path.replace(/[\ud800-\udfff]/gu, '\ufffd'))
+    .replaceAll('?', '%3F')
+    .replaceAll('#', '%23')
 }
 
 function environment(out: Description, container: Described, pod: Pod | undefined): void {
@@ -187,13 +189,10 @@ function sourceText({ valueFrom }: EnvVar, container: Container, pod: Pod | unde
   return ''
 }
 
-/** kubectl's fieldpath.ExtractFieldPathAsString: metadata only, everything else stays empty. */
+/** kubectl knows of a pod's fields only these two: it lacks the server's table of fields to select by. */
 function podField({ metadata }: Pod, path: string): string {
-  const [, map, key] = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path) ?? []
-  if (map) return metadata[map as 'labels' | 'annotations']?.[key!] ?? ''
   if (path === 'metadata.name') return metadata.name
-  if (path === 'metadata.namespace') return metadata.namespace ?? ''
-  return path === 'metadata.uid' ? metadata.uid : ''
+  return path === 'metadata.namespace' ? (metadata.namespace ?? '') : ''
 }
 
 /** How many divisors, rounded up; a limit that is not set is what the node has. */
