@@ -18,6 +18,8 @@ import { linesOf } from './edges/lines.ts'
 import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { Why } from './edges/Why.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
+import { roadsOf } from './geometry/roads.ts'
+import { groundOf } from './ground.ts'
 import type { Ground } from './packets/layer.ts'
 import { TracePath } from './path/TracePath.tsx'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
@@ -45,15 +47,8 @@ export function Picture() {
   const [legend, setLegend] = useState(false)
 
   const facts = useMemo(() => factsOf(topology), [topology])
-  const ground = useMemo<Ground>(
-    () => ({
-      rectOf: (anchor) => shown.parts.get(anchor) ?? shown.rects.get(anchor),
-      facts,
-      axis: shown.options.axis,
-      reading: shown.options.reading,
-    }),
-    [shown, facts],
-  )
+  const roads = useMemo(() => roadsOf(shown), [shown])
+  const ground = useMemo<Ground>(() => groundOf(shown, roads, facts), [shown, roads, facts])
   const trace = useSelectedTrace()
   const latest = useLatestTrace(still)
   const { path, hop } = useChosen(trace ?? latest, ground)
@@ -72,7 +67,7 @@ export function Picture() {
     return next
   }, [topology, shown, place, entry, trace, path, hop, lastCards])
 
-  const lines = useMemo(() => linesOf(topology, shown), [topology, shown])
+  const lines = useMemo(() => linesOf(topology, shown, roads), [topology, shown, roads])
   const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
   const edges = useMemo(() => {
     const next = edgesOf(lines, edge, trace && path ? path.pairs : null, lastEdges.current)
@@ -150,6 +145,7 @@ export function Picture() {
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">
         <ReadingSwitch />
+        <Legend open={legend} short={narrow} onToggle={() => setLegend((on) => !on)} />
         {oneOf > 1 && <span className="dg-sampled">showing 1 of {oneOf}</span>}
       </div>
       <ZoomButtons
@@ -168,7 +164,6 @@ export function Picture() {
         }
         map={narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }}
       />
-      <Legend open={legend} onToggle={() => setLegend((on) => !on)} />
       {topology.nodes.length === 0 && <p className="dg-empty">The cluster is starting…</p>}
     </div>
   )

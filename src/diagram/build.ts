@@ -1,10 +1,10 @@
 import type { Place, Topology } from '#state'
 import type { Card } from './cards/Cards.tsx'
-import { clientName, ghostName, loadBalancerName, nodeName, podName, serviceName } from './cards/names.ts'
+import { clientName, foldName, ghostName, loadBalancerName, nodeName, podName, serviceName } from './cards/names.ts'
 import type { Line } from './edges/lines.ts'
 import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { senders } from './layout/groups.ts'
-import { ruledServices } from './layout/physical.ts'
+import { stripServices } from './layout/physical.ts'
 import type { Layout, Rect } from './layout/types.ts'
 import { same } from './stable.ts'
 
@@ -27,7 +27,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   const cards: Card[] = []
   const physical = layout.options.reading === 'physical'
   const draggable = layout.options.axis === 'x'
-  const rules = physical ? ruledServices(topology) : null
+  const rules = physical ? stripServices(topology) : null
   const asking = senders(topology)
 
   const add = (place: Place, name: string, type: Card['type'], data: Card['data'], extra: Partial<Card> = {}) => {
@@ -70,7 +70,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       },
       className: [
         place === marks.selected && 'is-selected',
-        marks.path && (marks.path.has(place) ? 'is-lit' : 'is-dim'),
+        marks.path && (marks.path.has(place) || type === 'fold' ? 'is-lit' : 'is-dim'),
         marks.hop.has(place) && 'is-hop',
       ]
         .filter(Boolean)
@@ -95,7 +95,8 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   }
   if (!physical) for (const view of topology.services) add(view.place, serviceName(view), 'service', { view })
   for (const view of topology.pods) {
-    const letters = (layout.rects.get(view.place)?.w ?? 0) < 150 ? 14 : 18
+    if (layout.folded.has(view.place)) continue
+    const letters = (layout.rects.get(view.place)?.w ?? 0) < 156 ? 15 : 17
     const sends = asking.has(view.place)
     add(view.place, podName(view), 'pod', {
       view,
@@ -103,6 +104,13 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       sends,
       letters,
     })
+  }
+  for (const fold of layout.folds) {
+    const holds = (place: Place | null | undefined) => (place && layout.folded.get(place) === fold.place ? place : null)
+    const hop = [...marks.hop].find((place) => holds(place)) ?? null
+    const onPath = marks.path ? ([...marks.path].find((place) => holds(place)) ?? null) : null
+    const data = { fold, selected: holds(marks.selected), lit: hop ?? onPath }
+    add(fold.place, foldName(fold), 'fold', data)
   }
   for (const view of layout.ghosts) add(view.place, ghostName(view), 'ghost', { view }, { draggable: false })
   return cards

@@ -6,7 +6,7 @@ import { emptyMemory, layout } from './layout/layout.ts'
 const { rects } = layout(demoTopology(), { reading: 'logical', axis: 'x' }, emptyMemory())
 
 it('goes from column to column with left and right, and within one with up and down', () => {
-  expect(neighbour('client/internet', 'ArrowRight', rects)).toBe('loadbalancer/default/nginx-loadbalancer')
+  expect(neighbour('client/internet', 'ArrowRight', rects)).toBe('node/node-1')
   expect(neighbour('node/node-1', 'ArrowDown', rects)).toBe('node/node-2')
   expect(neighbour('node/node-2', 'ArrowUp', rects)).toBe('node/node-1')
 })

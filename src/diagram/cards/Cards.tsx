@@ -3,9 +3,12 @@ import type { Node, NodeProps } from '@xyflow/react'
 import { Box, CircleDashed, Globe, Network, Server, Split } from 'lucide-react'
 import { select, type LoadBalancerView, type NodeView, type PodView, type ServiceView, type Topology } from '#state'
 import { PORTS_SHOWN, STRIP } from '../layout/sizes.ts'
-import type { Density, Ghost } from '../layout/types.ts'
+import type { Density, Fold, Ghost } from '../layout/types.ts'
 import { podState, shortName } from './names.ts'
+import { FoldCard } from './FoldCard.tsx'
+import { Ends } from './Ends.tsx'
 import { PodMark } from './PodMark.tsx'
+import { isRuled } from '../layout/physical.ts'
 
 export type ClientNode = Node<{ view: Topology['clients'][number] }, 'client'>
 export type LoadBalancerNode = Node<{ view: LoadBalancerView }, 'loadBalancer'>
@@ -13,17 +16,8 @@ export type NodeNode = Node<{ view: NodeView; services: ServiceView[] | null; li
 export type ServiceNode = Node<{ view: ServiceView }, 'service'>
 export type PodNode = Node<{ view: PodView; density: Density; sends: boolean; letters: number }, 'pod'>
 export type GhostNode = Node<{ view: Ghost }, 'ghost'>
-export type Card = ClientNode | LoadBalancerNode | NodeNode | ServiceNode | PodNode | GhostNode
-
-/** Where React Flow believes edges to end; the lines are routed from the cards' rectangles. */
-function Ends() {
-  return (
-    <>
-      <i className="source dg-end" data-handlepos="right" />
-      <i className="target dg-end" data-handlepos="left" />
-    </>
-  )
-}
+export type FoldNode = Node<{ fold: Fold; selected: string | null; lit: string | null }, 'fold'>
+export type Card = ClientNode | LoadBalancerNode | NodeNode | ServiceNode | PodNode | FoldNode | GhostNode
 
 const ClientCard = memo(({ data: { view } }: NodeProps<ClientNode>) => (
   <div className="dg-card dg-client">
@@ -125,12 +119,13 @@ function NodeBox({ view, services, lit }: { view: NodeView; services: ServiceVie
 function RuleRow({ service, lit }: { service: ServiceView; lit: boolean }) {
   const port = service.ports[0]
   const more = service.ports.length > 1 ? ` +${service.ports.length - 1}` : ''
+  const ruled = isRuled(service)
   const verdict = service.ready === 0 ? 'REJECT' : `${service.ready} ${service.ready === 1 ? 'endpoint' : 'endpoints'}`
   return (
     <div
       className="dg-rule"
       data-lit={lit || undefined}
-      data-tone={service.ready === 0 ? 'bad' : undefined}
+      data-tone={!ruled ? 'none' : service.ready === 0 ? 'bad' : undefined}
       onClick={(event) => {
         event.stopPropagation()
         select({ place: service.place })
@@ -140,10 +135,7 @@ function RuleRow({ service, lit }: { service: ServiceView; lit: boolean }) {
         {shortName(service.name, 24)}
         {port?.nodePort && <em>:{port.nodePort}</em>}
       </span>
-      <code>
-        {service.clusterIP}:{port?.port}
-        {more} → {verdict}
-      </code>
+      <code>{ruled ? `${service.clusterIP}:${port?.port ?? ''}${more} → ${verdict}` : 'a name in DNS, no rules'}</code>
     </div>
   )
 }
@@ -244,5 +236,6 @@ export const nodeTypes = {
   node: NodeCard,
   service: ServiceCard,
   pod: PodCard,
+  fold: FoldCard,
   ghost: GhostCard,
 }

@@ -1,6 +1,6 @@
 /** What a screen reader says of a card, and what tests find it by. */
 import type { LoadBalancerView, NodeView, PodView, ServiceView, Topology } from '#state'
-import type { Ghost } from '../layout/types.ts'
+import type { Fold, Ghost } from '../layout/types.ts'
 
 export const clientName = (view: Topology['clients'][number]) => `Client ${view.name}, ${view.ip}`
 
@@ -36,6 +36,11 @@ export function podName(view: PodView): string {
 }
 
 export const ghostName = (ghost: Ghost) => `Missing: ${ghost.text}`
+
+export function foldName(fold: Fold): string {
+  const ready = fold.tiles.filter(({ pod }) => podState(pod) === 'ready').length
+  return `${fold.name}, ${fold.tiles.length} pods, ${ready} ready`
+}
 
 export type PodState = 'ready' | 'starting' | 'terminating' | 'unhealthy'
 

@@ -25,14 +25,14 @@ const LINES = [
 ]
 
 /** Says what shapes and colours mean. Open, it is a panel; closed, one line. */
-export function Legend({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+export function Legend({ open, short, onToggle }: { open: boolean; short: boolean; onToggle: () => void }) {
   return (
     <div className="dg-legend">
       <button type="button" aria-expanded={open} onClick={onToggle}>
         <svg width="16" height="16" aria-hidden>
           {DOTS[0]!.shape}
         </svg>
-        One dot is one request
+        {short ? 'Legend' : 'One dot is one request'}
         <ChevronDown size={14} aria-hidden />
       </button>
       {open && (

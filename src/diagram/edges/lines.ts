@@ -1,6 +1,8 @@
 import type { EdgeView, NodeView, Place, Topology } from '#state'
-import { route, type Curve } from '../geometry/route.ts'
+import { obstaclesOf, type Roads } from '../geometry/roads.ts'
+import type { Curve, Point } from '../geometry/route.ts'
 import type { Layout, Rect } from '../layout/types.ts'
+import { placeLabels, type LabelAt } from './labels.ts'
 
 /** An edge as it is drawn. The physical reading draws some edges once for each node. */
 export interface Line {
@@ -15,26 +17,56 @@ export interface Line {
   why: string
   /** Port text, where no neighbouring line says it already. */
   label: string | null
-  /** Where along the line the label stands. */
-  labelAt: 'start' | 'middle' | 'end'
+  /** Which end of the line the label belongs to. */
+  labelAt: LabelAt
+  /** The label's middle. */
+  spot: Point | null
   /** A line of the inside of nodes, drawn fainter. */
   faint: boolean
 }
 
-export function linesOf(topology: Topology, layout: Layout): Line[] {
-  return layout.options.reading === 'logical' ? logicalLines(topology, layout) : physicalLines(topology, layout)
+export function linesOf(topology: Topology, layout: Layout, roads: Roads): Line[] {
+  const edges = foldEdges(topology, layout)
+  if (layout.options.reading === 'logical') return placeLabels(logicalLines(edges, layout, roads), obstaclesOf(layout))
+  const strips = topology.nodes.flatMap((node) => layout.parts.get(`${node.place}#proxy`) ?? [])
+  const inside = [...layout.rects].filter(([place]) => !place.startsWith('node/')).map(([, rect]) => rect)
+  return placeLabels(physicalLines(topology, edges, layout, roads), [...inside, ...strips])
 }
 
-function logicalLines(topology: Topology, layout: Layout): Line[] {
+/** Edges to the pods of one fold are one edge; it says how many it stands for. */
+function foldEdges({ edges }: Topology, { folds, folded, options }: Layout): EdgeView[] {
+  if (folds.length === 0) return edges
+  const counts = new Map<string, number>()
+  const firsts = new Map<string, EdgeView>()
+  for (const edge of edges) {
+    const [from, to] = [folded.get(edge.from) ?? edge.from, folded.get(edge.to) ?? edge.to]
+    const key = from === edge.from && to === edge.to ? edge.id : `${edge.kind}:${from}>${to}`
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+    const first = firsts.get(key)
+    if (!first) firsts.set(key, { ...edge, from, to })
+    else if (edge.state === 'ready') first.state = 'ready'
+  }
+  const names = new Map(folds.map((fold) => [fold.place, fold]))
+  return [...firsts].map(([key, edge]) => {
+    const fold = names.get(edge.to)
+    const count = counts.get(key)!
+    if (!fold || count < 2 || edge.kind !== 'endpoint') return edge
+    const where = options.reading === 'physical' ? 'here ' : ''
+    const why = `${count} of the ${fold.tiles.length} pods ${where}are its endpoints. One of them: ${edge.why}`
+    return { ...edge, why }
+  })
+}
+
+function logicalLines(edges: readonly EdgeView[], layout: Layout, roads: Roads): Line[] {
   const lines: Line[] = []
   const said = new Set<string>()
-  for (const edge of topology.edges) {
+  for (const edge of edges) {
     const [from, to] = [layout.rects.get(edge.from), layout.rects.get(edge.to)]
     if (!from || !to) continue
-    lines.push({ ...lineOf(edge), ...once(edge, said), curve: route(from, to, layout.options.axis) })
+    lines.push({ ...lineOf(edge), ...once(edge, said), curve: roads(from, to) })
   }
   for (const ghost of layout.ghosts) {
-    if (topology.edges.some((edge) => edge.from === ghost.service && edge.to === ghost.place)) continue
+    if (edges.some((edge) => edge.from === ghost.service && edge.to === ghost.place)) continue
     const [from, to] = [layout.rects.get(ghost.service), layout.rects.get(ghost.place)]
     if (!from || !to) continue
     const why = `The selector finds nothing: ${ghost.text}.`
@@ -47,14 +79,14 @@ function logicalLines(topology: Topology, layout: Layout): Line[] {
       state: 'ghost',
       why,
     }
-    lines.push({ ...lineOf(edge), curve: route(from, to, layout.options.axis) })
+    lines.push({ ...lineOf(edge), curve: roads(from, to) })
   }
   return lines
 }
 
 function lineOf(edge: EdgeView): Omit<Line, 'curve'> {
   const { id, kind, from, to, state, why } = edge
-  return { id, edge: id, kind, from, to, state, why, label: null, labelAt: 'middle', faint: false }
+  return { id, edge: id, kind, from, to, state, why, label: null, labelAt: 'middle', spot: null, faint: false }
 }
 
 /** Lines that run together carry their common port once: where a fan opens, or where it closes. */
@@ -66,14 +98,14 @@ function once(edge: EdgeView, said: Set<string>): Pick<Line, 'label' | 'labelAt'
   return { label: edge.label, labelAt: edge.kind === 'request' ? 'middle' : opens ? 'start' : 'end' }
 }
 
-function physicalLines(topology: Topology, layout: Layout): Line[] {
+function physicalLines(topology: Topology, edges: readonly EdgeView[], layout: Layout, roads: Roads): Line[] {
   const lines: Line[] = []
-  const { axis } = layout.options
   const { rects, parts } = layout
   const nodeOf = new Map(topology.pods.map((pod) => [pod.place, pod.node]))
+  for (const [pod, fold] of layout.folded) nodeOf.set(fold, nodeOf.get(pod) ?? null)
   const said = new Set<string>()
 
-  for (const edge of topology.edges) {
+  for (const edge of edges) {
     if (edge.kind === 'door') continue // the row of the strip says it
     const local = nodeOf.get(edge.kind === 'endpoint' ? edge.to : edge.from)
     const from = edge.kind === 'endpoint' ? parts.get(`${local}#${edge.from}`) : rects.get(edge.from)
@@ -84,13 +116,13 @@ function physicalLines(topology: Topology, layout: Layout): Line[] {
     if (!from || !to) continue
     const ends = edge.kind === 'endpoint' ? { from: local! } : rects.has(edge.to) ? {} : { to: local! }
     const label = edge.kind === 'endpoint' ? {} : once(edge, said)
-    lines.push({ ...lineOf(edge), ...label, ...ends, curve: route(from, to, axis) })
+    lines.push({ ...lineOf(edge), ...label, ...ends, curve: roads(from, to) })
   }
-  return [...lines, ...wires(topology, layout)]
+  return [...lines, ...wires(topology, layout, roads)]
 }
 
 /** What every packet inside the cluster runs over: node to node, and from a node's interface to its rules. */
-function wires(topology: Topology, { parts, options }: Layout): Line[] {
+function wires(topology: Topology, { parts }: Layout, roads: Roads): Line[] {
   const wire = (from: NodeView, to: NodeView, a: Rect | undefined, b: Rect | undefined, why: string): Line[] => {
     if (!a || !b) return []
     const edge: EdgeView = {
@@ -102,7 +134,7 @@ function wires(topology: Topology, { parts, options }: Layout): Line[] {
       state: 'ready',
       why,
     }
-    return [{ ...lineOf(edge), faint: true, curve: route(a, b, options.axis) }]
+    return [{ ...lineOf(edge), faint: true, curve: roads(a, b) }]
   }
   return topology.nodes.flatMap((node, i) => {
     const next = topology.nodes[i + 1]

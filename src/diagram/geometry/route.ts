@@ -62,6 +62,70 @@ export function at({ a, b, c, d }: Curve, t: number): Point {
 
 const n = (value: number) => Math.round(value * 10) / 10
 
+/** Whether a line lies under a card; its ends are let be. */
+function crossings(curve: Curve, cards: readonly Rect[]): number {
+  let hits = 0
+  for (let i = 1; i < 20; i++) {
+    const { x, y } = at(curve, i / 20)
+    for (const card of cards) {
+      if (x > card.x - CLEAR && x < card.x + card.w + CLEAR && y > card.y - CLEAR && y < card.y + card.h + CLEAR) hits++
+    }
+  }
+  return hits
+}
+
+const CLEAR = 5
+/** How far a line is bent aside, in the order tried. */
+const NEAR = [0, 30, -30, 60, -60]
+const FAR = [90, -90, 130, -130, 180, -180, 240, -240, 320, -320]
+
+/** The line of `route()`, bent around cards that it would run under. It, too, is the same in both directions. */
+export function routeAround(from: Rect, to: Rect, axis: Axis, cards: readonly Rect[]): Curve {
+  const swapped = from.x > to.x || (from.x === to.x && from.y > to.y)
+  const straight = swapped ? route(to, from, axis) : route(from, to, axis)
+  const inTheWay = cards.filter((card) => !touches(card, from) && !touches(card, to))
+  let best = straight
+  let least = Infinity
+  for (const line of candidates(straight)) {
+    const hits = crossings(line, inTheWay)
+    if (hits >= least) continue
+    least = hits
+    best = line
+    if (hits === 0) break
+  }
+  return swapped ? { a: best.d, b: best.c, c: best.b, d: best.a } : best
+}
+
+/** Ways to draw a line, the plainest first. */
+function* candidates({ a, b, c, d }: Curve): Iterable<Curve> {
+  const sideways = b.y === a.y
+  const bent = (bend: number): Curve =>
+    sideways
+      ? { a, b: { x: b.x, y: b.y + bend }, c: { x: c.x, y: c.y + bend }, d }
+      : { a, b: { x: b.x + bend, y: b.y }, c: { x: c.x + bend, y: c.y }, d }
+  for (const bend of NEAR) yield bent(bend)
+  const [dx, dy] = [d.x - a.x, d.y - a.y]
+  // Goes along one card's column nearly to the end and only then crosses over, or crosses over at once.
+  for (const outward of [0.05, 0.12, 0.2, 0.3]) {
+    const late = (from: number, by: number) => [from + by * 1.04, from + by * 0.96] as const
+    const early = (from: number, by: number) => [from + by * 0.04, from - by * 0.04] as const
+    if (sideways) {
+      const [[x1, x2], [x3, x4]] = [late(a.x, dx), early(a.x, dx)]
+      yield { a, b: { x: x1, y: a.y - dy * outward }, c: { x: x2, y: a.y + dy * 0.12 }, d }
+      yield { a, b: { x: x3, y: d.y - dy * 0.12 }, c: { x: x4, y: d.y + dy * outward }, d }
+    } else {
+      const [[y1, y2], [y3, y4]] = [late(a.y, dy), early(a.y, dy)]
+      yield { a, b: { x: a.x - dx * outward, y: y1 }, c: { x: a.x + dx * 0.12, y: y2 }, d }
+      yield { a, b: { x: d.x - dx * 0.12, y: y3 }, c: { x: d.x + dx * outward, y: y4 }, d }
+    }
+  }
+  for (const bend of FAR) yield bent(bend)
+}
+
+function touches(a: Rect, b: Rect): boolean {
+  return a.x < b.x + b.w + 1 && b.x < a.x + a.w + 1 && a.y < b.y + b.h + 1 && b.y < a.y + a.h + 1
+}
+
 /** The `d` of an SVG path. */
 export function svgPath({ a, b, c, d }: Curve): string {
   return `M${n(a.x)},${n(a.y)} C${n(b.x)},${n(b.y)} ${n(c.x)},${n(c.y)} ${n(d.x)},${n(d.y)}`

@@ -28,6 +28,7 @@ export function layout(topology: Topology, options: Options, memory: Memory): La
       views.map((view) => view.place),
     ),
   )
+  for (const pod of topology.pods) if (pod.owner) present.add(pod.owner)
   for (const place of memory.dragged.keys()) if (!present.has(place)) memory.dragged.delete(place)
   return options.reading === 'logical' ? logical(topology, options, memory) : physical(topology, options, memory)
 }

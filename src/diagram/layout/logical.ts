@@ -1,13 +1,14 @@
 import type { Place, Topology } from '#state'
+import { foldOf, nameOfOwner } from './fold.ts'
 import { groupPods, inOrderOfExposure, senders } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
-import { densityFor, GAP, HEIGHT, NARROW, POD, serviceHeight, WIDTH } from './sizes.ts'
+import { densityFor, FOLD, GAP, HEIGHT, NARROW, POD, serviceHeight, WIDTH } from './sizes.ts'
 import { stack, type Item } from './stack.ts'
-import type { Density, Ghost, Layout, Memory, Options, Rect } from './types.ts'
+import type { Density, Fold, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
 /** Which band the Services stand in. Places are remembered by band: who changes bands is a newcomer in the next. */
-const SERVICES = 3
+const SERVICES = 2
 
 /** A block of the picture: one card, or one owner's pods in a grid. */
 interface Block {
@@ -15,20 +16,27 @@ interface Block {
   w: number
   h: number
   want?: number
+  above?: number
   /** Puts what the block consists of at its upper left corner. */
   put: (x: number, y: number) => void
 }
 
 /**
- * clients │ load balancers │ nodes, and pods that only send │ Services │ pods
- * side by side on a wide pane, one below the other on a narrow one.
+ * Who calls │ nodes │ Services │ pods
+ *
+ * side by side on a wide pane, one below the other on a narrow one. Callers are clients, below them the load balancers
+ * that they reach, so that a client's line to a node port has its own road; and lower than all nodes the pods that
+ * only send, whose lines to Services pass below the nodes.
  */
 export function logical(topology: Topology, options: Options, memory: Memory): Layout {
   const rects = new Map<Place, Rect>()
+  const parts = new Map<string, Rect>()
   const ghosts = ghostsOf(topology)
   const asking = senders(topology)
   const groups = groupPods(topology.pods.filter((pod) => !asking.has(pod.place)))
   const densities = new Map<Place, Density>()
+  const folds: Fold[] = []
+  const folded = new Map<Place, Place>()
 
   const card = (place: Place, w: number, h: number): Block => ({
     key: place,
@@ -39,37 +47,54 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const narrow = options.axis === 'y'
   const third = (NARROW - 2 * GAP.row) / 3
   const half = (NARROW - GAP.row) / 2
-  const nodeW = narrow ? Math.min(third, WIDTH.node) : WIDTH.node
 
+  const clients = topology.clients.map((view) =>
+    card(view.place, narrow ? WIDTH.client : WIDTH.loadBalancer, HEIGHT.client),
+  )
+  const balancers = topology.loadBalancers.map((view) => card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer))
   const asked = topology.pods
     .filter((pod) => asking.has(pod.place))
-    .map((pod) => card(pod.place, WIDTH.node, HEIGHT.pod))
-  const bands: Block[][] = [
-    topology.clients.map((view) => card(view.place, WIDTH.client, HEIGHT.client)),
-    [
-      ...topology.loadBalancers.map((view) => card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer)),
-      ...(narrow ? asked : []),
-    ],
-    [...topology.nodes.map((view) => card(view.place, nodeW, HEIGHT.node)), ...(narrow ? [] : asked)],
-    inOrderOfExposure(topology.services).map((view) =>
-      card(view.place, narrow ? half : WIDTH.service, serviceHeight(view)),
-    ),
-    podBlocks(),
-  ]
+    .map((pod) => card(pod.place, WIDTH.loadBalancer, HEIGHT.pod))
+  const nodes = topology.nodes.map((view) =>
+    card(view.place, narrow ? Math.min(third, WIDTH.node) : WIDTH.node, HEIGHT.node),
+  )
+  const services = inOrderOfExposure(topology.services).map((view) =>
+    card(view.place, narrow ? half : WIDTH.service, serviceHeight(view)),
+  )
 
-  if (narrow) down(bands)
-  else across(bands, memory)
+  if (narrow) down([[...clients, ...balancers], nodes, services, podBlocks(), asked])
+  else across([callers(), nodes, services, podBlocks()], -columnHeight(nodes) / 2, memory)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
-    if (rect) rects.set(place, { ...rect, ...at })
+    if (!rect) continue
+    const [dx, dy] = [at.x - rect.x, at.y - rect.y]
+    rects.set(place, { ...rect, ...at })
+    for (const tile of folds.find((fold) => fold.place === place)?.tiles ?? []) {
+      const part = parts.get(tile.pod.place)!
+      parts.set(tile.pod.place, { ...part, x: part.x + dx, y: part.y + dy })
+    }
   }
-  return { rects, parts: new Map(), parents: new Map(), ghosts, densities, options }
+  return { rects, parts, parents: new Map(), ghosts, folds, folded, densities, options }
+
+  function callers(): Block[] {
+    let bottom = columnHeight(nodes) / 2
+    for (const node of topology.nodes)
+      bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node)
+    return [
+      ...clients,
+      ...balancers.map((block, i) => ({
+        ...block,
+        want: 8,
+        above: i === 0 && clients.length > 0 ? GAP.down : GAP.row,
+      })),
+      ...asked.map((block) => ({ ...block, want: bottom + 24 })),
+    ]
+  }
 
   function podBlocks(): Block[] {
     const blocks: Block[] = []
     for (const [key, pods] of groups) {
       const density = densityFor(pods.length)
-      const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density]
       for (const pod of pods) densities.set(pod.place, density)
       const slots = memory.slots.get(key) ?? new Map<Place, number>()
       memory.slots.set(key, slots)
@@ -77,9 +102,21 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
         slots,
         pods.map((pod) => pod.place),
       )
-      const { columns, rows } = narrow
-        ? acrossNarrow(slots, size)
-        : gridFor(slots, density === 'full' ? 8 : density === 'compact' ? 14 : 26)
+      if (density === 'tile') {
+        const folding = foldOf(key, nameOfOwner(key), pods, slots, narrow ? { wide: NARROW } : { high: FOLD.high })
+        folds.push(folding.fold)
+        for (const pod of pods) folded.set(pod.place, key)
+        const { w, h } = folding
+        const put = (x: number, y: number) => {
+          rects.set(key, { x, y, w, h })
+          for (const [place, rect] of folding.tiles(x, y)) parts.set(place, rect)
+        }
+        blocks.push({ key, w, h, put })
+        continue
+      }
+      // Three stand in one row, since lines to a second one would run under the first.
+      const size = density === 'full' && narrow ? { ...POD.full, w: pods.length > 2 ? third : half } : POD[density]
+      const { columns, rows } = narrow ? acrossNarrow(slots, size) : gridFor(slots, density === 'full' ? 8 : 14)
       blocks.push({
         key,
         w: columns * (size.w + size.gap) - size.gap,
@@ -89,8 +126,11 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
             // Down the columns on a wide pane, along the rows on a narrow one: both read in the order of birth.
             const column = narrow ? slot % columns : Math.floor(slot / rows)
             const row = narrow ? Math.floor(slot / columns) : slot % rows
+            // What is left over in a narrow pane's last row stands in its middle, where no line to others is.
+            const shift =
+              narrow && slots.size % columns !== 0 && row === rows - 1 ? lastRowShift(slots, columns, size) : 0
             rects.set(place, {
-              x: x + column * (size.w + size.gap),
+              x: x + shift + column * (size.w + size.gap),
               y: y + row * (size.h + size.gap),
               w: size.w,
               h: size.h,
@@ -114,26 +154,29 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
 function acrossNarrow(slots: ReadonlyMap<Place, number>, size: { w: number; gap: number }) {
   let used = 1
   for (const slot of slots.values()) used = Math.max(used, slot + 1)
-  const columns = Math.min(used, Math.max(1, Math.floor((NARROW + size.gap) / (size.w + size.gap))))
+  const columns = Math.min(used, Math.max(1, Math.floor((NARROW + 1 + size.gap) / (size.w + size.gap))))
   return { columns, rows: Math.ceil(used / columns) }
 }
 
-/** Bands as columns; an empty one takes no room. */
-function across(bands: Block[][], memory: Memory): void {
-  const gaps = [GAP.client, GAP.loadBalancer, GAP.node, GAP.service, 0]
+function lastRowShift(slots: ReadonlyMap<Place, number>, columns: number, size: { w: number; gap: number }): number {
+  const used = Math.max(...slots.values()) + 1
+  return ((columns - (used % columns || columns)) * (size.w + size.gap)) / 2
+}
+
+const columnHeight = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.h + GAP.row, -GAP.row)
+
+/** Bands as columns; an empty one takes no room. The callers begin as high as the nodes, the others are centred. */
+function across(bands: Block[][], top: number, memory: Memory): void {
+  const gaps = [GAP.door, GAP.node, GAP.service, 0]
   let x = 0
   for (const [i, band] of bands.entries()) {
     if (band.length === 0) continue
     const width = Math.max(...band.map((block) => block.w))
-    const ys = stack(
-      band.map((block): Item => ({
-        place: `${i} ${block.key}`,
-        h: block.h,
-        ...(block.want !== undefined && { want: block.want }),
-      })),
-      memory.at,
-      GAP.row,
-    )
+    const items = band.map((block): Item => {
+      const { key, h, want, above } = block
+      return { place: `${i} ${key}`, h, ...(want !== undefined && { want }), ...(above !== undefined && { above }) }
+    })
+    const ys = stack(items, memory.at, GAP.row, i === 0 ? top : undefined)
     for (const block of band) {
       const y = ys.get(`${i} ${block.key}`)!
       memory.at.set(`${i} ${block.key}`, { x, y })
@@ -146,25 +189,26 @@ function across(bands: Block[][], memory: Memory): void {
 /** Bands as rows, wrapped where they are wider than the pane and centred. */
 function down(bands: Block[][]): void {
   let y = 0
-  for (const band of bands) {
+  for (const [i, band] of bands.entries()) {
     let line: Block[] = []
     let width = 0
+    const gap = i === 0 ? GAP.down + 8 : GAP.row
     const flush = () => {
       let x = (NARROW - width) / 2
       for (const block of line) {
         block.put(x, y)
-        x += block.w + GAP.row
+        x += block.w + gap
       }
-      y += Math.max(...line.map((block) => block.h)) + GAP.row
+      y += Math.max(...line.map((block) => block.h)) + (i === 2 ? GAP.down - 6 : GAP.row)
       line = []
       width = 0
     }
     for (const block of band) {
-      if (line.length > 0 && width + GAP.row + block.w > NARROW + 1) flush()
-      width += block.w + (line.length > 0 ? GAP.row : 0)
+      if (line.length > 0 && width + gap + block.w > NARROW + 1) flush()
+      width += block.w + (line.length > 0 ? gap : 0)
       line.push(block)
     }
     if (line.length > 0) flush()
-    if (band.length > 0) y += 32 - GAP.row
+    if (band.length > 0) y += i === 2 ? 6 : GAP.down - GAP.row
   }
 }

@@ -1,21 +1,26 @@
 import type { Place, PodView, ServiceView, Topology } from '#state'
+import { foldOf, type Folding } from './fold.ts'
 import { inOrderOfExposure } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
-import { BOX, densityFor, GAP, HEIGHT, NARROW, POD, STRIP, WIDTH } from './sizes.ts'
+import { BOX, densityFor, FOLD, GAP, HEIGHT, NARROW, POD, STRIP, WIDTH } from './sizes.ts'
 import { stack } from './stack.ts'
-import type { Layout, Memory, Options, Rect } from './types.ts'
+import type { Fold, Layout, Memory, Options, Rect } from './types.ts'
 
-/** Services that kube-proxy writes rules for; headless and ExternalName exist in DNS only. */
-export function ruledServices(topology: Topology): ServiceView[] {
-  return inOrderOfExposure(topology.services.filter((service) => service.clusterIP && service.clusterIP !== 'None'))
+/** Whether kube-proxy writes rules for it; headless and ExternalName exist in DNS only. */
+export const isRuled = (service: ServiceView): boolean => service.clusterIP !== null && service.clusterIP !== 'None'
+
+/** The rows of a strip: first the Services that have rules, then those that have none. */
+export function stripServices(topology: Topology): ServiceView[] {
+  const inOrder = inOrderOfExposure(topology.services)
+  return [...inOrder.filter(isRuled), ...inOrder.filter((service) => !isRuled(service))]
 }
 
 /**
- *  client ─ load balancer ─ ┌ node-1 ──────────────────────────┐
- *                           │ eth ┌ kube-proxy ──────┐  ┌ pod ┐ │
- *                           │     │ one row a Service│  └─────┘ │
- *                           └──────────────────────────────────┘
+ *  client          ┌ node-1 ──────────────────────────┐
+ *  load balancer ─ │ eth ┌ kube-proxy ──────┐  ┌ pod ┐ │
+ *                  │     │ one row a Service│  └─────┘ │
+ *                  └──────────────────────────────────┘
  * The Services have no card: they are rows in every node's strip.
  */
 export function physical(topology: Topology, options: Options, memory: Memory): Layout {
@@ -23,7 +28,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const parts = new Map<string, Rect>()
   const parents = new Map<Place, Place>()
   const narrow = options.axis === 'y'
-  const services = ruledServices(topology)
+  const services = stripServices(topology)
   const shown = Math.min(services.length, STRIP.most)
   const stripH = STRIP.head + Math.max(1, shown + (services.length > shown ? 0.6 : 0)) * STRIP.row + 6
 
@@ -35,7 +40,9 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const density = most <= 3 ? 'full' : densityFor(Math.max(7, most))
   const densities = new Map(topology.pods.map((pod) => [pod.place, density]))
   const half = (NARROW - 2 * BOX.pad - GAP.row) / 2
-  const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density]
+  const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density === 'tile' ? 'compact' : density]
+  const folds: Fold[] = []
+  const folded = new Map<Place, Place>()
 
   const boxes = topology.nodes.map((node) => {
     const slots = memory.slots.get(node.place) ?? new Map<Place, number>()
@@ -44,7 +51,12 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
       slots,
       home.get(node.place)!.map((pod) => pod.place),
     )
-    const tallest = density === 'full' ? 3 : density === 'compact' ? 6 : 12
+    const tallest = density === 'full' ? 3 : 6
+    if (density === 'tile' && slots.size > 0) {
+      const room = narrow ? { wide: NARROW - 2 * BOX.pad } : { high: FOLD.inside }
+      const fold = foldOf(`${node.place}#pods`, 'Pods', home.get(node.place)!, slots, room)
+      return { node, slots, grid: { columns: 1, rows: 1 }, fold, podsW: fold.w, podsH: fold.h }
+    }
     const columnsNarrow = Math.max(1, Math.floor((NARROW - 2 * BOX.pad + size.gap) / (size.w + size.gap)))
     const grid = narrow
       ? {
@@ -54,7 +66,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
       : gridFor(slots, tallest)
     const podsW = grid.columns * (size.w + size.gap) - size.gap
     const podsH = grid.rows * (size.h + size.gap) - size.gap
-    return { node, slots, grid, podsW, podsH }
+    return { node, slots, grid, fold: null, podsW, podsH }
   })
   const podsW = Math.max(WIDTH.pod, ...boxes.map((box) => box.podsW))
   const boxW = narrow ? NARROW : BOX.pad + BOX.eth.w + 16 + STRIP.w + BOX.lane + podsW + BOX.pad
@@ -67,29 +79,31 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   let y = 0
   if (narrow) {
     const row = [
-      ...topology.clients.map((view) => ({ place: view.place, w: WIDTH.client, h: HEIGHT.client })),
+      // Lines to the nodes run down at the left, so what serves all of them stands there.
       ...topology.loadBalancers.map((view) => ({ place: view.place, w: WIDTH.loadBalancer, h: HEIGHT.loadBalancer })),
+      ...topology.clients.map((view) => ({ place: view.place, w: WIDTH.client, h: HEIGHT.client })),
     ]
     let x = 0
     for (const item of row) {
       rects.set(item.place, { x, y, w: item.w, h: item.h })
-      x += item.w + GAP.loadBalancer
+      x += item.w + GAP.down + 8
     }
     y = Math.max(0, ...row.map((item) => item.h)) + 30
   } else {
-    for (const [views, w, h] of [
-      [topology.clients, WIDTH.client, HEIGHT.client],
-      [topology.loadBalancers, WIDTH.loadBalancer, HEIGHT.loadBalancer],
-    ] as const) {
-      if (views.length === 0) continue
-      const ys = stack(
-        views.map((view) => ({ place: view.place, h })),
-        memory.at,
-        GAP.row,
-      )
-      for (const [place, top] of ys) put(place, { x: boxX, y: top, w, h })
-      boxX += w + GAP.loadBalancer
-    }
+    const items = [
+      ...topology.clients.map((view) => ({ place: view.place, h: HEIGHT.client })),
+      ...topology.loadBalancers.map((view, i) => ({
+        place: view.place,
+        h: HEIGHT.loadBalancer,
+        want: 30,
+        above: i === 0 ? GAP.down : GAP.row,
+      })),
+    ]
+    const top = -Math.max(30, HEIGHT.client + GAP.down / 2)
+    const heights = new Map(items.map((item) => [item.place, item.h]))
+    for (const [place, y] of stack(items, memory.at, GAP.row, top))
+      put(place, { x: 0, y, w: WIDTH.loadBalancer, h: heights.get(place)! })
+    if (items.length > 0) boxX = WIDTH.loadBalancer + GAP.door
   }
 
   const boxYs = narrow
@@ -106,12 +120,34 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     if (!boxYs) y += rect.h + GAP.row
     inside(place, rect, box)
   }
-  homeless.forEach((pod, i) => {
-    const x = narrow ? (i % 2) * (half + GAP.row) : boxX + boxW + GAP.loadBalancer
-    const top = narrow ? y + Math.floor(i / 2) * (size.h + size.gap) : i * (size.h + size.gap) - 40
-    rects.set(pod.place, { x, y: top, w: size.w, h: size.h })
-  })
-  return { rects, parts, parents, ghosts: narrow ? [] : ghostCards(), densities, options }
+  const aside = boxX + boxW + GAP.row * 2
+  if (homeless.length > 6) {
+    const slots = new Map(homeless.map((pod, i) => [pod.place, i]))
+    const room = narrow ? { wide: NARROW } : { high: FOLD.high }
+    const folding = foldOf('node/none#pods', 'On no node', homeless, slots, room)
+    putFold(folding, narrow ? 0 : aside, narrow ? y : -folding.h / 2)
+    for (const pod of homeless) densities.set(pod.place, 'tile')
+    y += folding.h + GAP.row
+  } else
+    homeless.forEach((pod, i) => {
+      const one = density === 'tile' ? POD.compact : size
+      const x = narrow ? (i % 2) * (half + GAP.row) : aside
+      const top = narrow ? y + Math.floor(i / 2) * (one.h + one.gap) : i * (one.h + one.gap) - 40
+      rects.set(pod.place, { x, y: top, w: one.w, h: one.h })
+      if (density === 'tile') densities.set(pod.place, 'compact')
+    })
+  if (narrow && homeless.length > 0 && homeless.length <= 6) y += Math.ceil(homeless.length / 2) * (size.h + size.gap)
+  return { rects, parts, parents, ghosts: ghostCards(), folds, folded, densities, options }
+
+  function putFold(folding: Folding, x: number, top: number): void {
+    const { fold, w, h } = folding
+    rects.set(fold.place, { x, y: top, w, h })
+    for (const [place, rect] of folding.tiles(x, top)) {
+      parts.set(place, rect)
+      folded.set(place, fold.place)
+    }
+    folds.push(fold)
+  }
 
   function put(place: Place, rect: Rect): Rect {
     if (!narrow) memory.at.set(place, { x: rect.x, y: rect.y })
@@ -120,7 +156,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     return moved
   }
 
-  function inside(place: Place, box: Rect, { slots, grid }: (typeof boxes)[number]): void {
+  function inside(place: Place, box: Rect, { slots, grid, fold }: (typeof boxes)[number]): void {
     const strip = narrow
       ? { x: box.x + BOX.pad, y: box.y + BOX.head, w: NARROW - 2 * BOX.pad, h: stripH }
       : { x: box.x + BOX.pad + BOX.eth.w + 16, y: box.y + BOX.head, w: STRIP.w, h: stripH }
@@ -142,6 +178,11 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     })
     const x0 = narrow ? box.x + BOX.pad : strip.x + strip.w + BOX.lane
     const y0 = narrow ? strip.y + stripH + 22 : strip.y
+    if (fold) {
+      putFold(fold, x0, y0)
+      parents.set(fold.fold.place, place)
+      return
+    }
     for (const [pod, slot] of slots) {
       const column = narrow ? slot % grid.columns : Math.floor(slot / grid.rows)
       const row = narrow ? Math.floor(slot / grid.columns) : slot % grid.rows
@@ -153,9 +194,10 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   function ghostCards() {
     const ghosts = ghostsOf(topology)
     ghosts.forEach((ghost, i) => {
+      const asideY = homeless.length === 0 ? -60 : 120
       rects.set(ghost.place, {
-        x: boxX + boxW + GAP.loadBalancer,
-        y: -60 + i * (HEIGHT.pod + GAP.row),
+        x: narrow ? (i % 2) * (half + GAP.row) : aside,
+        y: narrow ? y + Math.floor(i / 2) * (HEIGHT.pod + GAP.row) : asideY + i * (HEIGHT.pod + GAP.row),
         w: WIDTH.pod,
         h: HEIGHT.pod,
       })

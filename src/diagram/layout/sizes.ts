@@ -1,18 +1,25 @@
 import type { Density, ServiceView } from './types.ts'
 
 /** Card sizes are decided here and not measured, so the first picture already stands right. */
-export const WIDTH = { client: 118, loadBalancer: 164, node: 138, service: 200, pod: 168 } as const
-export const HEIGHT = { client: 68, loadBalancer: 104, node: 70, pod: 70 } as const
-/** Between columns there is room for the port that stands at the end of a line. */
-export const GAP = { client: 42, loadBalancer: 38, node: 66, service: 36, row: 16 } as const
+export const WIDTH = { client: 118, loadBalancer: 156, node: 124, service: 188, pod: 158 } as const
+export const HEIGHT = { client: 66, loadBalancer: 96, node: 68, pod: 68 } as const
+/** Between columns there is room for the port that stands at the end of a line. `down` has room for one on its way down. */
+export const GAP = { door: 62, node: 78, service: 50, row: 16, down: 36 } as const
 
 /** Room across a narrow pane. */
 export const NARROW = 364
 
-export const POD: Record<Density, { w: number; h: number; gap: number }> = {
-  full: { w: WIDTH.pod, h: HEIGHT.pod, gap: 14 },
+export const POD: Record<Exclude<Density, 'tile'>, { w: number; h: number; gap: number }> = {
+  full: { w: WIDTH.pod, h: HEIGHT.pod, gap: 16 },
   compact: { w: 118, h: 28, gap: 6 },
-  tile: { w: 20, h: 20, gap: 4 },
+}
+
+/** A folded group: its heading, the room around its tiles, and how high its tiles may be stacked. */
+export const FOLD = { head: 44, pad: 10, high: 430, inside: 92 } as const
+
+/** Pixels from tile to tile: the more there are, the smaller. */
+export function pitchFor(count: number): number {
+  return count <= 100 ? 18 : count <= 400 ? 13 : count <= 1500 ? 11 : 7
 }
 
 export const STRIP = { w: 224, head: 22, row: 31, most: 8 } as const
@@ -26,8 +33,8 @@ export function serviceHeight(view: ServiceView): number {
   return 96 + Math.max(1, lines) * PORT_LINE
 }
 
-/** The more pods, the less of each. */
+/** The more pods, the less of each; from `tile` on a group is folded into one card. */
 export function densityFor(largestGroup: number): Density {
   if (largestGroup <= 6) return 'full'
-  return largestGroup <= 48 ? 'compact' : 'tile'
+  return largestGroup <= 24 ? 'compact' : 'tile'
 }

@@ -3,8 +3,10 @@ import type { Place } from './types.ts'
 export interface Item {
   place: Place
   h: number
-  /** Where its middle would like to be; only newcomers to a settled column are asked. */
+  /** Where its middle would like to be: a fresh column leaves room above it, a newcomer to a settled one looks there. */
   want?: number
+  /** Room that a fresh column leaves above it. */
+  above?: number
 }
 
 interface Span {
@@ -14,11 +16,16 @@ interface Span {
 }
 
 /**
- * The upper edges of a column's items. A fresh column stands in the order given, centred on 0. In a settled one
- * everything that was there stays, what grew pushes its followers down, and a newcomer takes the free room nearest
- * to where it wants to be.
+ * The upper edges of a column's items. A fresh column stands in the order given, centred on 0 or from `top` on. In a
+ * settled one everything that was there stays, what grew pushes its followers down, and a newcomer takes the free room
+ * nearest to where it wants to be.
  */
-export function stack(items: Item[], known: ReadonlyMap<Place, { y: number }>, gap: number): Map<Place, number> {
+export function stack(
+  items: Item[],
+  known: ReadonlyMap<Place, { y: number }>,
+  gap: number,
+  top?: number,
+): Map<Place, number> {
   const settled: Span[] = []
   const fresh: Item[] = []
   for (const item of items) {
@@ -26,7 +33,7 @@ export function stack(items: Item[], known: ReadonlyMap<Place, { y: number }>, g
     if (old) settled.push({ place: item.place, y: old.y, h: item.h })
     else fresh.push(item)
   }
-  if (settled.length === 0) return centred(items, gap)
+  if (settled.length === 0) return inOrder(items, gap, top)
 
   settled.sort((a, b) => a.y - b.y)
   for (let i = 1; i < settled.length; i++) {
@@ -40,13 +47,16 @@ export function stack(items: Item[], known: ReadonlyMap<Place, { y: number }>, g
   return new Map(settled.map((span) => [span.place, span.y]))
 }
 
-function centred(items: Item[], gap: number): Map<Place, number> {
+function inOrder(items: Item[], gap: number, top?: number): Map<Place, number> {
   const total = items.reduce((sum, item) => sum + item.h + gap, -gap)
   const ys = new Map<Place, number>()
-  let y = -total / 2
+  let bottom: number | null = null
   for (const item of items) {
+    let y: number = bottom === null ? (top ?? -total / 2) : bottom + (item.above ?? gap)
+    // A column that has no top of its own is centred, and asks nobody.
+    if (top !== undefined && item.want !== undefined) y = Math.max(y, item.want - item.h / 2)
     ys.set(item.place, y)
-    y += item.h + gap
+    bottom = y + item.h
   }
   return ys
 }

@@ -33,6 +33,16 @@ export interface Ghost {
   service: Place
 }
 
+/** Many pods in one card. */
+export interface Fold {
+  place: Place
+  name: string
+  /** Edge of a tile. */
+  size: number
+  /** Where each pod's tile lies in the card. */
+  tiles: { pod: PodView; x: number; y: number }[]
+}
+
 export interface Layout {
   /** Where each card stands, in absolute coordinates. In the physical reading Services have none. */
   rects: Map<Place, Rect>
@@ -41,6 +51,10 @@ export interface Layout {
   /** The node box in which a pod is drawn; logical reading: empty. */
   parents: Map<Place, Place>
   ghosts: Ghost[]
+  /** Cards that stand for many pods; their pods have tiles in `parts` instead of cards in `rects`. */
+  folds: Fold[]
+  /** The fold that a pod is in. */
+  folded: Map<Place, Place>
   /** How each pod is drawn; a full card where nothing is said. */
   densities: Map<Place, Density>
   options: Options

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { demoTopology, demoTrace } from '../../testing/topologyFixture.ts'
+import { roadsOf } from '../geometry/roads.ts'
+import { groundOf } from '../ground.ts'
 import { emptyMemory, layout } from '../layout/layout.ts'
 import { factsOf } from '../useChosen.ts'
 import { LINGER, legAt, spotOf } from './draw.ts'
@@ -9,11 +11,13 @@ import { Sampler } from './sampler.ts'
 import type { Flight } from './scene.ts'
 
 const topology = demoTopology()
-const { rects } = layout(topology, { reading: 'logical', axis: 'x' }, emptyMemory())
+const land = layout(topology, { reading: 'logical', axis: 'x' }, emptyMemory())
+const { rects } = land
+const ground = groundOf(land, roadsOf(land), factsOf(topology))
 
 function fly(outcome: 'ok' | 'timeout' = 'ok'): Path {
   const trip = journey(demoTrace({ id: 1, t: 0, door: 'loadBalancer', outcome }), 'logical', factsOf(topology))
-  return pathOf(trip, (anchor) => rects.get(anchor), 'x')!
+  return pathOf(trip, ground)!
 }
 const flight: Flight = { id: 1, path: 'p', start: 1000, fate: 'ok' }
 
@@ -29,8 +33,9 @@ describe('the path of a flight', () => {
   it('begins and ends at the one who asked', () => {
     const { points } = fly()
     const client = rects.get('client/internet')!
-    expect(points[0]).toBeCloseTo(client.x + client.w)
-    expect(points.at(-2)).toBeCloseTo(client.x + client.w)
+    expect([points[0], points[1]]).toEqual([client.x + client.w / 2, client.y + client.h])
+    expect(points.at(-2)).toBeCloseTo(client.x + client.w / 2)
+    expect(points.at(-1)).toBeCloseTo(client.y + client.h)
   })
 
   it('turns at the pod', () => {
@@ -46,7 +51,7 @@ describe('the path of a flight', () => {
 
   it('is not there as long as one of its places is not', () => {
     const trip = journey(demoTrace({ id: 1, t: 0, door: 'nodePort' }), 'logical', factsOf(topology))
-    expect(pathOf(trip, () => undefined, 'x')).toBeNull()
+    expect(pathOf(trip, { ...ground, rectOf: () => undefined })).toBeNull()
   })
 })
 

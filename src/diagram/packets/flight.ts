@@ -1,5 +1,6 @@
-import { at as pointOn, route, type Point } from '../geometry/route.ts'
-import type { Anchor, Axis, Rect } from '../layout/types.ts'
+import type { Roads } from '../geometry/roads.ts'
+import { at as pointOn, type Point } from '../geometry/route.ts'
+import type { Anchor, Rect } from '../layout/types.ts'
 import { address, type Journey } from './journey.ts'
 
 /** Distance of two samples, and how far a dot comes in a picture millisecond; in pixels of the flow. */
@@ -24,11 +25,19 @@ export interface Path {
   labels: { src: string; dst: string; changed: ('src' | 'dst')[] }[]
 }
 
+/** Where things are, and the roads between them. */
+export interface Land {
+  rectOf: (anchor: Anchor) => Rect | undefined
+  roads: Roads
+  /** The card of many pods that a pod's tile is in. */
+  foldOf: (anchor: Anchor) => Rect | undefined
+}
+
 /**
  * Samples a journey over the picture. Between two cards it runs on the edge's own curve, across a card straight from
  * where it came in to where it leaves.
  */
-export function pathOf(journey: Journey, rectOf: (anchor: Anchor) => Rect | undefined, axis: Axis): Path | null {
+export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path | null {
   const xy: number[] = []
   const stops: number[] = []
   const rewrites: number[] = []
@@ -37,9 +46,10 @@ export function pathOf(journey: Journey, rectOf: (anchor: Anchor) => Rect | unde
   let turn = -1
 
   for (const leg of journey.legs) {
-    const [from, to] = [rectOf(leg.from), rectOf(leg.to)]
+    const [tile, from] = [foldOf(leg.to) && rectOf(leg.to), foldOf(leg.from) ?? rectOf(leg.from)]
+    const to = foldOf(leg.to) ?? rectOf(leg.to)
     if (!from || !to) return null
-    const curve = route(from, to, axis)
+    const curve = roads(from, to)
     if (xy.length > 0) line(xy, curve.a)
     stops.push(xy.length / 2)
     if (leg.direction === 'reply' && turn < 0) turn = xy.length / 2
@@ -50,6 +60,8 @@ export function pathOf(journey: Journey, rectOf: (anchor: Anchor) => Rect | unde
     }
     labels.push({ src: address(leg.packet, 'src'), dst: address(leg.packet, 'dst'), changed: leg.changed })
     sample(xy, (t) => pointOn(curve, t))
+    // The edge ends at the card of many pods, the packet at the one among them.
+    if (tile) line(xy, { x: tile.x + tile.w / 2, y: tile.y + tile.h / 2 })
   }
   if (xy.length === 0) {
     const rect = rectOf(journey.start)

@@ -1,17 +1,16 @@
-import { playback, type Reading, type Trace } from '#state'
-import type { Anchor, Axis, Rect } from '../layout/types.ts'
+import { playback, type Place, type Reading, type Trace } from '#state'
 import { LINGER, spotOf } from './draw.ts'
-import { durationOf, pathOf, RATE, type Path } from './flight.ts'
+import { durationOf, pathOf, RATE, type Land, type Path } from './flight.ts'
 import { journey, type Facts, type Journey } from './journey.ts'
 import { openPainter, type Painter } from './painter.ts'
 import { Sampler } from './sampler.ts'
 import { instant, type Fate, type Flight, type Palette, type Viewport } from './scene.ts'
 
 /** What the packets need to know of the picture. */
-export interface Ground {
-  rectOf: (anchor: Anchor) => Rect | undefined
+export interface Ground extends Land {
+  /** The card that shows a place: its own, or the one of many pods. */
+  cardOf: (place: Place) => Place
   facts: Facts
-  axis: Axis
   reading: Reading
 }
 
@@ -197,7 +196,7 @@ export class PacketLayer {
     const { ground } = this
     const key = keyOf(way, trace.id === this.selected?.id ? trace.id : null)
     if (this.paths.has(key)) return key
-    const path = ground && pathOf(way, ground.rectOf, ground.axis)
+    const path = ground && pathOf(way, ground)
     if (!path) return null
     this.paths.set(key, path)
     this.painter.send({ type: 'paths', paths: [[key, path]], replace: false })

@@ -1,5 +1,5 @@
 import type { Trace } from '#state'
-import { at, route, svgPath, type Point } from '../geometry/route.ts'
+import { at, svgPath, type Point } from '../geometry/route.ts'
 import type { Ground } from '../packets/layer.ts'
 import { address, journey } from '../packets/journey.ts'
 
@@ -38,10 +38,11 @@ export function drawnPath(trace: Trace, ground: Ground): DrawnPath {
   way.legs.forEach((leg, i) => {
     const [froms, tos] = [placesOf(leg.from), placesOf(leg.to)]
     for (const place of [...froms, ...tos]) places.add(place)
-    pairs.add(`${froms[0]}>${tos[0]}`).add(`${tos[0]}>${froms[0]}`)
-    const [from, to] = [ground.rectOf(leg.from), ground.rectOf(leg.to)]
+    const [a, b] = [ground.cardOf(froms[0]!), ground.cardOf(tos[0]!)]
+    pairs.add(`${a}>${b}`).add(`${b}>${a}`)
+    const [from, to] = [leg.from, leg.to].map((anchor) => ground.foldOf(anchor) ?? ground.rectOf(anchor))
     if (!from || !to) return
-    const curve = route(from, to, ground.axis)
+    const curve = ground.roads(from, to)
     legs.push({
       d: svgPath(curve),
       direction: leg.direction,

@@ -1,0 +1,28 @@
+import type { Layout, Rect } from '../layout/types.ts'
+import { routeAround, type Curve } from './route.ts'
+
+/** Finds the line between two cards or parts of cards. */
+export type Roads = (from: Rect, to: Rect) => Curve
+
+/** More cards than this are not gone around: it would cost more than it shows. */
+const MANY = 150
+
+/** What lines keep clear of. Boxes of nodes have lines inside, and pods in them stand at their lines' ends. */
+export function obstaclesOf({ rects, parents, options }: Layout): Rect[] {
+  if (options.reading === 'logical') return [...rects.values()]
+  return [...rects].filter(([place]) => !parents.has(place) && !place.startsWith('node/')).map(([, rect]) => rect)
+}
+
+/** The roads of a layout: edges, dots and the way of the selected request all run on them. */
+export function roadsOf(layout: Layout): Roads {
+  const all = obstaclesOf(layout)
+  const cards = all.length > MANY ? [] : all
+  const known = new Map<Rect, Map<Rect, Curve>>()
+  return (from, to) => {
+    let ways = known.get(from)
+    if (!ways) known.set(from, (ways = new Map()))
+    let curve = ways.get(to)
+    if (!curve) ways.set(to, (curve = routeAround(from, to, layout.options.axis, cards)))
+    return curve
+  }
+}

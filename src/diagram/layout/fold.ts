@@ -1,0 +1,48 @@
+import type { Place, PodView } from '#state'
+import { FOLD, pitchFor } from './sizes.ts'
+import type { Anchor, Fold, Rect } from './types.ts'
+
+export interface Folding {
+  fold: Fold
+  w: number
+  h: number
+  /** Tells where each pod's tile lies, once the card has its place. */
+  tiles: (x: number, y: number) => Iterable<[Anchor, Rect]>
+}
+
+/**
+ * Many pods in one card: a field of small shapes, column by column on a wide pane.
+ *
+ * @param room how high the field may be, or how wide on a narrow pane
+ */
+export function foldOf(
+  place: Place,
+  name: string,
+  pods: readonly PodView[],
+  slots: ReadonlyMap<Place, number>,
+  room: { high: number } | { wide: number },
+): Folding {
+  let used = 1
+  for (const slot of slots.values()) used = Math.max(used, slot + 1)
+  const pitch = pitchFor(used)
+  const least = Math.max(1, Math.floor((148 - 2 * FOLD.pad) / pitch))
+  const columns =
+    'wide' in room
+      ? Math.floor((room.wide - 2 * FOLD.pad) / pitch)
+      : Math.max(least, Math.ceil(used / Math.max(1, Math.floor(room.high / pitch))))
+  const rows = Math.ceil(used / columns)
+  const size = pitch - (pitch > 12 ? 4 : 2)
+  const tiles = pods.map((pod) => {
+    const slot = slots.get(pod.place)!
+    return { pod, x: FOLD.pad + (slot % columns) * pitch, y: FOLD.head + Math.floor(slot / columns) * pitch }
+  })
+  return {
+    fold: { place, name, size, tiles },
+    w: columns * pitch - (pitch - size) + 2 * FOLD.pad,
+    h: FOLD.head + rows * pitch - (pitch - size) + FOLD.pad,
+    tiles: (x, y) => tiles.map((tile) => [tile.pod.place, { x: x + tile.x, y: y + tile.y, w: size, h: size }]),
+  }
+}
+
+/** `deployment/default/web` is called web. */
+export const nameOfOwner = (owner: string): string => owner.slice(owner.lastIndexOf('/') + 1)
