@@ -1,3 +1,4 @@
+import type { FieldRequirement } from './field-selectors.ts'
 import type { LabelSelector, KubeObject, Reply, Unstructured, WatchEvent } from './types.ts'
 
 export interface WriteOptions {
@@ -5,8 +6,19 @@ export interface WriteOptions {
   namespace?: string
   /** Everything but the storing: defaults, validation, allocation are tried and undone. */
   dryRun?: boolean
+  /** Who writes, for managedFields. A controller says nothing: only what people write is kept. */
   fieldManager?: string
 }
+
+/** What `PATCH` may be asked with, by its content type. */
+export interface PatchOptions extends WriteOptions {
+  subresource?: 'status'
+  /** Server-side apply: take fields over that others have. */
+  force?: boolean
+}
+
+/** `json` RFC 6902, `merge` RFC 7386, `strategic` Kubernetes' own, `apply` server-side apply. */
+export type PatchType = 'json' | 'merge' | 'strategic' | 'apply'
 
 export interface DeleteOptions {
   /** Default: the kind's own (30 s for pods with a kubelet, else 0). */
@@ -14,11 +26,16 @@ export interface DeleteOptions {
   propagationPolicy?: 'Background' | 'Foreground' | 'Orphan'
   /** Refuse unless the object still has this uid. */
   uid?: string
+  /** Refuse unless the object still has this version. */
+  resourceVersion?: string
+  dryRun?: boolean
 }
 
 export interface ListOptions {
   namespace?: string
   selector?: LabelSelector | Record<string, string>
+  /** As `kubectl get --field-selector` writes it: see field-selectors.ts. */
+  fields?: readonly FieldRequirement[]
 }
 
 /**

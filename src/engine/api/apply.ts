@@ -5,6 +5,8 @@ import { groupOf } from './status.ts'
 import { diff, threeWayMerge } from './three-way.ts'
 import { noKind } from './write.ts'
 import type { ApiServer } from './server.ts'
+import { unfit } from './admission.ts'
+import type { Backend } from './backend.ts'
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
 
@@ -16,11 +18,17 @@ export interface ApplyOptions {
   /** Name of the file, for the words of errors. */
   file?: string
   dryRun?: boolean
+  /** `--server-side` */
+  serverSide?: boolean
+  /** `--force-conflicts` */
+  force?: boolean
+  /** `--field-manager`; default `kubectl-client-side-apply`, or `kubectl` for server-side apply. */
+  fieldManager?: string
 }
 
 /** What became of one object of `kubectl apply`. */
 export interface ApplyResult {
-  action: 'created' | 'configured' | 'unchanged' | 'failed'
+  action: 'created' | 'configured' | 'unchanged' | 'serverside-applied' | 'failed'
   /** The line that kubectl prints for it: on stdout, or on stderr when it failed. */
   text: string
   /** Lines for stderr, each begins with `Warning: `. */
@@ -38,14 +46,32 @@ export interface Problem {
   message: string
 }
 
-/** `kubectl apply` of one object, client-side: k8s.io/kubectl/pkg/cmd/apply. */
-export function applyObject(
+/** One document: an object, or a `List` of them, each of which is applied by itself. */
+export function applyDocument(
   api: ApiServer,
+  backend: Pick<Backend, 'limits'>,
   table: FieldTable | undefined,
   input: Unstructured,
   options: ApplyOptions,
+): ApplyResult[] {
+  const document = new Document(isObject(input) ? input : {}, options)
+  const unwieldy = unfit(backend, input)
+  if (unwieldy && !unwieldy.ok) return [document.failed(unwieldy.status, { verb: 'creating' })]
+  if (document.kind !== 'List' && !(document.kind.endsWith('List') && Array.isArray(input.items))) {
+    return [applyObject(api, table, document, options)]
+  }
+  const items = Array.isArray(input.items) ? input.items : []
+  return items.map((item) => applyObject(api, table, new Document(isObject(item) ? item : {}, options), options))
+}
+
+/** `kubectl apply` of one object: k8s.io/kubectl/pkg/cmd/apply. */
+function applyObject(
+  api: ApiServer,
+  table: FieldTable | undefined,
+  document: Document,
+  options: ApplyOptions,
 ): ApplyResult {
-  const document = new Document(input, options)
+  const { input } = document
   const unreadable = document.unreadable(table)
   if (unreadable) return unreadable
   const kind = api.definition(document.kind)
@@ -69,9 +95,12 @@ export function applyObject(
     )
   }
 
+  if (options.serverSide) return applyServerSide(api, kind, document, options)
+
+  const writing = { dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? CLIENT_SIDE }
   const live = api.get(kind.kind, metadata.namespace, metadata.name)
   if (!live) {
-    const reply = api.create(modified, { dryRun: options.dryRun ?? false })
+    const reply = api.create(modified, writing)
     return document.result(kind, reply, 'created', { verb: 'creating' })
   }
   const warnings: string[] = []
@@ -83,7 +112,7 @@ export function applyObject(
     return { action: 'unchanged', text: `${objectText(kind, metadata.name)} unchanged`, object: live }
   }
   const patch = diff(current, wanted)
-  const reply = api.replacePatched(kind, wanted, live, options.dryRun ?? false)
+  const reply = api.replacePatched(kind, wanted, live, writing)
   const at = `${describeResource(kind)}\nName: "${metadata.name}", Namespace: "${metadata.namespace ?? ''}"`
   const context = {
     verb: `applying patch:\n${sortedJson(patch)}\nto:\n${at}\nfor:`,
@@ -93,6 +122,35 @@ export function applyObject(
   const undecodable = reply.ok ? undefined : undecodablePatch(reply.status, patch)
   return undecodable ? { ...result, text: undecodable } : result
 }
+
+const CLIENT_SIDE = 'kubectl-client-side-apply'
+
+function applyServerSide(
+  api: ApiServer,
+  kind: KindDefinition,
+  document: Document,
+  { namespace = 'default', dryRun = false, force = false, fieldManager = 'kubectl' }: ApplyOptions,
+): ApplyResult {
+  const at = kind.namespaced ? document.namespace || namespace : undefined
+  const options = { dryRun, force, fieldManager, ...(at && { namespace: at }) }
+  const reply = api.patch(kind.kind, at, document.name, 'apply', document.input, options)
+  if (!reply.ok && reply.status.message.startsWith('Apply failed with ')) {
+    return { ...document.failed(reply.status, {}), text: `error: ${reply.status.message}\n${CONFLICT_ADVICE}` }
+  }
+  return document.result(kind, reply, 'serverside-applied', {})
+}
+
+const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here
+are the ways you can resolve this warning:
+* If you intend to manage all of these fields, please re-run the apply
+  command with the \`--force-conflicts\` flag.
+* If you do not intend to manage all of the fields, please edit your
+  manifest to remove references to the fields that should keep their
+  current managers.
+* You may co-own fields by updating your manifest to match the existing
+  value; in this case, you'll become the manager if the other manager(s)
+  stop managing the field (remove it from their configuration).
+See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
 
 /** What the author wrote, compact, keys sorted, as the annotation keeps it for the next apply. */
 export function lastAppliedConfiguration(object: Unstructured): string {
@@ -139,7 +197,7 @@ class Document {
   result(
     kind: KindDefinition,
     reply: Reply<KubeObject>,
-    action: 'created' | 'configured',
+    action: Exclude<ApplyResult['action'], 'unchanged' | 'failed'>,
     context: ErrorContext & { inner?: string },
     warnings: string[] = [],
   ): ApplyResult {

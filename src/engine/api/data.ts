@@ -4,12 +4,23 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** Sets a member, also one whose name would reach for the prototype. */
+export function put(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') object[key] = value
+  else Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+/** A member of the object itself; `constructor` and its kin are nobody's unless somebody wrote them. */
+export function member(object: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined
+}
+
 /** A copy that shares nothing with the original. */
 export function clone<T>(value: T): T {
   if (Array.isArray(value)) return value.map(clone) as T
   if (!isObject(value)) return value
   const copy: Record<string, unknown> = {}
-  for (const key in value) copy[key] = clone(value[key])
+  for (const key in value) put(copy, key, clone(value[key]))
   return copy as T
 }
 
@@ -22,8 +33,8 @@ export function equal(a: unknown, b: unknown): boolean {
     return true
   }
   if (!isObject(a) || !isObject(b)) return false
-  for (const key in a) if (!equal(a[key], b[key])) return false
-  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false
+  for (const key in a) if (!equal(a[key], b[key])) return false // what b only inherits equals nothing
+  for (const key in b) if (b[key] !== undefined && member(a, key) === undefined) return false
   return true
 }
 
@@ -43,7 +54,7 @@ export function share<T>(old: unknown, next: T): T {
     if (wanted === undefined) continue
     const value = share(old[key], wanted)
     if (!result && value !== old[key]) result = copyUpTo(next, old, key)
-    if (result) result[key] = value
+    if (result) put(result, key, value)
     else count++
   }
   if (result) return result as T
@@ -56,7 +67,7 @@ function copyUpTo(next: Record<string, unknown>, old: Record<string, unknown>, e
   const copy: Record<string, unknown> = {}
   for (const key in next) {
     if (key === end) break
-    if (next[key] !== undefined) copy[key] = old[key]
+    if (next[key] !== undefined) put(copy, key, old[key])
   }
   return copy
 }
@@ -79,7 +90,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   for (const key in patch) {
     const value = patch[key]
     if (value === null) delete result[key]
-    else if (value !== undefined) result[key] = mergePatch(result[key], value)
+    else if (value !== undefined) put(result, key, mergePatch(member(result, key), value))
   }
   return result
 }

@@ -1,4 +1,4 @@
-import { clone, isObject } from './data.ts'
+import { clone, isObject, put } from './data.ts'
 import type { Unstructured } from './types.ts'
 
 /**
@@ -18,13 +18,20 @@ export type Decoded = { ok: true; object: Unstructured } | { ok: false; message:
 /**
  * Reads what a client sent as the real server's strict JSON decoder does: unknown fields are all reported, of wrong
  * types the first, in encoding/json's words. The result shares nothing with the input.
+ * @param old the stored object: its members, and those of its metadata, are taken over where the input has the very same
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/json, sigs.k8s.io/json.
  */
-export function decode(table: FieldTable, kind: string, apiVersion: string, input: Unstructured): Decoded {
+export function decode(
+  table: FieldTable,
+  kind: string,
+  apiVersion: string,
+  input: Unstructured,
+  old?: Unstructured,
+): Decoded {
   const root = table.kinds[kind]
   if (!root) return { ok: true, object: clone(input) }
   const walk = new Walk(table)
-  const object = walk.struct(root, input, '', '') as Unstructured
+  const object = walk.struct(root, input, '', '', old)
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   const what = `${kind} in version "${version}" cannot be handled as a ${kind}: `
   if (walk.wrong) return { ok: false, message: what + walk.wrong }
@@ -59,7 +66,7 @@ class Walk {
   }
 
   /** `path` as strict errors print it, with indexes; `stack` as encoding/json prints it, without. */
-  struct(type: string, input: Unstructured, path: string, stack: string): Unstructured {
+  struct(type: string, input: Unstructured, path: string, stack: string, old?: Unstructured): Unstructured {
     const fields = this.#types[type]!
     const result: Unstructured = {}
     for (const name in input) {
@@ -71,7 +78,16 @@ class Walk {
         continue
       }
       if (value === null || value === undefined) continue
-      const decoded = this.value(field, value, at, stack ? `${stack}.${name}` : name, type)
+      if (old && typeof value === 'object' && value === old[name]) {
+        result[name] = value
+        continue
+      }
+      const below = stack ? `${stack}.${name}` : name
+      if (old && name === 'metadata' && isObject(value)) {
+        result[name] = this.struct(field, value, at, below, old[name] as Unstructured)
+        continue
+      }
+      const decoded = this.value(field, value, at, below, type)
       if (isEmpty(decoded, field) && !this.#keep.has(`${type}.${name}`)) continue
       result[name] = decoded
     }
@@ -114,7 +130,7 @@ class Walk {
       const result: Unstructured = {}
       for (const key in input) {
         const entry = input[key]
-        result[key] = entry === null ? zero(item) : this.value(item, entry, `${path}.${key}`, stack, owner)
+        put(result, key, entry === null ? zero(item) : this.value(item, entry, `${path}.${key}`, stack, owner))
       }
       return result
     }

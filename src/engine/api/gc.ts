@@ -1,13 +1,12 @@
 import type { Api } from './api.ts'
 import type { ControllerFactory } from './controller.ts'
+import { FOREGROUND, ORPHAN } from './write.ts'
 import type { KubeObject, ObjectMeta, WatchEvent } from './types.ts'
-
-const FOREGROUND = 'foregroundDeletion'
-const ORPHAN = 'orphan'
 
 /** What the collector needs beside the common interface. */
 interface GarbageApi extends Api {
   byUid(uid: string): KubeObject | undefined
+  owns(uid: string): boolean
 }
 
 /**
@@ -20,11 +19,14 @@ export const garbageCollector = ({ api }: { api: GarbageApi; kernel: Parameters<
     '*': (event: WatchEvent) => {
       const { object, type } = event
       const { uid, ownerReferences, finalizers } = object.metadata
-      const owners = ownerReferences?.map((owner) => owner.uid)
-      if (type === 'DELETED') return api.ownedBy(uid).length > 0 ? [uid, ...(owners ?? [])] : owners
+      if (type === 'DELETED') {
+        const owners = ownerReferences?.map((owner) => owner.uid)
+        return api.owns(uid) ? [uid, ...(owners ?? [])] : owners
+      }
       if (object.metadata.deletionTimestamp) return finalizers?.some(ours) ? [uid] : undefined
       // An object may come with an owner that is already gone.
-      return type === 'ADDED' ? owners?.filter((owner) => !api.byUid(owner)) : undefined
+      if (type !== 'ADDED' || !ownerReferences?.some((owner) => !api.byUid(owner.uid))) return undefined
+      return ownerReferences.map((owner) => owner.uid).filter((owner) => !api.byUid(owner))
     },
   } as Record<string, (event: WatchEvent<never>) => readonly string[] | undefined>,
 
@@ -46,7 +48,8 @@ export const garbageCollector = ({ api }: { api: GarbageApi; kernel: Parameters<
         rewrite(api, owner, { finalizers: finalizers.filter((name) => name !== FOREGROUND) })
       }
       for (const object of dependents) {
-        if (!object.metadata.deletionTimestamp) remove(api, object, 'Foreground')
+        if (object.metadata.ownerReferences!.some((other) => isSolid(api, other.uid))) disown(api, object, uid)
+        else if (!object.metadata.deletionTimestamp) remove(api, object, 'Foreground')
       }
     }
   },
@@ -58,6 +61,13 @@ function collect(api: GarbageApi, object: KubeObject): void {
   const alive = owners.filter((owner) => api.byUid(owner.uid))
   if (alive.length > 0) rewrite(api, object, { ownerReferences: alive })
   else if (!object.metadata.deletionTimestamp) remove(api, object, 'Background')
+}
+
+/** An owner that lives, and does not itself wait for its dependents to go. */
+function isSolid(api: GarbageApi, uid: string): boolean {
+  const owner = api.byUid(uid)
+  if (!owner) return false
+  return !(owner.metadata.deletionTimestamp && owner.metadata.finalizers?.includes(FOREGROUND))
 }
 
 function disown(api: GarbageApi, object: KubeObject, uid: string): void {

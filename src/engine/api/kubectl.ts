@@ -26,18 +26,20 @@ export function kubectlError(status: Status, context: ErrorContext = {}): string
     return `error: ${what}: ${status.message}\nensure CRDs are installed first`
   }
   if (status.reason === 'Invalid') return invalidText(status)
-  return `Error from server (${status.reason}): ${sourced(status.message, context)}`
+  return fromServer(status, context)
 }
 
 /** Several failures of one command: kubectl then prints each as the server said it, the invalid ones too. */
 export function kubectlErrors(failures: readonly { status: Status; context?: ErrorContext }[]): string {
   if (failures.length === 1) return kubectlError(failures[0]!.status, failures[0]!.context)
   const lines = failures.map(({ status, context = {} }) =>
-    isNoMatch(status)
-      ? kubectlError(status, context).replace(/^error: /, '')
-      : `Error from server (${status.reason}): ${sourced(status.message, context)}`,
+    isNoMatch(status) ? kubectlError(status, context).replace(/^error: /, '') : fromServer(status, context),
   )
   return lines.join('\n')
+}
+
+function fromServer({ reason, message }: Status, context: ErrorContext): string {
+  return `Error from server${reason ? ` (${reason})` : ''}: ${sourced(message, context)}`
 }
 
 function invalidText({ details, message }: Status): string {

@@ -5,6 +5,42 @@ export interface Limits {
   /** All objects but Events. */
   objects: number
   pods: number
+  /** Characters of one request, as the server counts bytes; its `--max-request-bytes`. */
+  requestSize: number
+}
+
+/** How deep data may be nested: more is no manifest, and would be the end of the page's stack. */
+export const MAX_DEPTH = 500
+
+/** What the server says to a request beyond the limit of size. */
+export function tooBig({ requestSize }: Limits): string {
+  return `Request entity too large: limit is ${requestSize}`
+}
+
+/**
+ * What is wrong with data before anybody has looked at what it says: it is too big, too deep, or goes round in circles.
+ * Walks without recursion, and never further than the limit.
+ */
+export function unwieldy(data: unknown, limits: Limits): 'big' | 'deep' | undefined {
+  let size = 0
+  let level: unknown[] = [data]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return 'deep'
+    const next: unknown[] = []
+    for (const value of level) {
+      if (typeof value === 'string') size += value.length
+      else if (typeof value === 'object' && value !== null) {
+        for (const key in value) {
+          size += key.length + 2
+          next.push((value as Record<string, unknown>)[key])
+        }
+      }
+      size += 2
+      if (size > limits.requestSize) return 'big'
+    }
+    level = next
+  }
+  return undefined
 }
 
 /** Which field asks for too much, empty where it is the object itself, and the sentence about it. */
@@ -22,7 +58,7 @@ const CONTROLLERS = new Set(['Deployment', 'ReplicaSet', 'StatefulSet'])
  */
 export function exceeded(
   limits: Limits,
-  used: Limits,
+  used: Pick<Limits, 'objects' | 'pods'>,
   next: KubeObject,
   old: KubeObject | undefined,
 ): Exceeded | undefined {

@@ -9,6 +9,7 @@ export function validateMetadata(
   { metadata }: KubeObject,
   namespaced: boolean,
   nameRule: (name: string) => string[] = isDNS1123Subdomain,
+  old?: KubeObject,
 ): StatusCause[] {
   const causes: StatusCause[] = []
   const { name, generateName, namespace, labels, annotations, finalizers, ownerReferences } = metadata
@@ -18,19 +19,36 @@ export function validateMetadata(
     for (const text of nameRule(prefix)) causes.push(invalid('metadata.generateName', generateName, text))
   }
   if (!name) causes.push(required('metadata.name', 'name or generateName is required'))
-  else for (const text of nameRule(name)) causes.push(invalid('metadata.name', name, text))
+  else if (!old) for (const text of nameRule(name)) causes.push(invalid('metadata.name', name, text))
   if (!namespaced && namespace) causes.push(forbidden('metadata.namespace', 'not allowed on this type'))
-  causes.push(...validateLabels(labels, 'metadata.labels'), ...validateAnnotations(annotations, 'metadata.annotations'))
+  // What an update takes over from the stored object has been looked at before.
+  const before = old?.metadata
+  if (labels && labels !== before?.labels) causes.push(...validateLabels(labels, 'metadata.labels'))
+  if (annotations && annotations !== before?.annotations) {
+    causes.push(...validateAnnotations(annotations, 'metadata.annotations'))
+  }
   for (const finalizer of finalizers ?? []) {
     for (const text of isQualifiedName(finalizer)) causes.push(invalid('metadata.finalizers', finalizer, text))
   }
-  ownerReferences?.forEach((owner, index) => {
-    const at = `metadata.ownerReferences[${index}]`
-    if (!owner.apiVersion) causes.push(invalid(`${at}.apiVersion`, '', 'version must not be empty'))
-    if (!owner.kind) causes.push(invalid(`${at}.kind`, '', 'must not be empty'))
-    if (!owner.name) causes.push(invalid(`${at}.name`, '', 'must not be empty'))
-    if (!owner.uid) causes.push(invalid(`${at}.uid`, '', 'must not be empty'))
-  })
+  if (before?.deletionTimestamp) {
+    const added = (finalizers ?? []).filter((name) => !before.finalizers?.includes(name))
+    if (added.length > 0) {
+      const list = `[]string{${[...new Set(added)]
+        .sort()
+        .map((name) => JSON.stringify(name))
+        .join(', ')}}`
+      const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`
+      causes.push(forbidden('metadata.finalizers', why))
+    }
+  }
+  if (ownerReferences !== before?.ownerReferences)
+    ownerReferences?.forEach((owner, index) => {
+      const at = `metadata.ownerReferences[${index}]`
+      if (!owner.apiVersion) causes.push(invalid(`${at}.apiVersion`, '', 'version must not be empty'))
+      if (!owner.kind) causes.push(invalid(`${at}.kind`, '', 'must not be empty'))
+      if (!owner.name) causes.push(invalid(`${at}.name`, '', 'must not be empty'))
+      if (!owner.uid) causes.push(invalid(`${at}.uid`, '', 'must not be empty'))
+    })
   return causes
 }
 

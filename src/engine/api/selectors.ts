@@ -34,7 +34,8 @@ export function matches(labels: Labels, selector: LabelSelector | Readonly<Recor
 }
 
 function meets(labels: Labels, { key, operator, values }: Requirement): boolean {
-  const value = labels?.[key]
+  const found: unknown = labels?.[key]
+  const value = typeof found === 'string' ? found : undefined // what every object inherits is no label
   switch (operator) {
     case 'In':
       return value !== undefined && values.includes(value)

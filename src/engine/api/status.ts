@@ -31,6 +31,33 @@ export function alreadyExists(resource: ResourceName, name: string): Status {
   return failure(409, 'AlreadyExists', `${groupResource(resource)} "${name}" already exists`, details(resource, name))
 }
 
+/** 409, when every name that was generated exists. */
+export function nameTaken(resource: ResourceName, name: string): Status {
+  const why = 'already exists, the server was not able to generate a unique name for the object'
+  return failure(409, 'AlreadyExists', `${groupResource(resource)} "${name}" ${why}`, details(resource, name))
+}
+
+/** 409 of a server-side apply; each cause is a field that somebody else has. */
+export function applyConflict(message: string, causes: StatusCause[]): Status {
+  return failure(409, 'Conflict', message, { causes })
+}
+
+/** 422 for a patch that cannot be carried out; the server does not say why. */
+export function unprocessable(): Status {
+  return failure(422, 'Invalid', 'the server rejected our request due to an error in our request')
+}
+
+/** 415, with what would have been taken. */
+export function unsupportedMediaType(accepted: readonly string[]): Status {
+  const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`
+  return failure(415, 'UnsupportedMediaType', message)
+}
+
+/** 500 with a plain sentence: what a handler of the server returned that is no Status. */
+export function plainError(message: string): Status {
+  return failure(500, '', message)
+}
+
 /** 409: `Operation cannot be fulfilled on services "x": ${why}` */
 export function conflict(resource: ResourceName, name: string, why: string): Status {
   const message = `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": ${why}`

@@ -1,4 +1,4 @@
-import { equal, isObject } from './data.ts'
+import { equal, isObject, member as own, put } from './data.ts'
 import type { FieldTable } from './decode.ts'
 import { MERGE_KEYS, SETS, UNIONS } from './merge-keys.ts'
 import type { Unstructured } from './types.ts'
@@ -24,9 +24,12 @@ export function threeWayMerge(
     const wanted = modified[key]
     if (wanted === undefined) continue
     if (wanted === null) delete result[key]
-    else result[key] = member(original[key], wanted, current[key], table, `${type}.${key}`, fieldType(table, type, key))
+    else {
+      const at = `${type}.${key}`
+      put(result, key, member(own(original, key), wanted, own(current, key), table, at, fieldType(table, type, key)))
+    }
   }
-  for (const key in original) if (!(key in modified)) delete result[key]
+  for (const key in original) if (!Object.hasOwn(modified, key)) delete result[key]
   return result
 }
 
@@ -93,7 +96,8 @@ function mergeSet(original: readonly unknown[], wanted: readonly unknown[], curr
 }
 
 function fieldType(table: Shape, type: string | undefined, key: string): string | undefined {
-  return type === undefined ? undefined : table?.types[type]?.[key]
+  const fields = type === undefined ? undefined : table?.types[type]
+  return fields && Object.hasOwn(fields, key) ? fields[key] : undefined
 }
 
 function itemOf(type: string | undefined): string | undefined {
@@ -105,10 +109,10 @@ export function diff(old: unknown, next: unknown): unknown {
   if (equal(old, next)) return undefined
   if (!isObject(old) || !isObject(next)) return next
   const patch: Unstructured = {}
-  for (const key in old) if (next[key] === undefined) patch[key] = null
+  for (const key in old) if (own(next, key) === undefined) put(patch, key, null)
   for (const key in next) {
-    const change = diff(old[key], next[key])
-    if (change !== undefined) patch[key] = change
+    const change = diff(own(old, key), next[key])
+    if (change !== undefined) put(patch, key, change)
   }
   return patch
 }

@@ -62,7 +62,9 @@ export interface Status {
   apiVersion: 'v1'
   status: 'Failure'
   message: string
+  /** Empty where the server only has a sentence; kubectl then prints `Error from server: …`. */
   reason:
+    | ''
     | 'AlreadyExists'
     | 'BadRequest'
     | 'Conflict'

@@ -5,6 +5,10 @@ import type { KindDefinition } from './kind.ts'
 import { badRequest } from './status.ts'
 import type { KubeObject, ObjectMeta, Status, Unstructured } from './types.ts'
 
+/** Finalizers that the garbage collector takes away. */
+export const FOREGROUND = 'foregroundDeletion'
+export const ORPHAN = 'orphan'
+
 export function metadataOf(object: Unstructured): ObjectMeta {
   return (isObject(object.metadata) ? object.metadata : {}) as unknown as ObjectMeta
 }
@@ -24,32 +28,57 @@ export function place(kind: KindDefinition, metadata: ObjectMeta, requested: str
 
 /** What no client may change, taken over from the stored object. */
 export function inherit(metadata: ObjectMeta, old: ObjectMeta): ObjectMeta {
-  const { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = old
-  const next: ObjectMeta = { ...metadata, uid, resourceVersion, creationTimestamp }
-  const kept = { generation, deletionTimestamp, deletionGracePeriodSeconds, generateName: old.generateName }
-  for (const [key, value] of Object.entries(kept)) {
-    if (value === undefined) delete (next as unknown as Unstructured)[key]
-    else (next as unknown as Unstructured)[key] = value
+  const next = metadata as ObjectMeta & Unstructured
+  for (const key of INHERITED) {
+    if (old[key] === undefined) delete next[key]
+    else next[key] = old[key] as never
   }
+  delete next['managedFields']
   return next
 }
+
+const INHERITED = [
+  'uid',
+  'resourceVersion',
+  'creationTimestamp',
+  'generation',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'generateName',
+] as const
 
 /** Whether anything but metadata and status differs; parts that are equal are identical by now. */
 export function bodyChanged(next: KubeObject, old: KubeObject): boolean {
   const [a, b] = [next, old] as unknown as [Unstructured, Unstructured]
-  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-  keys.delete('metadata')
-  keys.delete('status')
-  return [...keys].some((key) => a[key] !== b[key])
+  for (const key in a) if (a[key] !== b[key] && key !== 'metadata' && key !== 'status') return true
+  for (const key in b) if (!(key in a) && key !== 'metadata' && key !== 'status') return true
+  return false
 }
 
+/** registry/generic/registry/store.go deletionFinalizersForGarbageCollection. */
 export function withPropagation(finalizers: readonly string[], policy: DeleteOptions['propagationPolicy']): string[] {
-  const extra = policy === 'Foreground' ? 'foregroundDeletion' : policy === 'Orphan' ? 'orphan' : undefined
-  return extra && !finalizers.includes(extra) ? [...finalizers, extra] : [...finalizers]
+  if (!policy) return [...finalizers]
+  const rest = finalizers.filter((name) => name !== FOREGROUND && name !== ORPHAN)
+  if (policy === 'Background') return rest
+  return [...rest, policy === 'Foreground' ? FOREGROUND : ORPHAN]
 }
 
 export function uidMismatch(asked: string, actual: string): string {
   return `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${actual}`
+}
+
+export function versionMismatch(asked: string, actual: string): string {
+  return `Precondition failed: ResourceVersion in precondition: ${asked}, ResourceVersion in object meta: ${actual}`
+}
+
+/** What the kind has to tell the author of an accepted object. */
+export function warningsOf(
+  kind: KindDefinition,
+  next: KubeObject,
+  old: KubeObject | undefined,
+): { warnings?: string[] } {
+  const warnings = kind.warnings?.(next, old)
+  return warnings?.length ? { warnings } : {}
 }
 
 /** What a client learns before it ever sends the object: there is no such resource. */

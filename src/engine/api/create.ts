@@ -1,0 +1,88 @@
+import type { AdmissionContext, KindDefinition } from './kind.ts'
+import type { WriteOptions } from './api.ts'
+import { crowded, homeless } from './admission.ts'
+import { decoded, kindOf, type Backend } from './backend.ts'
+import { validateMetadata } from './metadata.ts'
+import { generatedName, uuid } from './random-names.ts'
+import { alreadyExists, badRequest, invalidStatus, nameTaken, refuse } from './status.ts'
+import { metadataOf, place, warningsOf } from './write.ts'
+import type { KubeObject, ObjectMeta, Reply, Unstructured } from './types.ts'
+
+/** As many names are tried as the real server tries: registry/generic/registry/store.go maxNameGenerationCreateAttempts. */
+const NAME_ATTEMPTS = 8
+
+/** POST: decode → default → validate → allocate → store. apiserver endpoints/handlers/create.go. */
+export function create<T extends KubeObject>(
+  backend: Backend,
+  input: Unstructured,
+  options: WriteOptions = {},
+): Reply<T> {
+  const found = kindOf(backend, input)
+  if ('status' in found) return refuse(found.status)
+  const kind = found.kind
+  const read = decoded(backend, kind, input)
+  if ('status' in read) return refuse(read.status)
+  const object = read.object
+  const metadata = metadataOf(object)
+  object.metadata = metadata
+
+  const misplaced = place(kind, metadata, options.namespace)
+  if (misplaced) return refuse(misplaced)
+  if (metadata.resourceVersion) return refuse(badRequest('resourceVersion should not be set on objects to be created'))
+  metadata.name ??= ''
+  if (!metadata.name && metadata.generateName) {
+    const name = freeName(backend, kind, metadata)
+    if (name.taken) return refuse(nameTaken(kind, name.text))
+    metadata.name = name.text
+  }
+  if (kind.statusSubresource) delete object.status
+  delete metadata.deletionTimestamp
+  delete metadata.deletionGracePeriodSeconds
+  delete (metadata as Unstructured & ObjectMeta)['managedFields']
+  kind.defaults?.(object)
+
+  const next = object as unknown as KubeObject
+  const nowhere = homeless(backend, kind, metadata)
+  if (nowhere) return refuse(nowhere)
+  const causes = validateMetadata(next, kind.namespaced, kind.nameRule)
+  const more = kind.validate?.(next)
+  if (more?.length) causes.push(...more)
+  if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
+  if (backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)) {
+    return refuse(alreadyExists(kind, metadata.name))
+  }
+  const full = crowded(backend, kind, next, undefined)
+  if (full) return refuse(full)
+
+  const context: AdmissionContext = { api: backend.api, options }
+  const admitted = kind.admit?.(next, undefined, context) ?? next
+  if (Array.isArray(admitted)) return refuse(invalidStatus(kind, metadata.name, admitted))
+  const born = { ...admitted, metadata: birth(backend, kind, admitted.metadata) } as T
+  if (options.dryRun) kind.release?.(born, context)
+  else {
+    backend.managers.created(kind, next, born.metadata.uid, options)
+    backend.storage.create(born)
+  }
+  return { ok: true, object: born, ...warningsOf(kind, born, undefined) }
+}
+
+function freeName(
+  { kernel, storage }: Backend,
+  kind: KindDefinition,
+  { generateName = '', namespace }: ObjectMeta,
+): { text: string; taken: boolean } {
+  let text = ''
+  for (let attempt = 0; attempt < NAME_ATTEMPTS; attempt++) {
+    text = generatedName(kernel.random, `names/${kind.kind}`, generateName)
+    if (!storage.objects.get(kind.kind, namespace, text)) return { text, taken: false }
+  }
+  return { text, taken: true }
+}
+
+/** What every object gets when it is born. */
+export function birth({ kernel }: Backend, kind: KindDefinition, metadata: ObjectMeta): ObjectMeta {
+  const born: ObjectMeta = { ...metadata, uid: uuid(kernel.random), resourceVersion: '', creationTimestamp: '' }
+  if (kind.generation) born.generation = 1
+  born.creationTimestamp = kernel.clock.timestamp()
+  return born
+}

@@ -1,0 +1,89 @@
+import type { PatchOptions, PatchType } from './api.ts'
+import { unfit } from './admission.ts'
+import { decoded, type Backend } from './backend.ts'
+import { isObject, mergePatch } from './data.ts'
+import { applyJsonPatch, MAX_STEPS, readJsonPatch } from './json-patch.ts'
+import type { KindDefinition } from './kind.ts'
+import { replace, updateStatus } from './replace.ts'
+import { serverSideApply } from './server-side-apply.ts'
+import { badRequest, notFound, refuse, tooLarge, unprocessable, unsupportedMediaType } from './status.ts'
+import { strategicMerge } from './strategic.ts'
+import { noKind } from './write.ts'
+import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
+
+const MEDIA_TYPES: Readonly<Record<string, PatchType>> = {
+  'application/json-patch+json': 'json',
+  'application/merge-patch+json': 'merge',
+  'application/strategic-merge-patch+json': 'strategic',
+  'application/apply-patch+yaml': 'apply',
+}
+
+/** The kind of patch that a content type asks for, or the 415 of the server. */
+export function patchTypeOf(contentType: string): PatchType | Status {
+  const type = contentType.split(';')[0]!.trim()
+  return Object.hasOwn(MEDIA_TYPES, type) ? MEDIA_TYPES[type]! : unsupportedMediaType(Object.keys(MEDIA_TYPES))
+}
+
+/** PATCH. apiserver endpoints/handlers/patch.go. */
+export function patch<T extends KubeObject>(
+  backend: Backend,
+  kindName: string,
+  namespace: string | undefined,
+  name: string,
+  type: PatchType,
+  body: unknown,
+  options: PatchOptions = {},
+): Reply<T> {
+  const kind = backend.kinds.get(kindName)
+  if (!kind) return refuse(noKind('v1', kindName))
+  const turnedAway = unfit(backend, body)
+  if (turnedAway) return turnedAway
+  if (type === 'apply') return serverSideApply(backend, kind, namespace, name, body, options)
+  const old = backend.storage.objects.get(kindName, namespace, name)
+  if (!old) return refuse(notFound(kind, name))
+  const next = patched(backend, kind, old as unknown as Unstructured, type, body)
+  if ('status' in next) return refuse(next.status)
+  if (options.subresource === 'status') return replaceStatus(backend, kind, old, next.object, options)
+  return replace(backend, kind, next.object, options, old)
+}
+
+function patched(
+  backend: Backend,
+  kind: KindDefinition,
+  old: Unstructured,
+  type: Exclude<PatchType, 'apply'>,
+  body: unknown,
+): { object: Unstructured } | { status: Status } {
+  if (type === 'json') {
+    const steps = readJsonPatch(body)
+    if (typeof steps === 'string') return { status: badRequest(steps) }
+    if (steps.length > MAX_STEPS) {
+      const limit = `The allowed maximum operations in a JSON patch is ${MAX_STEPS}, got ${steps.length}`
+      return { status: tooLarge(limit) }
+    }
+    const done = applyJsonPatch(old, steps)
+    return done && isObject(done.document) ? { object: done.document } : { status: unprocessable() }
+  }
+  if (!isObject(body)) {
+    const what = Array.isArray(body) ? 'array' : body === null ? 'null' : typeof body
+    return { status: badRequest(`json: cannot unmarshal ${what} into Go value of type map[string]interface {}`) }
+  }
+  if (type === 'merge') return { object: mergePatch(old, body) as Unstructured }
+  const merged = strategicMerge(old, body, backend.schema, backend.schema.kinds[kind.kind])
+  return typeof merged === 'string' ? { status: badRequest(merged) } : { object: merged }
+}
+
+function replaceStatus<T extends KubeObject>(
+  backend: Backend,
+  kind: KindDefinition,
+  old: KubeObject,
+  next: Unstructured,
+  { dryRun }: PatchOptions,
+): Reply<T> {
+  const read = decoded(backend, kind, next, old)
+  if ('status' in read) return refuse(read.status)
+  const target = old as KubeObject & { status: unknown }
+  const status = read.object.status ?? {}
+  if (dryRun) return { ok: true, object: { ...target, status } as unknown as T }
+  return updateStatus(backend, target, status) as Reply<KubeObject> as Reply<T>
+}

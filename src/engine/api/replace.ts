@@ -1,0 +1,109 @@
+import type { WriteOptions } from './api.ts'
+import { crowded } from './admission.ts'
+import { decoded, kindOf, type Backend } from './backend.ts'
+import { equal, share } from './data.ts'
+import type { AdmissionContext, KindDefinition } from './kind.ts'
+import { validateMetadata } from './metadata.ts'
+import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
+import { bodyChanged, inherit, metadataOf, noKind, place, uidMismatch, warningsOf } from './write.ts'
+import type { KubeObject, Reply, Unstructured } from './types.ts'
+
+/** PUT: the object, its own name says where. apiserver endpoints/handlers/update.go. */
+export function update<T extends KubeObject>(backend: Backend, object: T, options: WriteOptions = {}): Reply<T> {
+  const found = kindOf(backend, object as unknown as Unstructured)
+  if ('status' in found) return refuse(found.status)
+  return replace(backend, found.kind, object as unknown as Unstructured, options)
+}
+
+/** PUT …/status: replaces status only. */
+export function updateStatus<T extends KubeObject & { status: unknown }>(
+  backend: Backend,
+  object: T,
+  status: T['status'],
+): Reply<T> {
+  const kind = backend.kinds.get(object.kind)
+  if (!kind) return refuse(noKind(object.apiVersion, object.kind))
+  const { namespace, name, uid } = object.metadata
+  const old = backend.storage.objects.get(object.kind, namespace, name) as T | undefined
+  if (!old) return refuse(notFound(kind, name))
+  if (uid && uid !== old.metadata.uid) return refuse(conflict(kind, name, uidMismatch(uid, old.metadata.uid)))
+  const shared = share(old.status, status)
+  if (shared === old.status || equal(shared, old.status)) return { ok: true, object: old }
+  return { ok: true, object: write(backend, kind, { ...old, status: shared }, old) }
+}
+
+/**
+ * A write over a stored object.
+ * @param patched the object that a patch was made of: it may not move to another name
+ */
+export function replace<T extends KubeObject>(
+  backend: Backend,
+  kind: KindDefinition,
+  input: Unstructured,
+  options: WriteOptions,
+  patched?: KubeObject,
+): Reply<T> {
+  const sent = metadataOf(input)
+  const before = patched ?? backend.storage.objects.get(kind.kind, sent.namespace, sent.name)
+  const read = decoded(backend, kind, input, before)
+  if ('status' in read) return refuse(read.status)
+  const object = read.object
+  const metadata = { ...metadataOf(object) }
+  const misplaced = place(kind, metadata, options.namespace)
+  if (misplaced) return refuse(misplaced)
+  if (
+    patched &&
+    (metadata.name !== patched.metadata.name || (patched.metadata.namespace ?? '') !== (metadata.namespace ?? ''))
+  ) {
+    const [theirs, ours] = [metadata.name ?? '', patched.metadata.name]
+    return refuse(badRequest(`the name of the object (${theirs}) does not match the name on the URL (${ours})`))
+  }
+  const old = backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)
+  if (!old) return refuse(notFound(kind, metadata.name ?? ''))
+  if (metadata.uid && metadata.uid !== old.metadata.uid) {
+    return refuse(conflict(kind, metadata.name, uidMismatch(metadata.uid, old.metadata.uid)))
+  }
+  if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion) {
+    return refuse(conflict(kind, metadata.name, MODIFIED))
+  }
+  object.metadata = inherit(metadata, old.metadata)
+  if (kind.statusSubresource) {
+    delete object.status
+    if ('status' in old) object.status = old.status
+  }
+  kind.defaults?.(object)
+
+  const next = object as unknown as KubeObject
+  const causes = validateMetadata(next, kind.namespaced, kind.nameRule, old)
+  for (const more of [kind.validate?.(next), kind.validateUpdate?.(next, old)]) if (more?.length) causes.push(...more)
+  if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
+  const full = crowded(backend, kind, next, old)
+  if (full) return refuse(full)
+
+  const context: AdmissionContext = { api: backend.api, options }
+  const admitted = kind.admit?.(next, old, context) ?? next
+  if (Array.isArray(admitted)) return refuse(invalidStatus(kind, metadata.name, admitted))
+  let shared = share(old, admitted)
+  if (kind.generation && shared !== old && bodyChanged(shared, old)) {
+    shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
+  }
+  if (options.dryRun) kind.release?.(shared, context, old)
+  const warnings = warningsOf(kind, shared, old)
+  if (options.dryRun) return { ok: true, object: shared as T, ...warnings }
+  backend.managers.updated(kind, old, next, options)
+  if (shared === old) return { ok: true, object: shared as T, ...warnings }
+  return { ok: true, object: write(backend, kind, shared as T, old as T), ...warnings }
+}
+
+/** Stores a changed object, or removes it when it was only waiting for this change to go. */
+export function write<T extends KubeObject>(backend: Backend, kind: KindDefinition, next: T, old: T): T {
+  const { deletionTimestamp, deletionGracePeriodSeconds, finalizers } = next.metadata
+  const free = deletionTimestamp && !deletionGracePeriodSeconds && !finalizers?.length && !kind.held?.(next)
+  return free ? remove(backend, kind, next, old) : backend.storage.replace(next, old)
+}
+
+/** Takes an object away, and gives back what it held. */
+export function remove<T extends KubeObject>(backend: Backend, kind: KindDefinition, last: T, old: T): T {
+  backend.managers.forget(old.metadata.uid)
+  return backend.storage.remove(last, old, () => kind.release?.(last, { api: backend.api, options: {} }))
+}

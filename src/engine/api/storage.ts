@@ -1,0 +1,50 @@
+import { deepFreeze } from './data.ts'
+import { Objects } from './objects.ts'
+import { Watchers } from './watchers.ts'
+import type { KubeObject } from './types.ts'
+
+/**
+ * Where writes end: the objects, the one counter of resourceVersions, and those who watch. Whoever writes has checked.
+ * @param freeze makes every change of a stored object throw; for tests
+ */
+export class Storage {
+  readonly objects: Objects
+  readonly watchers = new Watchers()
+  /** The resourceVersion of the newest write. */
+  version = 0
+
+  constructor(
+    kinds: readonly string[],
+    readonly freeze: boolean,
+  ) {
+    this.objects = new Objects(kinds)
+  }
+
+  /** Takes over a new object, which nobody else may hold. */
+  create<T extends KubeObject>(object: T): T {
+    const metadata = object.metadata as { resourceVersion: string }
+    metadata.resourceVersion = String(++this.version)
+    this.objects.put(this.freeze ? deepFreeze(object) : object, undefined)
+    this.watchers.deliver({ type: 'ADDED', object })
+    return object
+  }
+
+  /** Puts `next`, whose parts may be shared with others, in the place of `old`. */
+  replace<T extends KubeObject>(next: T, old: T): T {
+    const metadata = { ...next.metadata, resourceVersion: String(++this.version) }
+    const object: T = { ...next, metadata }
+    this.objects.put(this.freeze ? deepFreeze(object) : object, old)
+    this.watchers.deliver({ type: 'MODIFIED', object, old })
+    return object
+  }
+
+  /** Takes `old` away; `last` is how it looked in the end. `released` gives back what it held before anybody hears of it. */
+  remove<T extends KubeObject>(last: T, old: T, released: () => void): T {
+    this.objects.remove(old)
+    released()
+    const metadata = { ...last.metadata, resourceVersion: String(++this.version) }
+    const object: T = { ...last, metadata }
+    this.watchers.deliver({ type: 'DELETED', object, old })
+    return object
+  }
+}
