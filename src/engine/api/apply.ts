@@ -28,7 +28,7 @@ export interface ApplyOptions {
 
 /** What became of one object of `kubectl apply`. */
 export interface ApplyResult {
-  action: 'created' | 'configured' | 'unchanged' | 'serverside-applied' | 'failed'
+  action: 'created' | 'configured' | 'unchanged' | 'failed'
   /** The line that kubectl prints for it: on stdout, or on stderr when it failed. */
   text: string
   /** Lines for stderr, each begins with `Warning: `. */
@@ -133,11 +133,13 @@ function applyServerSide(
 ): ApplyResult {
   const at = kind.namespaced ? document.namespace || namespace : undefined
   const options = { dryRun, force, fieldManager, ...(at && { namespace: at }) }
+  const before = api.get(kind.kind, at, document.name)
   const reply = api.patch(kind.kind, at, document.name, 'apply', document.input, options)
   if (!reply.ok && reply.status.message.startsWith('Apply failed with ')) {
     return { ...document.failed(reply.status, {}), text: `error: ${reply.status.message}\n${CONFLICT_ADVICE}` }
   }
-  return document.result(kind, reply, 'serverside-applied', {})
+  const action = !before ? 'created' : reply.ok && reply.object === before ? 'unchanged' : 'configured'
+  return document.result(kind, reply, action, {}, [], 'serverside-applied')
 }
 
 const CONFLICT_ADVICE = `Please review the fields above--they currently have other managers. Here
@@ -197,14 +199,15 @@ class Document {
   result(
     kind: KindDefinition,
     reply: Reply<KubeObject>,
-    action: Exclude<ApplyResult['action'], 'unchanged' | 'failed'>,
+    action: Exclude<ApplyResult['action'], 'failed'>,
     context: ErrorContext & { inner?: string },
     warnings: string[] = [],
+    word: string = action,
   ): ApplyResult {
     if (!reply.ok) return this.failed(reply.status, context)
     const all = [...warnings, ...(reply.warnings ?? []).map((warning) => `Warning: ${warning}`)]
     const suffix = this.options.dryRun ? ' (server dry run)' : ''
-    const line = `${objectText(kind, reply.object.metadata.name)} ${action}${suffix}`
+    const line = `${objectText(kind, reply.object.metadata.name)} ${word}${suffix}`
     return { action, text: line, object: reply.object, ...(all.length > 0 && { warnings: all }) }
   }
 
