@@ -50,6 +50,7 @@ export async function apply(): Promise<void> {
   const ticket = ++latest
   const sent = files.getState().files
   files.setState({ state: 'applying' })
+  performance.mark('podpath:apply')
   let report: ApplyReport
   try {
     report = await host.ask({ type: 'apply', files: sent })
