@@ -105,13 +105,18 @@ class Scheduler {
   /** Fewest pods of the same owner, then fewest pods, then chance. */
   #best(pod: Pod, nodes: readonly Node[]): Node | undefined {
     const owner = controllerOf(pod)?.uid
-    const score = ({ metadata: { name } }: Node) =>
-      (owner ? (this.#siblings.get(`${owner}/${name}`) ?? 0) : 0) * 1000 + (this.#usage.get(name)?.pods ?? 0)
-    const best = Math.min(...nodes.map(score))
-    return this.#kernel.random.pick(
-      'scheduler',
-      nodes.filter((node) => score(node) === best),
-    )
+    let least = Infinity
+    let best: Node[] = []
+    for (const node of nodes) {
+      const { name } = node.metadata
+      const siblings = owner ? (this.#siblings.get(`${owner}/${name}`) ?? 0) : 0
+      const score = siblings * 1000 + (this.#usage.get(name)?.pods ?? 0)
+      if (score > least) continue
+      if (score < least) best = []
+      least = score
+      best.push(node)
+    }
+    return this.#kernel.random.pick('scheduler', best)
   }
 
   #bind(pod: Pod, nodeName: string): void {
@@ -150,15 +155,27 @@ function whyNot(pod: Pod, node: Node, usage: Usage = { pods: 0, cpu: 0, memory: 
   const taint = untolerated([...(node.spec.taints ?? []), ...notReady], pod.spec, ['NoSchedule', 'NoExecute'])
   if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`]
   if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
-  const { allocatable = {} } = node.status
+  const room = roomOf(node)
   const wanted = requests(pod)
   const reasons: string[] = []
-  if (usage.pods + 1 > parseQuantity(allocatable.pods)) reasons.push('Too many pods')
-  if (wanted.cpu && usage.cpu + wanted.cpu > parseQuantity(allocatable.cpu) + 1e-9) reasons.push('Insufficient cpu')
-  if (wanted.memory && usage.memory + wanted.memory > parseQuantity(allocatable.memory))
-    reasons.push('Insufficient memory')
+  if (usage.pods + 1 > room.pods) reasons.push('Too many pods')
+  if (wanted.cpu && usage.cpu + wanted.cpu > room.cpu + 1e-9) reasons.push('Insufficient cpu')
+  if (wanted.memory && usage.memory + wanted.memory > room.memory) reasons.push('Insufficient memory')
   return reasons
 }
+
+/** What a node can give. Every pod asks every node; a Node in the store never changes. */
+function roomOf(node: Node): Usage {
+  let room = rooms.get(node)
+  if (!room) {
+    const { pods, cpu, memory } = node.status.allocatable ?? {}
+    room = { pods: parseQuantity(pods), cpu: parseQuantity(cpu), memory: parseQuantity(memory) }
+    rooms.set(node, room)
+  }
+  return room
+}
+
+const rooms = new WeakMap<Node, Usage>()
 
 function requests(pod: Pod): { cpu: number; memory: number } {
   let cpu = 0

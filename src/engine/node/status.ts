@@ -90,9 +90,18 @@ function containerStatus({ name, image }: Container, { uid, containers }: PodRec
   return {
     ...base,
     image: full,
-    imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${digest(full)}`,
+    imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${imageDigest(full)}`,
     containerID: `containerd://${digest(`${uid}/${name}/${run}`)}`,
   }
+}
+
+/** Of images only: there are few of them, and every pod asks. */
+const imageDigests = new Map<string, string>()
+
+function imageDigest(name: string): string {
+  let known = imageDigests.get(name)
+  if (known === undefined) imageDigests.set(name, (known = digest(name)))
+  return known
 }
 
 /** 64 hexadecimal digits that always are the same for the same text; names only, no cryptography. */

@@ -13,10 +13,17 @@ export function templateHash(template: PodTemplateSpec): string {
 }
 
 /** Equal for equal templates, whether or not a ReplicaSet has put its hash among the labels. */
-export function canonicalTemplate({ metadata, spec }: PodTemplateSpec): string {
-  const { [HASH_LABEL]: _hash, ...labels } = metadata?.labels ?? {}
-  return canonical({ labels, annotations: metadata?.annotations ?? {}, spec })
+export function canonicalTemplate(template: PodTemplateSpec): string {
+  const known = canonicals.get(template)
+  if (known !== undefined) return known
+  const { [HASH_LABEL]: _hash, ...labels } = template.metadata?.labels ?? {}
+  const text = canonical({ labels, annotations: template.metadata?.annotations ?? {}, spec: template.spec })
+  canonicals.set(template, text)
+  return text
 }
+
+/** What the store holds never changes, and every look at a Deployment compares the same few templates. */
+const canonicals = new WeakMap<PodTemplateSpec, string>()
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`

@@ -20,7 +20,7 @@ const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
 export const endpointsController: ControllerFactory = ({ api, kernel }) => ({
   name: MANAGER,
   // nobody in the cluster reads these objects any more: what happens together is written once
-  delay: 100,
+  delay: 250,
   watches: endpointWatches(api),
   reconcile(key) {
     const { namespace, name } = splitKey(key)

@@ -35,7 +35,7 @@ describe('the Endpoints of a Service', () => {
     expect(w.get()!.metadata.labels).toEqual({ 'endpoints.kubernetes.io/managed-by': 'endpoint-controller' })
     expect(w.row('Endpoints', 'web').slice(0, 2)).toEqual(['web', `${ip('web')}:80`])
     w.api.delete('Pod', 'default', 'web')
-    w.pass(150)
+    w.pass(300)
     expect(w.get()!.subsets![0]!.addresses).toBeUndefined()
   })
 

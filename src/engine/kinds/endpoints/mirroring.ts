@@ -69,9 +69,9 @@ function mirror(api: Api, endpoints: Endpoints, existing: readonly EndpointSlice
         addressType: family,
         ...body,
       })
-    for (const { slice, body } of plan.update) {
-      const { metadata, ports = [], endpoints: held } = slice
-      if (equal(ports, body.ports) && equal(held, body.endpoints) && equal(metadata.labels, labels)) continue
+    for (const { slice, body, changed } of plan.update) {
+      const { metadata } = slice
+      if (!changed && equal(metadata.labels, labels)) continue
       api.update<EndpointSlice>({ ...slice, ...body, metadata: { ...metadata, labels, annotations } })
     }
     for (const { metadata } of plan.remove) api.delete('EndpointSlice', namespace, metadata.name)

@@ -22,7 +22,7 @@ export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
   return {
     name: NAME,
     // pods of one rollout become ready in the same moments: let them come together
-    delay: 20,
+    delay: 50,
     watches: {
       ...endpointWatches(api),
       Node: zoneWatch(api),
@@ -71,9 +71,9 @@ function write(api: Api, service: Service, groups: PortGroup[], time: string): v
   const existing = api.list<EndpointSlice>('EndpointSlice', { namespace, selector })
   const labels = labelsOf(service)
   const { create, update, remove } = planSlices(groups, existing)
-  for (const { slice, body } of update) {
-    const { ports = [], endpoints, metadata } = slice
-    if (equal(ports, body.ports) && equal(endpoints, body.endpoints) && equal(metadata.labels, labels)) continue
+  for (const { slice, body, changed } of update) {
+    const { metadata } = slice
+    if (!changed && equal(metadata.labels, labels)) continue
     const annotations = { ...metadata.annotations, [TRIGGER_TIME]: time }
     api.update<EndpointSlice>({ ...slice, ...body, metadata: { ...metadata, labels, annotations } })
   }

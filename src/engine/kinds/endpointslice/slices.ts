@@ -17,7 +17,8 @@ export interface SliceBody {
 
 export interface SlicePlan {
   create: SliceBody[]
-  update: { slice: EndpointSlice; body: SliceBody }[]
+  /** `changed`: it has to be written; the others may only need new labels. */
+  update: { slice: EndpointSlice; body: SliceBody; changed: boolean }[]
   remove: EndpointSlice[]
 }
 
@@ -55,24 +56,32 @@ function planGroup(
   max: number,
 ): void {
   const missing = new Map(endpoints.map((endpoint) => [identity(endpoint), endpoint]))
-  const kept = slices.map((slice) =>
-    slice.endpoints.flatMap((old) => {
-      const endpoint = missing.get(identity(old))
-      if (!endpoint) return []
-      missing.delete(identity(old))
-      return [endpoint]
-    }),
-  )
+  const changed = slices.map(() => false)
+  const kept = slices.map((slice, i) => {
+    const list: Endpoint[] = []
+    for (const old of slice.endpoints) {
+      const key = identity(old)
+      const endpoint = missing.get(key)
+      missing.delete(key)
+      const same = endpoint !== undefined && equal(old, endpoint)
+      if (!same) changed[i] = true
+      if (endpoint) list.push(same ? old : endpoint)
+    }
+    return list
+  })
   const rest = [...missing.values()]
   // slices that have to be written anyway take new endpoints first
-  const changed = slices.map((slice, i) => !equal(slice.endpoints, kept[i]))
   const order = slices.map((_, i) => i).sort((a, b) => Number(changed[b]) - Number(changed[a]) || a - b)
-  for (const i of order) kept[i]!.push(...rest.splice(0, Math.max(0, max - kept[i]!.length)))
+  for (const i of order) {
+    const more = rest.splice(0, Math.max(0, max - kept[i]!.length))
+    if (more.length) changed[i] = true
+    kept[i]!.push(...more)
+  }
 
   const isPlaceholder = endpoints.length === 0
   slices.forEach((slice, i) => {
     if (kept[i]!.length === 0 && !(isPlaceholder && i === 0)) plan.remove.push(slice)
-    else plan.update.push({ slice, body: { ports, endpoints: kept[i]! } })
+    else plan.update.push({ slice, body: { ports, endpoints: kept[i]! }, changed: changed[i]! })
   })
   while (rest.length) plan.create.push({ ports, endpoints: rest.splice(0, max) })
   if (isPlaceholder && !slices.length) plan.create.push({ ports, endpoints: [] })
@@ -81,11 +90,11 @@ function planGroup(
 /** One object to delete and one to create are one to update: the slice keeps its name. */
 function reuse(plan: SlicePlan): SlicePlan {
   while (plan.create.length && plan.remove.length) {
-    plan.update.push({ slice: plan.remove.shift()!, body: plan.create.shift()! })
+    plan.update.push({ slice: plan.remove.shift()!, body: plan.create.shift()!, changed: true })
   }
   return plan
 }
 
 function identity({ targetRef, addresses }: Endpoint): string {
-  return `${targetRef?.uid ?? ''} ${addresses[0]}`
+  return targetRef?.uid ?? addresses[0] ?? ''
 }

@@ -18,7 +18,7 @@ const RETRY = 1000
 export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
   name: NAME,
   // pods of one rollout become ready in the same moments: let them come together
-  delay: 15,
+  delay: 30,
   watches: {
     ReplicaSet: ({ object, type }: WatchEvent<ReplicaSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
     Pod: ({ type, object, old }: WatchEvent<Pod>) =>
