@@ -10,7 +10,7 @@ import {
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { select, selection } from '#state'
-import { cardsOf, edgesOf } from './build.ts'
+import { cardsOf, edgesOf, withLeaving } from './build.ts'
 import { nodeTypes, type Card } from './cards/Cards.tsx'
 import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
@@ -25,6 +25,8 @@ import { TracePath } from './path/TracePath.tsx'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
 import { useFit } from './useFit.ts'
 import { useKeys } from './useKeys.ts'
+import { useLeaving } from './useLeaving.ts'
+import { useSteps } from './useSteps.ts'
 import { useLayout } from './useLayout.ts'
 import { usePackets } from './usePackets.ts'
 import { ZOOM } from './view.ts'
@@ -51,9 +53,9 @@ export function Picture() {
   const ground = useMemo<Ground>(() => groundOf(shown, roads, facts), [shown, roads, facts])
   const trace = useSelectedTrace()
   const latest = useLatestTrace(still)
-  const { path, hop } = useChosen(trace ?? latest, ground)
-  const hopIndex = useStore(selection, (s) => s.hop)
-  const { layer, oneOf } = usePackets(dots, ground, size, trace, still)
+  const { path, hop, leg } = useChosen(trace ?? latest, ground)
+  const step = useSteps(path, (trace ?? latest)?.id ?? null, still)
+  const { layer, oneOf } = usePackets(dots, ground, size, trace, still, path !== null)
 
   const place = useStore(selection, (s) => s.place)
   const edge = useStore(selection, (s) => s.edge)
@@ -74,6 +76,13 @@ export function Picture() {
     lastEdges.current = new Map(next.map((one) => [one.id, one]))
     return next
   }, [lines, edge, trace, path, lastEdges])
+  const form = `${layout.options.reading} ${layout.options.axis}`
+  const leavingCards = useLeaving(cards, form, still)
+  const leavingEdges = useLeaving(edges, form, still)
+  const all = useMemo(
+    () => withLeaving(cards, leavingCards, edges, leavingEdges),
+    [cards, leavingCards, edges, leavingEdges],
+  )
   const chosenLine = edge ? lines.find((line) => line.edge === edge) : undefined
 
   const onNodesChange = useCallback(
@@ -114,8 +123,8 @@ export function Picture() {
     >
       {size && (
         <ReactFlow
-          nodes={cards}
-          edges={edges}
+          nodes={all.cards}
+          edges={all.edges}
           nodeTypes={nodeTypes}
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
@@ -137,7 +146,7 @@ export function Picture() {
           onlyRenderVisibleElements={cards.length > MANY}
         >
           <Background gap={22} size={1.2} />
-          {path && <TracePath path={path} hop={hopIndex} whole={still} />}
+          {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
           {map && !narrow && <MiniMap pannable zoomable nodeStrokeWidth={0} nodeBorderRadius={8} ariaLabel="Minimap" />}
         </ReactFlow>
       )}

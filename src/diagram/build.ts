@@ -138,3 +138,21 @@ export function edgesOf(
     return { id: line.id, type: 'routed', source: line.from, target: line.to, data, className, focusable: false }
   })
 }
+
+/** The picture with what fades in it; lines need both of their ends, and cards in a box need the box. */
+export function withLeaving(
+  cards: Card[],
+  leavingCards: readonly Card[],
+  edges: RoutedEdgeData[],
+  leavingEdges: readonly RoutedEdgeData[],
+): { cards: Card[]; edges: RoutedEdgeData[] } {
+  if (leavingCards.length === 0 && leavingEdges.length === 0) return { cards, edges }
+  const there = new Set([...cards, ...leavingCards].map((one) => one.id))
+  const fading = leavingCards
+    .filter((one) => !one.parentId || there.has(one.parentId))
+    .map((one) => ({ ...one, draggable: false, domAttributes: { tabIndex: -1, 'aria-hidden': true } }) as Card)
+  return {
+    cards: [...cards, ...fading],
+    edges: [...edges, ...leavingEdges.filter((one) => there.has(one.source) && there.has(one.target))],
+  }
+}

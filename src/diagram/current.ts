@@ -5,7 +5,14 @@ import type { PacketLayer } from './packets/layer.ts'
 let current: PacketLayer | null = null
 let stepping: { frame: number; left: number } | null = null
 
+/** Steps where nothing moves; null where dots do. */
+let stepper: (() => boolean) | null = null
+
 const STEP_MS = 420
+
+export function setStepper(next: (() => boolean) | null): void {
+  stepper = next
+}
 
 export function setCurrent(layer: PacketLayer | null): void {
   if (!layer) finishStep()
@@ -14,12 +21,14 @@ export function setCurrent(layer: PacketLayer | null): void {
 
 /**
  * Moves a paused picture on until the selected request, or else the oldest one in flight, is at its next hop.
- * Stepping again before it has arrived there first takes it there.
+ * Stepping again before it has arrived there first takes it there. Where motion is not wanted, lights the next leg of
+ * the request that is drawn.
  *
- * @returns false when no request is in flight, or the picture is not paused: there is nothing to step.
+ * @returns false when no request is in flight or all legs were shown, or the picture is not paused
  * @example if (!stepPicture()) host.ask({ type: 'step' })
  */
 export function stepPicture(): boolean {
+  if (stepper) return stepper()
   finishStep()
   const layer = current
   if (!layer || playback.rate() > 0) return false

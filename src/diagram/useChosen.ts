@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { onTraces, selection, traffic, type Place, type Topology, type Trace } from '#state'
 import type { Facts } from './packets/journey.ts'
 import type { Ground } from './packets/layer.ts'
-import { drawnPath, placesOfHop, type DrawnPath } from './path/tracePath.ts'
+import { drawnPath, legOfHop, placesOfHop, type DrawnPath } from './path/tracePath.ts'
 
 const NONE: ReadonlySet<Place> = new Set()
 
@@ -44,6 +44,8 @@ export function useLatestTrace(wanted: boolean): Trace | null {
 export interface Chosen {
   path: DrawnPath | null
   hop: ReadonlySet<Place>
+  /** Number of the leg that the hop belongs to. */
+  leg: number | null
 }
 
 /** What the request that is looked at, and its hop that is pointed at, touch in the picture. */
@@ -54,7 +56,8 @@ export function useChosen(trace: Trace | null, ground: Ground): Chosen {
     () => (trace && path && index !== null ? placesOfHop(trace, index, path.places) : NONE),
     [trace, path, index],
   )
-  return { path, hop }
+  const leg = trace && path && index !== null ? legOfHop(trace, index, path.legs) : null
+  return { path, hop, leg }
 }
 
 /** Whose address an address is, and where pods run. */

@@ -13,6 +13,7 @@ export function usePackets(
   size: Size | null,
   selected: Trace | null,
   still: boolean,
+  drawnStill: boolean,
 ): { layer: RefObject<PacketLayer | null>; oneOf: number } {
   const layer = useRef<PacketLayer | null>(null)
   const [oneOf, setOneOf] = useState(1)
@@ -22,7 +23,7 @@ export function usePackets(
     const element = host.current
     if (!element || still) return
     const root = element.parentElement!
-    const regions = [root, root.closest('[role="region"], section[aria-label]')]
+    const regions = regionsOf(root)
     const packets = new PacketLayer(element, ({ alive, oneOf: n }) => {
       for (const region of regions) region?.setAttribute('data-packets-alive', String(alive))
       setOneOf(n)
@@ -58,6 +59,13 @@ export function usePackets(
     }
   }, [api, host, still])
 
+  // Where motion is not wanted, the one request that is drawn counts for the dots.
+  useEffect(() => {
+    if (!still || !host.current) return
+    for (const region of regionsOf(host.current.parentElement!))
+      region?.setAttribute('data-packets-alive', drawnStill ? '1' : '0')
+  }, [host, still, drawnStill])
+
   useEffect(() => {
     if (size) layer.current?.resize(size.width, size.height)
   }, [size, still])
@@ -65,3 +73,5 @@ export function usePackets(
   useEffect(() => layer.current?.select(selected), [selected, still])
   return { layer, oneOf }
 }
+
+const regionsOf = (root: Element) => [root, root.closest('[role="region"], section[aria-label]')]

@@ -66,10 +66,10 @@ function threePods(): Topology {
 
 describe('the lines of the demo', () => {
   for (const axis of ['x', 'y'] as const) {
-    it.each([
+    it.each<[string, Topology]>([
       ['as it is', demoTopology()],
       // Three pods fill a narrow row, and a sender below them has no gap in the middle to send through.
-      ...(axis === 'x' ? [['with a third pod', threePods()] as const] : []),
+      ...(axis === 'x' ? [['with a third pod', threePods()] satisfies [string, Topology]] : []),
       ['without a load balancer', withoutBalancer()],
     ])(`never run under a card in the logical reading, ${axis}: %s`, (_, topology) => {
       const { land, lines } = picture(topology, 'logical', axis)

@@ -3,7 +3,7 @@ import { LINGER, spotOf } from './draw.ts'
 import { durationOf, pathOf, RATE, type Land, type Path } from './flight.ts'
 import { journey, type Facts, type Journey } from './journey.ts'
 import { openPainter, type Painter } from './painter.ts'
-import { Sampler } from './sampler.ts'
+import { MOST, Sampler } from './sampler.ts'
 import { instant, type Fate, type Flight, type Palette, type Viewport } from './scene.ts'
 
 /** What the packets need to know of the picture. */
@@ -117,8 +117,12 @@ export class PacketLayer {
     const joined: Flight[] = []
     const now = playback.now()
     const first = traces[0]?.t ?? 0
+    const kept = traces.filter((trace) => this.sampler.keeps(trace.id)).length
+    // A burst does not wait for the next second.
+    if (this.alive.length + kept > MOST) this.adapt(MOST)
     for (const trace of traces) {
-      if (!this.sampler.keeps(trace.id) && trace.id !== this.selected?.id) continue
+      const wanted = this.sampler.keeps(trace.id) && this.alive.length < MOST
+      if (!wanted && trace.id !== this.selected?.id) continue
       // Requests of one batch did not set out at the same instant; a batch is a frame, or little more.
       const flight = this.launch(trace, now + Math.min(250, trace.t - first))
       if (flight) joined.push(flight)
@@ -207,6 +211,13 @@ export class PacketLayer {
     this.painter.send({ type: 'flights', flights: this.alive.map((one) => one.flight), replace: true })
   }
 
+  /** At most four times a second, so that a burst is thinned and not forgotten. */
+  private adapt(alive: number): void {
+    if (performance.now() - this.adapted < 250) return
+    this.adapted = performance.now()
+    this.sampler.adapt(alive)
+  }
+
   private housekeep(): void {
     if (playback.rate() !== this.rate) this.syncClock()
     const now = playback.now()
@@ -219,10 +230,7 @@ export class PacketLayer {
     const gone = selected && !this.alive.some((one) => one.trace.id === selected.id)
     if (this.alive.length !== before) this.sendFlights()
     if (gone && this.rate > 0) this.replay(selected)
-    if (performance.now() - this.adapted > 1000) {
-      this.adapted = performance.now()
-      this.sampler.adapt(this.alive.length)
-    }
+    if (performance.now() - this.adapted > 1000) this.adapt(this.alive.length)
     this.onCounts({ alive: this.alive.length, oneOf: this.sampler.oneOf })
   }
 }

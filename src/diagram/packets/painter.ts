@@ -1,5 +1,7 @@
+import { Glue } from './glue.ts'
 import type { Drawn, Order } from './protocol.ts'
 import { Stage } from './stage.ts'
+import { Told } from './told.ts'
 
 export interface Painter {
   send(order: Order): void
@@ -20,27 +22,35 @@ export function openPainter(container: HTMLElement, onFirst: () => void): Painte
   } catch {
     return inPage(canvas, onFirst)
   }
-  // What a page-side painter would have to be told, should the Worker fail.
-  const told = new Map<Order['type'], Order>()
+  const told = new Told()
+  const glue = new Glue(
+    (transform) => (canvas.style.transform = transform),
+    (viewport) => worker.postMessage({ type: 'viewport', viewport } satisfies Order),
+    () => canvas.clientWidth * 0.35,
+  )
   let fallback: Painter | null = null
-  worker.onmessage = (_: MessageEvent<Drawn>) => onFirst()
+  worker.onmessage = ({ data }: MessageEvent<Drawn>) =>
+    data.type === 'drawn' ? onFirst() : glue.arrived(data.viewport)
   worker.onerror = () => {
     if (fallback) return
     worker.terminate()
+    glue.dispose()
     canvas.remove()
     canvas = addCanvas(container)
     fallback = inPage(canvas, onFirst)
-    for (const order of told.values()) fallback.send(order)
+    for (const order of told.all()) fallback.send(order)
   }
   const offscreen = canvas.transferControlToOffscreen()
   worker.postMessage({ type: 'canvas', canvas: offscreen } satisfies Order, [offscreen])
   return {
     send(order) {
       if (fallback) return fallback.send(order)
-      if (order.type !== 'flights' && order.type !== 'paths') told.set(order.type, order)
-      worker.postMessage(order)
+      told.take(order)
+      if (order.type === 'viewport') glue.move(order.viewport)
+      else worker.postMessage(order)
     },
     dispose() {
+      glue.dispose()
       worker.terminate()
       fallback?.dispose()
       canvas.remove()

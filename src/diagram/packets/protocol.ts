@@ -13,7 +13,5 @@ export type Order =
   | { type: 'flights'; flights: Flight[]; replace: boolean }
   | { type: 'selected'; id: number | null }
 
-/** What the Worker says back, once: that something is to be seen. */
-export interface Drawn {
-  type: 'drawn'
-}
+/** What the Worker says back: once, that something is to be seen, and each view that it has drawn for. */
+export type Drawn = { type: 'drawn' } | { type: 'view'; viewport: Viewport }

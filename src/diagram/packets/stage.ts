@@ -1,6 +1,6 @@
 import { draw } from './draw.ts'
 import type { Order } from './protocol.ts'
-import { pictureNow, type Scene } from './scene.ts'
+import { pictureNow, type Scene, type Viewport } from './scene.ts'
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas
 
@@ -31,7 +31,12 @@ export class Stage {
     dpr: 1,
   }
 
-  constructor(private readonly onFirst: () => void) {}
+  private view: Viewport | null = null
+
+  constructor(
+    private readonly onFirst: () => void,
+    private readonly onView: (viewport: Viewport) => void = () => {},
+  ) {}
 
   attach(canvas: Canvas): void {
     this.canvas = canvas
@@ -83,6 +88,10 @@ export class Stage {
     const { canvas, ctx, scene } = this
     if (!canvas || !ctx) return
     const drawn = draw(ctx, canvas.width, canvas.height, scene, pictureNow(scene.clock))
+    if (this.view !== scene.viewport) {
+      this.view = scene.viewport
+      this.onView(scene.viewport)
+    }
     if (drawn > 0 && !this.shown) {
       this.shown = true
       this.onFirst()

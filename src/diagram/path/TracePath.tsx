@@ -12,17 +12,22 @@ const SAYS = {
  * The selected request's way, drawn still. With `whole` it has the way back and the end too: that is what stands in
  * for moving dots where motion is not wanted.
  */
-export function TracePath({ path, hop, whole }: { path: DrawnPath; hop: number | null; whole: boolean }) {
-  const legs = whole ? path.legs : path.legs.filter((leg) => leg.direction === 'request')
+export function TracePath({ path, lit, whole }: { path: DrawnPath; lit: number | null; whole: boolean }) {
+  const legs = whole ? path.legs : path.legs.filter((leg) => leg.direction === 'request' || leg.number === lit)
   const { ending } = path
   return (
     <ViewportPortal>
       <svg className="dg-path" aria-hidden>
         {legs.map((leg) => (
-          <path key={leg.number} d={leg.d} data-direction={leg.direction} data-hop={leg.hop === hop || undefined} />
+          <path key={leg.number} d={leg.d} data-direction={leg.direction} data-lit={leg.number === lit || undefined} />
         ))}
         {legs.map((leg) => (
-          <g key={leg.number} transform={`translate(${leg.badge.x} ${leg.badge.y})`} data-direction={leg.direction}>
+          <g
+            key={leg.number}
+            transform={`translate(${leg.badge.x} ${leg.badge.y})`}
+            data-direction={leg.direction}
+            data-lit={leg.number === lit || undefined}
+          >
             <title>{leg.text}</title>
             <circle r="8.5" />
             <text dy="3.5">{leg.number}</text>

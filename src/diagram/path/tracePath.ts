@@ -58,6 +58,18 @@ export function drawnPath(trace: Trace, ground: Ground): DrawnPath {
   return { legs, pairs, places, ending }
 }
 
+/**
+ * The leg that a hop belongs to, by its number: the one that it sends the packet on, or else the one that the packet
+ * came by.
+ */
+export function legOfHop(trace: Trace, index: number, legs: readonly DrawnLeg[]): number | null {
+  const hop = trace.hops[index]
+  if (!hop) return null
+  const same = legs.filter((leg) => leg.direction === hop.direction)
+  const leg = same.find((one) => one.hop === index) ?? same.findLast((one) => one.hop < index) ?? same[0]
+  return leg?.number ?? null
+}
+
 /** Where a hop happens, as places of the picture. */
 export function placesOfHop(trace: Trace, index: number, shown: ReadonlySet<string>): Set<string> {
   const hop = trace.hops[index]
