@@ -130,12 +130,18 @@ export function without(value: unknown, tree: FieldTree, spot: Spot): unknown {
     const itself = own(gone, '.') !== undefined
     if (itself && (shape !== 'members' || shapeOf(member, spotOf(element, spot)) === 'one' || isHollow(rest))) {
       elements.delete(element)
-    } else elements.set(element, rest)
+    } else elements.set(element, shape === 'keyed' ? withKeys(rest as Unstructured, member, LIST_KEYS[spot.at]!) : rest)
   }
   if (shape !== 'members') return [...elements.values()]
   const result: Unstructured = {}
   for (const [element, member] of elements) put(result, element.slice(2), member)
   return result
+}
+
+/** An item that stays is nothing without what tells it from the others. */
+function withKeys(rest: Unstructured, item: unknown, keys: readonly string[]): Unstructured {
+  const named = keys.filter((key) => (item as Unstructured)[key] !== undefined)
+  return { ...Object.fromEntries(named.map((key) => [key, (item as Unstructured)[key]])), ...rest }
 }
 
 function isHollow(value: unknown): boolean {
