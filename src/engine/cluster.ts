@@ -32,9 +32,11 @@ export interface ClusterSnapshot {
 
 /** An Event as it happened or was counted up, with its virtual time. */
 export interface ClusterEventView {
+  /** Virtual milliseconds. */
   t: number
   type: 'Normal' | 'Warning'
   reason: string
+  /** `pod/nginx-demo-77645c58f-6t56t` */
   object: string
   namespace: string
   message: string

@@ -1,4 +1,5 @@
 /** What page and engine say to each other. Plain data: it crosses a Worker's border. */
+import type { ClusterEventView } from '../engine/cluster.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
 import type { SourceRef, Trace } from '../engine/network/types.ts'
@@ -20,17 +21,8 @@ export interface ApplyReport {
   diagnostics: Diagnostic[]
 }
 
-export interface ClusterEvent {
-  /** Virtual milliseconds. */
-  t: number
-  type: 'Normal' | 'Warning'
-  reason: string
-  /** `pod/nginx-demo-77645c58f-6t56t` */
-  object: string
-  namespace: string
-  message: string
-  count: number
-}
+/** An Event of the cluster as it happened or was counted up. */
+export type ClusterEvent = ClusterEventView
 
 /** Everything that brings a playground back: what the URL and the browser's storage hold. */
 export interface Playground {

@@ -15,6 +15,8 @@ import type {
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
 const HEAD_START_MS = 150_000
+/** How often the time alone is news, in real milliseconds. */
+const TIME_EVERY_MS = 100
 /** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
 const LONGEST_TICK_MS = 250
 
@@ -38,6 +40,7 @@ export class PlaygroundServer {
   #traces: Trace[] = []
   #events: ClusterEvent[] = []
   #stops: (() => void)[] = []
+  #sincePost = 0
 
   constructor(private readonly post: (update: Update) => void) {
     this.#adopt(this.#cluster)
@@ -54,20 +57,23 @@ export class PlaygroundServer {
   tick(elapsedMs: number): void {
     if (!this.#playing) return
     this.#cluster.step(Math.min(elapsedMs, LONGEST_TICK_MS) * this.#speed)
-    this.flush()
+    this.#sincePost += elapsedMs
+    this.flush(this.#sincePost >= TIME_EVERY_MS)
   }
 
-  /** Posts what is new, if anything is. */
-  flush(): void {
-    const update: Update = { time: this.#cluster.time, playing: this.#playing, speed: this.#speed }
+  /** Posts what is new; with nothing new, only if `always` is set. */
+  flush(always = true): void {
+    const news: Partial<Update> = {}
     const topology = this.#cluster.takeTopology()
-    if (topology) update.topology = topology
-    if (this.#cluster.traffic.takeChanged()) update.sources = this.#cluster.traffic.sources()
-    if (this.#traces.length > 0) update.traces = this.#traces
-    if (this.#events.length > 0) update.events = this.#events
+    if (topology) news.topology = topology
+    if (this.#cluster.traffic.takeChanged()) news.sources = this.#cluster.traffic.sources()
+    if (this.#traces.length > 0) news.traces = this.#traces
+    if (this.#events.length > 0) news.events = this.#events
     this.#traces = []
     this.#events = []
-    this.post(update)
+    if (!always && Object.keys(news).length === 0) return
+    this.#sincePost = 0
+    this.post({ time: this.#cluster.time, playing: this.#playing, speed: this.#speed, ...news })
   }
 
   #adopt(cluster: Cluster): void {

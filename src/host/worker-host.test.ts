@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { HostStatus } from './messages.ts'
+import type { FromWorker, ToWorker } from './wire.ts'
+import { WorkerHost } from './worker-host.ts'
+
+/** A Worker that the test answers for. */
+class FakeWorker extends EventTarget {
+  readonly received: ToWorker[] = []
+  terminated = false
+  /** Answers everything at once, as an engine that works does. */
+  healthy = true
+
+  postMessage(message: ToWorker): void {
+    this.received.push(message)
+    if (this.healthy) queueMicrotask(() => this.say({ type: 'answer', id: message.id, answer: null }))
+  }
+
+  terminate(): void {
+    this.terminated = true
+  }
+
+  say(data: FromWorker): void {
+    this.dispatchEvent(new MessageEvent('message', { data }))
+  }
+
+  get types(): string[] {
+    return this.received.map(({ request }) => request.type)
+  }
+}
+
+const playground = { files: [], config: '', seed: 1 }
+let workers: FakeWorker[]
+let statuses: HostStatus[]
+let host: WorkerHost
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  vi.stubGlobal('document', { hidden: false })
+  workers = []
+  statuses = []
+  host = new WorkerHost(() => {
+    workers.push(new FakeWorker())
+    return workers.at(-1) as unknown as Worker
+  })
+  host.onStatus((status) => statuses.push(status))
+  await host.ask({ type: 'start', playground })
+})
+
+afterEach(() => {
+  host.dispose()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+/** Lets promises that are resolved already run. */
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+describe('a Worker that works', () => {
+  it('is left alone', async () => {
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(workers).toHaveLength(1)
+    expect(statuses.map((status) => status.state)).toEqual(['starting', 'running'])
+  })
+})
+
+describe('a Worker that dies', () => {
+  it('is replaced by one that takes up from the last snapshot and the last files', async () => {
+    const files = [{ name: 'a.yaml', text: 'kind: Service' }]
+    await host.ask({ type: 'apply', files })
+    workers[0]!.say({ type: 'snapshot', snapshot: 'saved' })
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await settle()
+    expect(workers[0]!.terminated).toBe(true)
+    expect(workers[1]!.received[0]!.request).toEqual({
+      type: 'start',
+      playground: { ...playground, files },
+      snapshot: 'saved',
+    })
+    expect(statuses.at(-1)).toMatchObject({ state: 'restarted', reason: 'boom', lostMs: 0 })
+  })
+
+  it('fails what was asked of it', async () => {
+    workers[0]!.healthy = false
+    const asked = host.ask({ type: 'pause' })
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await expect(asked).rejects.toThrow('The engine stopped.')
+  })
+
+  it('is noticed when it only keeps silent, as in an endless loop', async () => {
+    workers[0]!.healthy = false
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(workers).toHaveLength(2)
+    expect(statuses.at(-1)).toMatchObject({ state: 'restarted', reason: 'The engine did not answer any more.' })
+  })
+
+  it('is not missed while nobody looks: a hidden page’s timers are slow', async () => {
+    vi.stubGlobal('document', { hidden: true })
+    workers[0]!.healthy = false
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(workers).toHaveLength(1)
+  })
+
+  it('again at once is started from the files alone, and given up in the end', async () => {
+    workers[0]!.say({ type: 'snapshot', snapshot: 'saved' })
+    for (let i = 0; i < 4; i++) {
+      workers.at(-1)!.say({ type: 'crashed', message: `boom ${i}` })
+      await settle()
+    }
+    expect(workers).toHaveLength(4)
+    expect(workers[2]!.received[0]!.request).not.toHaveProperty('snapshot')
+    expect(statuses.at(-1)).toEqual({ state: 'failed', reason: 'boom 3' })
+    await expect(host.ask({ type: 'pause' })).rejects.toThrow('The engine is not running.')
+  })
+
+  it('has its troubles forgotten after a while', async () => {
+    for (let i = 0; i < 6; i++) {
+      workers.at(-1)!.say({ type: 'crashed', message: 'boom' })
+      await vi.advanceTimersByTimeAsync(40_000)
+    }
+    expect(statuses.at(-1)!.state).toBe('restarted')
+  })
+
+  it('says nothing any more: news of a replaced Worker are dropped', async () => {
+    const updates: unknown[] = []
+    host.onUpdate((update) => updates.push(update))
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await settle()
+    workers[0]!.say({ type: 'update', update: { time: 1, playing: true, speed: 1 } })
+    expect(updates).toEqual([])
+  })
+})
