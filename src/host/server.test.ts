@@ -110,6 +110,12 @@ describe('applying files', () => {
     expect(drawn()).toEqual(['a'])
   })
 
+  it('repeats what is wrong with the cluster configuration for as long as it stands', () => {
+    const config = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {ipFamily: dual}\n'
+    server.handle({ type: 'start', playground: { files: [], config, seed: 1 } })
+    expect(apply(web(service('a'))).diagnostics).toMatchObject([{ file: 'cluster.yaml', severity: 'error' }])
+  })
+
   it('never deletes what the cluster made itself', () => {
     start(web(service('a')))
     apply([])

@@ -41,6 +41,7 @@ export class PlaygroundServer {
   #events: ClusterEvent[] = []
   #stops: (() => void)[] = []
   #sincePost = 0
+  #configDiagnostics: Diagnostic[] = []
 
   constructor(private readonly post: (update: Update) => void) {
     this.#adopt(this.#cluster)
@@ -132,6 +133,7 @@ export class PlaygroundServer {
 
   #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
     const { config, diagnostics } = parseClusterConfig(playground.config, playground.seed)
+    this.#configDiagnostics = diagnostics
     const fresh = new Cluster({ config })
     this.#adopt(fresh)
     if (snapshot) {
@@ -139,15 +141,14 @@ export class PlaygroundServer {
       this.#owned = new Map(snapshot.owned)
       this.#playing = snapshot.playing
       this.#speed = snapshot.speed
-      const report = this.#apply(playground.files)
-      return { ...report, diagnostics: [...diagnostics, ...report.diagnostics] }
+      return this.#apply(playground.files)
     }
     this.#owned = new Map()
     const report = this.#apply(playground.files)
     fresh.traffic.hold(true)
     fresh.step(HEAD_START_MS)
     fresh.traffic.hold(false)
-    return { ...report, diagnostics: [...diagnostics, ...report.diagnostics] }
+    return report
   }
 
   #snapshot(): ServerSnapshot {
@@ -166,7 +167,7 @@ export class PlaygroundServer {
   #apply(files: readonly SourceFile[]): ApplyReport {
     const parsed = files.map((file) => parseFile(file))
     const lines: ApplyLine[] = []
-    const diagnostics: Diagnostic[] = []
+    const diagnostics = [...this.#configDiagnostics]
     const standing = new Map<string, string>()
     const unsure = new Set<string>()
     for (const file of parsed) {

@@ -2,6 +2,7 @@ import { badCidr } from './addresses.ts'
 import type { Fields } from './fields.ts'
 import type { Draft } from './index.ts'
 import type { NodeEntry } from './nodes.ts'
+import { readMode } from './proxy.ts'
 
 /** kind's v1alpha4 configuration, of which everything may be there and a part matters here. */
 export function readCluster(fields: Fields, draft: Draft): void {
@@ -25,7 +26,7 @@ export function readCluster(fields: Fields, draft: Draft): void {
   )
   config.podSubnet = fields.checked('networking.podSubnet', badCidr) ?? config.podSubnet
   config.serviceSubnet = fields.checked('networking.serviceSubnet', badCidr) ?? config.serviceSubnet
-  config.proxy.mode = fields.oneOf('networking.kubeProxyMode', ['iptables', 'nftables', 'ipvs']) ?? config.proxy.mode
+  config.proxy.mode = readMode(fields, 'networking.kubeProxyMode') ?? config.proxy.mode
   // IPv6 is not modelled; saying so here is better than a cluster that quietly has none
   fields.oneOf('networking.ipFamily', ['ipv4'])
 

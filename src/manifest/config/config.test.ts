@@ -30,7 +30,7 @@ it('reads every option of the three documents', () => {
 networking:
   podSubnet: 10.8.0.0/16
   serviceSubnet: 10.9.0.0/16
-  kubeProxyMode: nftables
+  kubeProxyMode: iptables
   ipFamily: ipv4
 ---
 ${PROXY}clusterCIDR: 10.8.0.0/17
@@ -56,7 +56,7 @@ clients: [{name: home, ip: 198.51.100.9}]
     cloudProvider: 'aws',
     clients: [{ name: 'home', ip: '198.51.100.9' }],
     proxy: {
-      mode: 'nftables',
+      mode: 'iptables',
       clusterCIDR: '10.8.0.0/17',
       detectLocalMode: 'NodeCIDR',
       masqueradeAll: true,
@@ -95,6 +95,21 @@ clients: [{name: home, ip: 198.51.100.9}]
       addresses: ['192.168.0.2', '172.16.0.1'],
       podCIDR: '10.8.9.0/24',
       zone: null,
+    },
+  ])
+})
+
+it.each([
+  [`${KIND}networking: {kubeProxyMode: nftables}`, 'nftables', 'networking.kubeProxyMode'],
+  [`${PROXY}mode: ipvs`, 'ipvs', 'mode'],
+])('keeps a mode of kube-proxy that is not modelled, and says so: %j', (text, mode, field) => {
+  const { config, diagnostics } = parseClusterConfig(text)
+  expect(config.proxy.mode).toBe(mode)
+  expect(diagnostics).toMatchObject([
+    {
+      severity: 'warning',
+      field,
+      message: `${field}: ${mode} is not modelled yet: nodes get the rules of iptables mode`,
     },
   ])
 })

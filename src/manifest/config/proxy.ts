@@ -1,3 +1,4 @@
+import type { ProxyMode } from '../../engine/config.ts'
 import { badCidr } from './addresses.ts'
 import type { Fields } from './fields.ts'
 import type { Draft } from './index.ts'
@@ -37,7 +38,7 @@ export function readProxy(fields: Fields, draft: Draft): void {
     ['scheduler'],
     ['syncPeriod', 'minSyncPeriod', 'excludeCIDRs', 'strictARP', 'tcpTimeout', 'tcpFinTimeout', 'udpTimeout'],
   )
-  proxy.mode = fields.oneOf('mode', ['iptables', 'nftables', 'ipvs']) ?? proxy.mode
+  proxy.mode = readMode(fields, 'mode') ?? proxy.mode
   draft.clusterCIDR = fields.checked('clusterCIDR', (text) => (text === '' ? null : badCidr(text)))
   proxy.detectLocalMode = fields.oneOf('detectLocalMode', ['ClusterCIDR', 'NodeCIDR', 'None']) ?? proxy.detectLocalMode
   proxy.masqueradeAll = fields.boolean('iptables.masqueradeAll') ?? proxy.masqueradeAll
@@ -45,6 +46,15 @@ export function readProxy(fields: Fields, draft: Draft): void {
   proxy.nodePortAddresses = fields.strings('nodePortAddresses', badNodePortAddress) ?? proxy.nodePortAddresses
   const scheduler = fields.oneOf('ipvs.scheduler', SCHEDULERS)
   if (scheduler) proxy.ipvsScheduler = scheduler
+}
+
+/** kube-proxy's mode, of which the engine walks one. */
+export function readMode(fields: Fields, path: string): ProxyMode | undefined {
+  const mode = fields.oneOf(path, ['iptables', 'nftables', 'ipvs'])
+  if (mode && mode !== 'iptables') {
+    fields.note('warning', path, `${path}: ${mode} is not modelled yet: nodes get the rules of iptables mode`)
+  }
+  return mode
 }
 
 function badNodePortAddress(text: string): string | null {
