@@ -1,3 +1,5 @@
+import type { Place } from './types.ts'
+
 /**
  * Every sentence of a hop, made only when it is read. Addresses and names come in as they are; a sentence says what
  * happens and why, in the words of Kubernetes.
@@ -8,7 +10,7 @@ const SENTENCES = {
   unresolved: (name: string) => `No DNS server that is asked here knows the name ${name}.`,
   externalName: (name: string, target: string) =>
     `${name} is an ExternalName Service: cluster DNS points to ${target}, which resolves to nothing here.`,
-  send: (from: string, to: string) => `${from} opens a connection to ${to}.`,
+  send: (from: string, to: string) => `${called(from)} opens a connection to ${to}.`,
   balance: (node: string, count: string) => `The load balancer picks ${node}, one of ${count} healthy nodes.`,
   balanceProxy: (node: string, count: string) =>
     `The load balancer picks ${node}, one of ${count} healthy nodes, and opens a connection of its own to the node port.`,
@@ -39,7 +41,7 @@ const SENTENCES = {
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',
   notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
   refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,
-  deliver: (owner: string, port: string) => `${owner} listens on port ${port} and takes the connection.`,
+  deliver: (owner: string, port: string) => `${called(owner)} listens on port ${port} and takes the connection.`,
   respond: (status: string) => `The process answers ${status}.`,
   closed: () => 'The process closes the connection without an answer.',
   replyRoute: (to: string) => `The answer is on its way to ${to}.`,
@@ -59,4 +61,10 @@ export type Why = readonly [Sentence, ...string[]]
 
 export function sentence([name, ...parts]: Why): string {
   return (SENTENCES[name] as (...parts: string[]) => string)(...parts)
+}
+
+/** `pod/default/web` → `Pod web`. */
+function called(place: Place): string {
+  const kind = place.slice(0, place.indexOf('/'))
+  return `${kind[0]?.toUpperCase()}${kind.slice(1)} ${place.slice(place.lastIndexOf('/') + 1)}`
 }
