@@ -7,6 +7,7 @@ import type { AppRequest } from '../network/sockets.ts'
 import type { AppResponse, Socket } from '../network/types.ts'
 import { behaviourNamed, behaviourOf } from './images/index.ts'
 import { Kubelets, type KubeletState } from './kubelet.ts'
+import { Machines, type MachineState } from './machines.ts'
 import { registerNodes } from './objects.ts'
 import { startScheduler } from './scheduler.ts'
 import { Sockets } from './sockets.ts'
@@ -18,12 +19,22 @@ export type { ImageBehaviour, ImageRequest, Listener, Process } from './images/t
 export interface NodesState {
   kubelets: KubeletState
   sockets: Socket[]
+  machines: MachineState
 }
 
 export interface Nodes extends Stateful<NodesState> {
   readonly sockets: Sockets
   /** The process behind the socket answers; null closes the connection without a word. */
   respond(socket: Socket, request: AppRequest): AppResponse | null
+  /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
+  stop(name: string): boolean
+  /** Switches it on again; containers start anew. False: it is not off. */
+  start(name: string): boolean
+  isStopped(name: string): boolean
+  /** Takes the machine away and deletes its Node; its pods are cleared away after 40 s. */
+  remove(name: string): boolean
+  /** Brings a removed node of the configuration back. */
+  add(name: string): boolean
 }
 
 /**
@@ -55,14 +66,25 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     sockets,
     respond: (socket, path, host, clientIP) => respond(socket, { method: 'GET', host, path, clientIP }),
   })
+  const machines = new Machines({ api, kernel, kubelets, nodes: config.nodes })
   startScheduler(api, kernel)
   registerNodes(api, config, kernel.clock.timestamp())
   return {
     sockets,
     respond,
-    snapshot: () => ({ kubelets: kubelets.snapshot(), sockets: sockets.snapshot() }),
+    stop: (name) => machines.stop(name),
+    start: (name) => machines.start(name),
+    isStopped: (name) => machines.isOff(name),
+    remove: (name) => machines.remove(name),
+    add: (name) => machines.add(name),
+    snapshot: () => ({
+      kubelets: kubelets.snapshot(),
+      sockets: sockets.snapshot(),
+      machines: machines.snapshot(),
+    }),
     restore: (state) => {
       kubelets.restore(state.kubelets)
+      machines.restore(state.machines)
       sockets.restore(state.sockets)
     },
   }

@@ -61,6 +61,8 @@ export class Kubelets implements Stateful<KubeletState> {
   readonly #pods = new Map<string, PodRecord>()
   readonly #addresses: ReadonlyMap<string, AddressPool>
   readonly #images: ImageStore
+  /** Nodes whose machine is off. */
+  readonly #off = new Set<string>()
 
   constructor(options: {
     api: Api
@@ -101,6 +103,7 @@ export class Kubelets implements Stateful<KubeletState> {
   }
 
   restore(state: KubeletState): void {
+    this.#off.clear()
     this.#pods.clear()
     for (const record of clone(state.pods)) this.#pods.set(record.uid, record)
     for (const [node, pool] of this.#addresses) {
@@ -114,29 +117,40 @@ export class Kubelets implements Stateful<KubeletState> {
 
   /** A step for a pod; nothing happens when it is gone by then. */
   #handle(step: string, run: (found: Found) => void): void {
-    this.#kernel.clock.handle(`kubelet/${step}`, (uid) => {
+    this.#kernel.clock.handle(`kubelet/${step}`, (arg) => {
+      const [uid = '', boots] = arg.split(' ')
       const found = this.#find(uid)
-      if (found) run(found)
+      if (found && this.#runs(found.record, boots)) run(found)
     })
   }
 
   /** A step for a container; nothing happens when another run of it has begun meanwhile. */
   #handleContainer(step: string, run: (found: FoundContainer, rest: string) => void): void {
     this.#kernel.clock.handle(`kubelet/${step}`, (arg) => {
-      const [uid = '', name = '', count = '', rest = ''] = arg.split(' ')
+      const [uid = '', boots, name = '', count = '', rest = ''] = arg.split(' ')
       const found = this.#find(uid)
       const container = found?.pod.spec.containers.find((each) => each.name === name)
       const entry = found?.record.containers[name]
-      if (found && container && entry?.run === Number(count)) run({ ...found, container, entry }, rest)
+      if (!found || !container || entry?.run !== Number(count)) return
+      if (this.#runs(found.record, boots)) run({ ...found, container, entry }, rest)
     })
   }
 
-  #plan(ms: number, step: string, { uid }: PodRecord): void {
-    this.#kernel.clock.after(ms, `kubelet/${step}`, uid)
+  /** Nothing is done on a machine that is off, nor what was planned before it was. */
+  #runs(record: PodRecord, boots: string | undefined): boolean {
+    return record.boots === Number(boots) && !this.#off.has(record.node)
+  }
+
+  #plan(ms: number, step: string, { uid, boots }: PodRecord): void {
+    this.#kernel.clock.after(ms, `kubelet/${step}`, `${uid} ${boots}`)
   }
 
   #planFor(ms: number, step: string, { record, container, entry }: FoundContainer, rest: string | number = ''): void {
-    this.#kernel.clock.after(ms, `kubelet/${step}`, `${record.uid} ${container.name} ${entry.run} ${rest}`)
+    this.#kernel.clock.after(
+      ms,
+      `kubelet/${step}`,
+      `${record.uid} ${record.boots} ${container.name} ${entry.run} ${rest}`,
+    )
   }
 
   #find(uid: string): Found | undefined {
@@ -163,11 +177,11 @@ export class Kubelets implements Stateful<KubeletState> {
   // ── a pod comes and goes ────────────────────────────────────────────────────────────────────────────────────────
 
   #onPod({ type, object: pod }: WatchEvent<Pod>): void {
-    const { uid, namespace, name, deletionTimestamp } = pod.metadata
+    const { uid, deletionTimestamp } = pod.metadata
     const node = pod.spec.nodeName
     const record = this.#pods.get(uid)
     if (type === 'DELETED') return record && this.#forget(record, pod)
-    if (!node || !this.#nodes.has(node)) return
+    if (!node || !this.#nodes.has(node) || this.#off.has(node)) return
     if (record) {
       if (deletionTimestamp && !record.stopping) {
         record.stopping = true
@@ -175,7 +189,11 @@ export class Kubelets implements Stateful<KubeletState> {
       }
       return
     }
-    if (isPodFinished(pod)) return
+    if (!isPodFinished(pod)) this.#take(pod, node)
+  }
+
+  #take(pod: Pod, node: string): void {
+    const { uid, namespace, name } = pod.metadata
     const containers = Object.fromEntries(pod.spec.containers.map((container) => [container.name, newContainer()]))
     const startTime = this.#kernel.clock.timestamp()
     const fresh: PodRecord = {
@@ -185,6 +203,7 @@ export class Kubelets implements Stateful<KubeletState> {
       node,
       ip: null,
       startTime,
+      boots: 0,
       stopping: false,
       containers,
     }
@@ -211,7 +230,8 @@ export class Kubelets implements Stateful<KubeletState> {
     record.ip = ip
     this.#report(found)
     for (const container of pod.spec.containers) {
-      this.#pull({ ...found, container, entry: record.containers[container.name]! })
+      const entry = record.containers[container.name]!
+      if (entry.state.waiting) this.#pull({ ...found, container, entry })
     }
   }
 
@@ -241,6 +261,64 @@ export class Kubelets implements Stateful<KubeletState> {
     for (const container of pod.spec.containers) this.#closeSockets(record, pod, container)
     if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
     this.#pods.delete(record.uid)
+  }
+
+  // ── the machine goes off and on ─────────────────────────────────────────────────────────────────────────────────
+
+  /** Everything on the node stands still, and nobody says so. */
+  powerOff(node: string): void {
+    this.#off.add(node)
+    for (const found of this.#on(node)) {
+      for (const container of found.pod.spec.containers) this.#closeSockets(found.record, found.pod, container)
+    }
+  }
+
+  /** The kubelet finds its pods dead: those that were deleted meanwhile go, the others get a new sandbox. */
+  powerOn(node: string): void {
+    this.#off.delete(node)
+    for (const found of this.#on(node)) this.#revive(found)
+    for (const pod of this.#api.list<Pod>('Pod')) {
+      if (pod.spec.nodeName !== node || this.#pods.has(pod.metadata.uid)) continue
+      if (pod.metadata.deletionTimestamp) {
+        const { namespace, name, uid } = pod.metadata
+        this.#api.delete('Pod', namespace, name, { gracePeriodSeconds: 0, uid })
+      } else if (!isPodFinished(pod)) this.#take(pod, node)
+    }
+  }
+
+  #on(node: string): Found[] {
+    const records = [...this.#pods.values()].filter((record) => record.node === node)
+    return records.flatMap(({ uid }) => this.#find(uid) ?? [])
+  }
+
+  #revive(found: Found): void {
+    const { record, pod } = found
+    record.boots++
+    if (pod.metadata.deletionTimestamp) {
+      record.stopping = true
+      return this.#plan(0, 'gone', record)
+    }
+    const finishedAt = this.#kernel.clock.timestamp()
+    for (const entry of Object.values(record.containers)) {
+      const { running } = entry.state
+      const dead = { exitCode: 255, reason: 'Unknown', startedAt: running?.startedAt, finishedAt }
+      entry.ready = entry.started = false
+      if (running && pod.spec.restartPolicy === 'Never') entry.state = { terminated: dead }
+      else if (!entry.state.terminated || pod.spec.restartPolicy !== 'Never') {
+        if (entry.run) {
+          entry.restarts++
+          entry.lastState = running ? { terminated: dead } : entry.lastState
+        }
+        entry.state = { waiting: { reason: 'ContainerCreating' } }
+      }
+    }
+    if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
+    record.ip = null
+    this.#report(found)
+    const waiting = Object.values(record.containers).some(({ state }) => state.waiting)
+    if (!waiting) return
+    this.#tell(found, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
+    this.#plan(this.#random(SANDBOX_MS, record.node), 'sandbox', record)
   }
 
   // ── images ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,19 +9,21 @@ const VERSION = 'v1.36.0'
 const ROLE = 'node-role.kubernetes.io/control-plane'
 
 export function registerNodes(api: Api, config: ClusterConfig, now: string): void {
-  for (const node of config.nodes) {
-    const reply = api.create<Node>({
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: { name: node.name, labels: labelsOf(node) },
-      spec: {
-        podCIDR: node.podCIDR,
-        podCIDRs: [node.podCIDR],
-        ...(node.role === 'control-plane' && { taints: [{ key: ROLE, effect: 'NoSchedule' }] }),
-      },
-    })
-    if (reply.ok) api.updateStatus<Node>(reply.object, statusOf(node, now))
-  }
+  for (const node of config.nodes) registerNode(api, node, now)
+}
+
+export function registerNode(api: Api, node: NodeConfig, now: string): void {
+  const reply = api.create<Node>({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: node.name, labels: labelsOf(node) },
+    spec: {
+      podCIDR: node.podCIDR,
+      podCIDRs: [node.podCIDR],
+      ...(node.role === 'control-plane' && { taints: [{ key: ROLE, effect: 'NoSchedule' }] }),
+    },
+  })
+  if (reply.ok) api.updateStatus<Node>(reply.object, statusOf(node, now))
 }
 
 function labelsOf({ name, role, zone, labels }: NodeConfig): Record<string, string> {
@@ -41,14 +43,6 @@ function labelsOf({ name, role, zone, labels }: NodeConfig): Record<string, stri
 }
 
 function statusOf({ name, internalIP, externalIP }: NodeConfig, now: string): Node['status'] {
-  const condition = (type: string, status: 'True' | 'False', reason: string, message: string): Condition => ({
-    type,
-    status,
-    reason,
-    message,
-    lastHeartbeatTime: now,
-    lastTransitionTime: now,
-  })
   return {
     addresses: [
       { type: 'InternalIP', address: internalIP },
@@ -57,12 +51,7 @@ function statusOf({ name, internalIP, externalIP }: NodeConfig, now: string): No
     ],
     capacity: CAPACITY,
     allocatable: CAPACITY,
-    conditions: [
-      condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
-      condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
-      condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-      condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
-    ],
+    conditions: healthyConditions(now),
     nodeInfo: {
       architecture: 'amd64',
       containerRuntimeVersion: 'containerd://2.1.4',
@@ -72,4 +61,22 @@ function statusOf({ name, internalIP, externalIP }: NodeConfig, now: string): No
       osImage: 'Debian GNU/Linux 13 (trixie)',
     },
   }
+}
+
+/** What a kubelet says of a node that lacks nothing. */
+export function healthyConditions(now: string): Condition[] {
+  const condition = (type: string, status: 'True' | 'False', reason: string, message: string): Condition => ({
+    type,
+    status,
+    reason,
+    message,
+    lastHeartbeatTime: now,
+    lastTransitionTime: now,
+  })
+  return [
+    condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
+    condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
+    condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
+    condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status'),
+  ]
 }

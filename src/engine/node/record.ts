@@ -26,6 +26,8 @@ export interface PodRecord {
   node: string
   ip: string | null
   startTime: string
+  /** Counts how often its machine came up again; timers of before are void. */
+  boots: number
   /** Its deletion has been taken up. */
   stopping: boolean
   containers: Record<string, ContainerRecord>

@@ -3,6 +3,8 @@ import { AGE, NAME } from '../columns.ts'
 import { condition } from '../pod/conditions.ts'
 import { describeNode } from './describe.ts'
 import { nodeRoles } from './roles.ts'
+import { podGarbageController, taintEvictionController } from './eviction.ts'
+import { nodeLifecycleController } from './lifecycle.ts'
 import type { Node } from './types.ts'
 
 /** v1 Node. Made by `startNodes` from the cluster's configuration. */
@@ -18,6 +20,7 @@ export const node = defineKind<Node>({
     object.spec ??= {}
     object.status ??= { addresses: [], conditions: [] }
   },
+  controllers: [nodeLifecycleController, taintEvictionController, podGarbageController],
   columns: [
     NAME,
     { name: 'Status', value: nodeStatusText },
