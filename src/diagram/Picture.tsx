@@ -42,7 +42,7 @@ export function Picture() {
   const flow = useReactFlow()
   const size = useSize(root)
   const still = useReducedMotion()
-  const { topology, layout, drag, tidy, dragging, moved } = useLayout(size)
+  const { topology, layout, drag, tidy, dragging, untidy } = useLayout(size)
   const shown = useMoving(layout, still || dragging)
   const view = useFit(layout, size, still)
   const [map, setMap] = useState(false)
@@ -164,7 +164,7 @@ export function Picture() {
         }}
         onFit={view.fit}
         onTidy={
-          moved
+          untidy
             ? () => {
                 tidy()
                 view.fit()

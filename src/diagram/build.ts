@@ -93,10 +93,16 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       { zIndex: physical ? -1 : 0 },
     )
   }
-  if (!physical) for (const view of topology.services) add(view.place, serviceName(view), 'service', { view })
+  if (!physical) {
+    for (const view of topology.services) {
+      const small = layout.densities.get(view.place) === 'compact'
+      add(view.place, serviceName(view), 'service', { view, small })
+    }
+  }
   for (const view of topology.pods) {
     if (layout.folded.has(view.place)) continue
-    const letters = (layout.rects.get(view.place)?.w ?? 0) < 156 ? 15 : 17
+    // A letter of a name is some eight pixels wide.
+    const letters = Math.max(8, Math.floor(((layout.rects.get(view.place)?.w ?? 0) - 26) / 8.4))
     const sends = asking.has(view.place)
     add(view.place, podName(view), 'pod', {
       view,

@@ -26,6 +26,15 @@ export function useLayout(size: Size | null) {
     return layOut(topology, { reading, axis }, memory)
   }, [topology, reading, axis, before, memories])
 
+  /** Whether a fresh layout would look different, so that tidying has an effect. */
+  const untidy = useMemo(() => {
+    const fresh = layOut(topology, layout.options, emptyMemory())
+    return [...fresh.rects].some(([place, { x, y }]) => {
+      const rect = layout.rects.get(place)
+      return rect && (Math.abs(rect.x - x) > 2 || Math.abs(rect.y - y) > 2)
+    })
+  }, [topology, layout])
+
   const memoryNow = useCallback(() => memories.get(`${reading} ${axis}`), [reading, axis, memories])
   const drag = useCallback(
     (place: Place, at: { x: number; y: number } | undefined, moving: boolean) => {
@@ -38,5 +47,5 @@ export function useLayout(size: Size | null) {
   const tidy = useCallback(() => {
     setMemories(new Map())
   }, [])
-  return { topology, layout, drag, tidy, dragging, moved: (memoryNow()?.dragged.size ?? 0) > 0 }
+  return { topology, layout, drag, tidy, dragging, untidy }
 }

@@ -35,13 +35,16 @@ export function fit(bounds: Rect, { width, height }: Size): { x: number; y: numb
   }
 }
 
+/** What comes closer to the pane's edge than this counts as outside. */
+const EDGE = 8
+
 /** Whether something lies outside what is seen, or the picture has become small in it. */
 export function wantsFit(bounds: Rect, view: { x: number; y: number; zoom: number }, size: Size): boolean {
   const better = fit(bounds, size)
   const outside =
-    bounds.x * view.zoom + view.x < 0 ||
-    bounds.y * view.zoom + view.y < 0 ||
-    (bounds.x + bounds.w) * view.zoom + view.x > size.width ||
-    (bounds.y + bounds.h) * view.zoom + view.y > size.height
+    bounds.x * view.zoom + view.x < EDGE ||
+    bounds.y * view.zoom + view.y < EDGE ||
+    (bounds.x + bounds.w) * view.zoom + view.x > size.width - EDGE ||
+    (bounds.y + bounds.h) * view.zoom + view.y > size.height - EDGE
   return outside || better.zoom > view.zoom * 1.25
 }

@@ -13,7 +13,7 @@ import { isRuled } from '../layout/physical.ts'
 export type ClientNode = Node<{ view: Topology['clients'][number] }, 'client'>
 export type LoadBalancerNode = Node<{ view: LoadBalancerView }, 'loadBalancer'>
 export type NodeNode = Node<{ view: NodeView; services: ServiceView[] | null; lit: string | null }, 'node'>
-export type ServiceNode = Node<{ view: ServiceView }, 'service'>
+export type ServiceNode = Node<{ view: ServiceView; small: boolean }, 'service'>
 export type PodNode = Node<{ view: PodView; density: Density; sends: boolean; letters: number }, 'pod'>
 export type GhostNode = Node<{ view: Ghost }, 'ghost'>
 export type FoldNode = Node<{ fold: Fold; selected: string | null; lit: string | null }, 'fold'>
@@ -149,7 +149,17 @@ function TypeBadge({ view }: { view: ServiceView }) {
   return view.type === 'NodePort' ? middle : <span className="dg-type">LoadBalancer{middle}</span>
 }
 
-const ServiceCard = memo(({ data: { view } }: NodeProps<ServiceNode>) => {
+const typeName = (view: ServiceView) => (view.clusterIP === 'None' ? 'Headless' : view.type)
+
+/** `:80 (30100)` and how many ports more. */
+function shortPorts({ ports }: ServiceView): string {
+  const [first] = ports
+  if (!first) return ''
+  const door = first.nodePort === null ? '' : ` (${first.nodePort})`
+  return `:${first.port}${ports.length > 1 ? ` +${ports.length - 1}` : door}`
+}
+
+const ServiceCard = memo(({ data: { view, small } }: NodeProps<ServiceNode>) => {
   const ports = view.ports.slice(0, PORTS_SHOWN)
   const tone = view.ready === 0 ? 'bad' : view.ready < view.total ? 'warn' : 'ok'
   return (
@@ -157,27 +167,34 @@ const ServiceCard = memo(({ data: { view } }: NodeProps<ServiceNode>) => {
       <Ends />
       <header>
         <Network aria-hidden />
-        <small>Service</small>
+        <small>{small ? typeName(view) : 'Service'}</small>
         <span className="dg-chip" data-tone={tone}>
           {view.ready}/{view.total} ready
         </span>
       </header>
       <b title={view.name}>{shortName(view.name, 23)}</b>
-      <code>{view.clusterIP === 'None' ? 'no virtual IP' : (view.clusterIP ?? 'DNS name only')}</code>
-      <TypeBadge view={view} />
-      <ul>
-        {ports.map((port) => (
-          <li key={`${port.protocol}${port.port}`}>
-            {port.nodePort && <span className="dg-nodeport">{port.nodePort}</span>}
-            <span>
-              {port.port} → {port.targetPort}
-            </span>
-            {port.name && <span className="dg-quiet">{port.name}</span>}
-            {port.protocol !== 'TCP' && <span className="dg-quiet">{port.protocol}</span>}
-          </li>
-        ))}
-        {view.ports.length > ports.length && <li className="dg-quiet">and {view.ports.length - ports.length} more</li>}
-      </ul>
+      <code>
+        {view.clusterIP === 'None' ? 'no virtual IP' : (view.clusterIP ?? 'DNS name only')}
+        {small && shortPorts(view)}
+      </code>
+      {!small && <TypeBadge view={view} />}
+      {!small && (
+        <ul>
+          {ports.map((port) => (
+            <li key={`${port.protocol}${port.port}`}>
+              {port.nodePort && <span className="dg-nodeport">{port.nodePort}</span>}
+              <span>
+                {port.port} → {port.targetPort}
+              </span>
+              {port.name && <span className="dg-quiet">{port.name}</span>}
+              {port.protocol !== 'TCP' && <span className="dg-quiet">{port.protocol}</span>}
+            </li>
+          ))}
+          {view.ports.length > ports.length && (
+            <li className="dg-quiet">and {view.ports.length - ports.length} more</li>
+          )}
+        </ul>
+      )}
     </div>
   )
 })

@@ -1,11 +1,12 @@
 import type { Topology } from '#state'
+import { inOrderOfExposure } from './groups.ts'
 import type { Ghost } from './types.ts'
 
 /** What the engine says is referenced and missing: ghost edges into nowhere, and Services whose selector finds no pod. */
 export function ghostsOf(topology: Topology): Ghost[] {
   const known = new Set([...topology.pods, ...topology.services, ...topology.nodes].map((view) => view.place))
   const ghosts: Ghost[] = []
-  for (const service of topology.services) {
+  for (const service of inOrderOfExposure(topology.services)) {
     const edge = topology.edges.find((e) => e.from === service.place && e.state === 'ghost' && !known.has(e.to))
     if (!edge && service.problem?.reason !== 'NO_MATCHING_PODS') continue
     ghosts.push({

@@ -3,7 +3,7 @@ import { foldOf, nameOfOwner } from './fold.ts'
 import { groupPods, inOrderOfExposure, senders } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
-import { densityFor, FOLD, GAP, HEIGHT, NARROW, POD, serviceHeight, WIDTH } from './sizes.ts'
+import { densityFor, FOLD, GAP, HEIGHT, NARROW, POD, serviceHeight, SERVICES_FULL, WIDTH } from './sizes.ts'
 import { stack, type Item } from './stack.ts'
 import type { Density, Fold, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
@@ -58,8 +58,10 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const nodes = topology.nodes.map((view) =>
     card(view.place, narrow ? Math.min(third, WIDTH.node) : WIDTH.node, HEIGHT.node),
   )
+  const small = topology.services.length > SERVICES_FULL
+  for (const view of topology.services) densities.set(view.place, small ? 'compact' : 'full')
   const services = inOrderOfExposure(topology.services).map((view) =>
-    card(view.place, narrow ? half : WIDTH.service, serviceHeight(view)),
+    card(view.place, narrow ? half : WIDTH.service, serviceHeight(view, small)),
   )
 
   if (narrow) down([[...clients, ...balancers], nodes, services, podBlocks(), asked])
@@ -147,7 +149,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   function ghostBlock(ghost: Ghost, w: number): Block {
     const service = memory.at.get(`${SERVICES} ${ghost.service}`)
     const block = card(ghost.place, w, HEIGHT.pod)
-    return service ? { ...block, want: service.y + 50 } : block
+    return service ? { ...block, want: service.y + (small ? 34 : 57) } : block
   }
 }
 
@@ -176,7 +178,9 @@ function across(bands: Block[][], top: number, memory: Memory): void {
       const { key, h, want, above } = block
       return { place: `${i} ${key}`, h, ...(want !== undefined && { want }), ...(above !== undefined && { above }) }
     })
-    const ys = stack(items, memory.at, GAP.row, i === 0 ? top : undefined)
+    // Ghosts alone stand beside the Services that look for them.
+    const start = i === 0 ? top : band.every((block) => block.want !== undefined) ? -Infinity : undefined
+    const ys = stack(items, memory.at, GAP.row, start)
     for (const block of band) {
       const y = ys.get(`${i} ${block.key}`)!
       memory.at.set(`${i} ${block.key}`, { x, y })

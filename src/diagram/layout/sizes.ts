@@ -1,10 +1,10 @@
 import type { Density, ServiceView } from './types.ts'
 
 /** Card sizes are decided here and not measured, so the first picture already stands right. */
-export const WIDTH = { client: 118, loadBalancer: 156, node: 124, service: 188, pod: 158 } as const
+export const WIDTH = { client: 118, loadBalancer: 156, node: 124, service: 196, pod: 158 } as const
 export const HEIGHT = { client: 66, loadBalancer: 96, node: 68, pod: 68 } as const
 /** Between columns there is room for the port that stands at the end of a line. `down` has room for one on its way down. */
-export const GAP = { door: 62, node: 78, service: 50, row: 16, down: 36 } as const
+export const GAP = { door: 62, node: 78, service: 48, row: 16, down: 36 } as const
 
 /** Room across a narrow pane. */
 export const NARROW = 364
@@ -28,7 +28,11 @@ export const BOX = { head: 34, pad: 9, eth: { w: 42, h: 18 }, lane: 48 } as cons
 const PORT_LINE = 19
 export const PORTS_SHOWN = 4
 
-export function serviceHeight(view: ServiceView): number {
+/** More Services than this are drawn small, so that a column of them can still be read. */
+export const SERVICES_FULL = 4
+
+export function serviceHeight(view: ServiceView, small: boolean): number {
+  if (small) return 68
   const lines = Math.min(view.ports.length, PORTS_SHOWN) + (view.ports.length > PORTS_SHOWN ? 1 : 0)
   return 96 + Math.max(1, lines) * PORT_LINE
 }

@@ -55,7 +55,7 @@ export interface Layout {
   folds: Fold[]
   /** The fold that a pod is in. */
   folded: Map<Place, Place>
-  /** How each pod is drawn; a full card where nothing is said. */
+  /** How each pod and Service is drawn; a full card where nothing is said. */
   densities: Map<Place, Density>
   options: Options
 }
