@@ -1,4 +1,4 @@
-import { hash, type Kernel } from '../kernel/index.ts'
+import type { Kernel } from '../kernel/index.ts'
 import { homeless } from './admission.ts'
 import type { Api } from './api.ts'
 import type { Backend } from './backend.ts'
@@ -68,7 +68,7 @@ export class EventRecorder {
       this.#remember({ ...known, last: clock.now })
       return
     }
-    const eventName = `${name}.${this.#suffix(key)}`
+    const eventName = `${name}.${this.#suffix()}`
     const kind = this.backend.kinds.get('Event')!
     const metadata = { name: eventName, namespace } as ObjectMeta
     // A terminating namespace takes no events; the real recorder drops them too.
@@ -124,11 +124,14 @@ export class EventRecorder {
     }
   }
 
-  /** The real one is the time in nanoseconds, in hex; ours says the same virtual time and never repeats. */
-  #suffix(key: string): string {
+  /**
+   * The real one is the time in nanoseconds, in hex. Here many things happen in one millisecond: how many writes there
+   * were tells which of them was first, so that events are listed in their order.
+   */
+  #suffix(): string {
     const { clock } = this.kernel
-    const nanoseconds = BigInt(Math.floor(clock.epoch + clock.now)) * 1_000_000n + BigInt((hash(key) >>> 0) % 1_000_000)
-    return nanoseconds.toString(16)
+    const within = BigInt(this.backend.storage.version % 1_000_000)
+    return (BigInt(Math.floor(clock.epoch + clock.now)) * 1_000_000n + within).toString(16)
   }
 }
 

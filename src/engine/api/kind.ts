@@ -38,8 +38,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   namespaced: boolean
   /** What `metadata.name` must be; returns complaints. Default: an RFC 1123 subdomain. See names.ts. */
   nameRule?(name: string): string[]
-  /** A write to anything but metadata and status counts metadata.generation up. */
-  generation?: boolean
+  /** A write to anything but metadata and status counts metadata.generation up, or only if this says so of it. */
+  generation?: boolean | ((next: T, old: T) => boolean)
   /** Status is written through `updateStatus` alone. */
   statusSubresource?: boolean
   /** Fills in what the author left out, in place: the object is fresh from decoding. */

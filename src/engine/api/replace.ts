@@ -84,7 +84,7 @@ export function replace<T extends KubeObject>(
   const admitted = kind.admit?.(next, old, context) ?? next
   if (Array.isArray(admitted)) return refuse(invalidStatus(kind, metadata.name, admitted))
   let shared = share(old, admitted)
-  if (kind.generation && shared !== old && bodyChanged(shared, old)) {
+  if (shared !== old && bodyChanged(shared, old) && counts(kind, shared, old)) {
     shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
   }
   if (options.dryRun) kind.release?.(shared, context, old)
@@ -93,6 +93,10 @@ export function replace<T extends KubeObject>(
   backend.managers.updated(kind, old, next, options)
   if (shared === old) return { ok: true, object: shared as T, ...warnings }
   return { ok: true, object: write(backend, kind, shared as T, old as T), ...warnings }
+}
+
+function counts({ generation = false }: KindDefinition, next: KubeObject, old: KubeObject): boolean {
+  return typeof generation === 'function' ? generation(next, old) : generation
 }
 
 /** Stores a changed object, or removes it when it was only waiting for this change to go. */

@@ -14,7 +14,8 @@ export const pod = defineKind<Pod>({
   shortNames: ['po'],
   categories: ['all'],
   namespaced: true,
-  generation: true,
+  // that the scheduler finds a node for it is no wish of its author
+  generation: (next, old) => !!old.spec.nodeName || !next.spec.nodeName,
   statusSubresource: true,
   defaults: defaultPod,
   validate: validatePod,
