@@ -13,6 +13,7 @@ import {
   needsHealthCheckNodePort,
   needsNodePort,
 } from './defaults.ts'
+import { settleFamilies } from './families.ts'
 import type { Ledger } from './ledger.ts'
 import type { Service, ServicePort, ServiceSpec } from './types.ts'
 import { validateService, validateServiceUpdate } from './validate.ts'
@@ -37,6 +38,8 @@ export function admitService(
   const service: Service = { ...input, spec }
   const causes = [...validateService(service), ...(old ? validateServiceUpdate(service, old) : [])]
   if (causes.length) return causes
+  const impossible = needsClusterIP(spec) ? settleFamilies(spec, old?.spec) : []
+  if (impossible.length) return impossible
   const refused = allocate(service, spec, ledger)
   if (refused) return [refused]
   if (!dryRun) ledger.record(service)
@@ -106,16 +109,6 @@ function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCa
 
 function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
   if (!needsClusterIP(spec)) return undefined
-  if (isHeadless(spec) && !spec.selector) {
-    // its endpoints are made by hand and may have whatever family they like
-    spec.ipFamilies ??= ['IPv4', 'IPv6']
-    spec.ipFamilyPolicy ??= 'RequireDualStack'
-  } else if (spec.ipFamilyPolicy === 'RequireDualStack')
-    return invalid('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services')
-  else if (spec.ipFamilies?.includes('IPv6'))
-    return invalid(`spec.ipFamilies[${spec.ipFamilies.indexOf('IPv6')}]`, 'IPv6', 'not configured on this cluster')
-  spec.ipFamilies ??= ['IPv4']
-  spec.ipFamilyPolicy ??= 'SingleStack'
   if (isHeadless(spec)) {
     spec.clusterIP = 'None'
     spec.clusterIPs = ['None']

@@ -8,6 +8,7 @@ import { defaultService } from './defaults.ts'
 import { Ledger } from './ledger.ts'
 import { describeService } from './describe.ts'
 import type { Service } from './types.ts'
+import { serviceWarnings } from './warnings.ts'
 
 /** v1 Service, with the address and port ranges of one cluster. */
 export function service(config: ClusterConfig): KindDefinition {
@@ -28,6 +29,7 @@ export function service(config: ClusterConfig): KindDefinition {
     release: (gone, { options }) => {
       if (!options.dryRun) ledger.free(keyOf(gone))
     },
+    warnings: serviceWarnings,
     columns: serviceColumns,
     describe: describeService,
   })

@@ -3,7 +3,7 @@ import { duplicate, forbidden, invalid, notSupported, required } from '../../api
 import { validateLabels } from '../../api/metadata.ts'
 import { isDNS1123Label, isDNS1123Subdomain, isQualifiedName } from '../../api/names.ts'
 import type { StatusCause } from '../../api/types.ts'
-import { inCidr, parseCidr, parseIPv4 } from '../ip.ts'
+import { CIDR_FORM, IP_FORM, isCidr, isIP, specialIP } from '../ip.ts'
 import { isPort, PORT_RANGE, validatePortRef } from '../names.ts'
 import { isHeadless, needsExternalTrafficPolicy } from './defaults.ts'
 import type { Service, ServicePort, ServiceSpec } from './types.ts'
@@ -103,30 +103,30 @@ function validateClusterIPs(spec: ServiceSpec): StatusCause[] {
   const ips = spec.clusterIPs ?? []
   if (spec.clusterIP && ips.length && ips[0] !== spec.clusterIP)
     causes.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'))
+  if (ips.length > 2) causes.push(invalid('spec.clusterIPs', ips, 'may only hold up to 2 values'))
   ips.forEach((ip, i) => {
     if (ip === 'None') {
       if (ips.length > 1) causes.push(invalid('spec.clusterIPs', ips, "'None' must be the first and only value"))
-    } else causes.push(...validateIP(ip, `spec.clusterIPs[${i}]`))
+    } else {
+      const field = `spec.clusterIPs[${i}]`
+      const wrong = validateIP(ip, field)
+      const family = families[i]
+      if (!wrong.length && family && ip.includes(':') !== (family === 'IPv6'))
+        wrong.push(invalid(field, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``))
+      causes.push(...wrong)
+    }
   })
   return causes
 }
 
 function validateIP(ip: string, field: string): StatusCause[] {
-  const good = parseIPv4(ip) !== undefined
-  return good ? [] : [invalid(field, ip, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')]
+  return isIP(ip) ? [] : [invalid(field, ip, IP_FORM)]
 }
 
-/** Addresses that can never lead a packet here: ValidateNonSpecialIP. */
+/** Addresses that can never lead a packet here: ValidateEndpointIP. */
 function validateExternalIP(ip: string, field: string): StatusCause[] {
-  const value = parseIPv4(ip)
-  if (value === undefined) return validateIP(ip, field)
-  const special: [string, string][] = [
-    ['0.0.0.0/32', 'may not be unspecified (0.0.0.0 or ::)'],
-    ['127.0.0.0/8', 'may not be in the loopback range (127.0.0.0/8, ::1/128)'],
-    ['169.254.0.0/16', 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'],
-    ['224.0.0.0/24', 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'],
-  ]
-  return special.filter(([cidr]) => inCidr(value, parseCidr(cidr)!)).map(([, detail]) => invalid(field, ip, detail))
+  if (!isIP(ip)) return validateIP(ip, field)
+  return specialIP(ip).map((why) => invalid(field, ip, why))
 }
 
 function validateUniquePorts(spec: ServiceSpec, ports: ServicePort[]): StatusCause[] {
@@ -163,8 +163,7 @@ function validateLoadBalancerFields(spec: ServiceSpec): StatusCause[] {
     const field = 'spec.LoadBalancerSourceRanges'
     if (!balancer) causes.push(forbidden(field, ONLY_LOAD_BALANCER))
     spec.loadBalancerSourceRanges.forEach((range, i) => {
-      if (!parseCidr(range.trim()))
-        causes.push(invalid(`${field}[${i}]`, range, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'))
+      if (!isCidr(range.trim())) causes.push(invalid(`${field}[${i}]`, range, CIDR_FORM))
     })
   }
   if (!balancer && spec.allocateLoadBalancerNodePorts !== undefined)
