@@ -263,13 +263,18 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       this.#news = true
       this.#emitter.emit('event', {
         t: this.time,
-        type: object.type,
-        reason: object.reason,
-        object: `${object.involvedObject.kind.toLowerCase()}/${object.involvedObject.name}`,
-        namespace: object.involvedObject.namespace ?? '',
-        message: object.message,
-        count: object.count,
+        type: object.type === 'Warning' ? 'Warning' : 'Normal',
+        // Events that somebody wrote by hand may say nothing at all.
+        reason: textOf(object.reason),
+        object: `${textOf(object.involvedObject.kind).toLowerCase()}/${textOf(object.involvedObject.name)}`,
+        namespace: textOf(object.involvedObject.namespace),
+        message: textOf(object.message),
+        count: object.count || 1,
       })
     })
   }
+}
+
+function textOf(value: string | undefined): string {
+  return value ?? ''
 }

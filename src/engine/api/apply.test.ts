@@ -229,4 +229,16 @@ describe('what kubectl says of a refusal', () => {
       'namespace "default" deleted',
     ])
   })
+
+  it('[API-51] applies each item of a List by itself', () => {
+    const items = [service({}), { apiVersion: 'v1' }, 'nonsense', service({ selectr: {} })]
+    const results = api.apply([{ apiVersion: 'v1', kind: 'List', items }], { file: 'web.yaml' })
+    expect(results.map(({ text }) => text)).toEqual([
+      'service/web created',
+      expect.stringContaining('kind not set'),
+      expect.stringContaining('[apiVersion not set, kind not set]'),
+      expect.stringContaining('unknown field "spec.selectr"'),
+    ])
+    expect(api.apply([{ apiVersion: 'v1', kind: 'ServiceList', items: [] }])).toEqual([])
+  })
 })

@@ -98,7 +98,7 @@ function applyObject(
   if (options.serverSide) return applyServerSide(api, kind, document, options)
 
   const writing = { dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? CLIENT_SIDE }
-  const live = api.get(kind.kind, metadata.namespace, metadata.name)
+  const live = api.get(kind.kind, kind.namespaced ? metadata.namespace : undefined, metadata.name)
   if (!live) {
     const reply = api.create(modified, writing)
     return document.result(kind, reply, 'created', { verb: 'creating' })

@@ -77,4 +77,16 @@ describe('garbage collection', () => {
     expect(names()).toEqual([])
     expect(api.ownedBy(deployment.metadata.uid)).toEqual([])
   })
+
+  it('[API-65] deletes nothing in the foreground that another owner still holds', () => {
+    const { api, kernel, names, make, remove } = family()
+    const other = make('Deployment', 'other')
+    const pod = api.get<Thing>('ReplicaSet', 'default', 'web-1')!
+    const ownerReferences = [...pod.metadata.ownerReferences!, { ...ref(other), controller: false }]
+    accepted(api.update({ ...pod, metadata: { ...pod.metadata, ownerReferences } }))
+    remove({ propagationPolicy: 'Foreground' })
+    kernel.clock.runUntil(100)
+    expect(names()).toEqual(['other', 'web-1', 'web-1-a'])
+    expect(api.get('ReplicaSet', 'default', 'web-1')!.metadata.ownerReferences).toMatchObject([{ name: 'other' }])
+  })
 })

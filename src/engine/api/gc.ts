@@ -43,14 +43,13 @@ export const garbageCollector = ({ api }: { api: GarbageApi; kernel: Parameters<
       for (const object of dependents) disown(api, object, uid)
       rewrite(api, owner, { finalizers: finalizers.filter((name) => name !== ORPHAN) })
     } else if (finalizers.includes(FOREGROUND)) {
-      const blocking = dependents.filter((object) => reference(object, uid)?.blockOwnerDeletion)
-      if (blocking.length === 0) {
+      const held = dependents.filter((object) => object.metadata.ownerReferences!.some(({ uid }) => isSolid(api, uid)))
+      for (const object of held) disown(api, object, uid)
+      const left = dependents.filter((object) => !held.includes(object))
+      if (!left.some((object) => reference(object, uid)?.blockOwnerDeletion)) {
         rewrite(api, owner, { finalizers: finalizers.filter((name) => name !== FOREGROUND) })
       }
-      for (const object of dependents) {
-        if (object.metadata.ownerReferences!.some((other) => isSolid(api, other.uid))) disown(api, object, uid)
-        else if (!object.metadata.deletionTimestamp) remove(api, object, 'Foreground')
-      }
+      for (const object of left) if (!object.metadata.deletionTimestamp) remove(api, object, 'Foreground')
     }
   },
 })

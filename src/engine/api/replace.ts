@@ -5,7 +5,7 @@ import { equal, share } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
 import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
-import { bodyChanged, inherit, metadataOf, noKind, place, uidMismatch, warningsOf } from './write.ts'
+import { bodyChanged, inherit, metadataOf, noKind, otherKind, place, uidMismatch, warningsOf } from './write.ts'
 import type { KubeObject, Reply, Unstructured } from './types.ts'
 
 /** PUT: the object, its own name says where. apiserver endpoints/handlers/update.go. */
@@ -45,6 +45,7 @@ export function replace<T extends KubeObject>(
 ): Reply<T> {
   const sent = metadataOf(input)
   const before = patched ?? backend.storage.objects.get(kind.kind, sent.namespace, sent.name)
+  if (input.kind !== kind.kind || input.apiVersion !== kind.apiVersion) return refuse(otherKind(kind, input))
   const read = decoded(backend, kind, input, before)
   if ('status' in read) return refuse(read.status)
   const object = read.object

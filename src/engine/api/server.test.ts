@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accepted, PLAIN_KINDS, plainApi, refusal, type Thing } from '../../testing/apiServer.ts'
 import { required } from './field.ts'
-import type { KubeObject, WatchEvent } from './types.ts'
+import type { KubeObject } from './types.ts'
 
 const pod = (name: string, labels: Record<string, string> = {}, spec: object = {}) => ({
   apiVersion: 'v1',
@@ -46,6 +46,17 @@ describe('creating', () => {
     for (const name of names[0]!) expect(name).toMatch(/^web-[bcdfghjklmnpqrstvwxz2456789]{5}$/)
     expect(new Set(names[0]).size).toBe(3)
     expect(names[0]).toEqual(names[1])
+  })
+
+  it('[API-2] gives up after eight names that all exist', () => {
+    const { api, kernel } = plainApi()
+    const object = { ...pod(''), metadata: { generateName: 'web-' } }
+    const before = kernel.random.snapshot()
+    for (let i = 0; i < 9; i++) accepted(api.create(object))
+    kernel.random.restore(before)
+    expect(refusal(api.create(object))).toMatch(
+      /^pods "web-.{5}" already exists, the server was not able to generate a unique name for the object$/,
+    )
   })
 
   it('[API-3] refuses what is already there', () => {
@@ -169,214 +180,6 @@ describe('changing', () => {
     const next = accepted(api.update({ ...copy, metadata: { ...copy.metadata, labels: { x: 'y' } } }))
     expect(next).not.toBe(first)
     expect(next.spec).toBe(first.spec)
-  })
-})
-
-describe('reading', () => {
-  it('[API-14] lists by namespace and name, whatever the order of creation', () => {
-    const { api } = plainApi()
-    api.create(namespace('alpha'))
-    for (const [space, name] of [
-      ['default', 'b'],
-      ['default', 'a'],
-      ['alpha', 'z'],
-      ['default', 'a-1'],
-    ]) {
-      api.create(config(name!, {}, { namespace: space }))
-    }
-    const keys = (space?: string) =>
-      api.list('ConfigMap', space ? { namespace: space } : {}).map(({ metadata: m }) => `${m.namespace}/${m.name}`)
-    expect(keys()).toEqual(['alpha/z', 'default/a', 'default/a-1', 'default/b'])
-    expect(keys('default')).toEqual(['default/a', 'default/a-1', 'default/b'])
-    expect(keys('empty')).toEqual([])
-  })
-
-  it('[API-15] finds by labels what they are now, not what they were', () => {
-    const { api } = plainApi()
-    api.create(pod('a', { app: 'web', tier: 'front' }))
-    api.create(pod('b', { app: 'web' }))
-    const select = (selector: Record<string, string>) =>
-      api.list('Pod', { namespace: 'default', selector }).map((object) => object.metadata.name)
-    expect(select({ app: 'web' })).toEqual(['a', 'b'])
-    expect(select({ app: 'web', tier: 'front' })).toEqual(['a'])
-    api.mergePatch('Pod', 'default', 'a', { metadata: { labels: { app: 'api' } } })
-    expect(select({ app: 'web' })).toEqual(['b'])
-    expect(select({ app: 'api', tier: 'front' })).toEqual(['a'])
-    api.delete('Pod', 'default', 'b')
-    expect(select({ app: 'web' })).toEqual([])
-    expect(select({})).toEqual(['a'])
-  })
-
-  it('[API-16] takes 5,000 pods with their status, and asks for those of 1,000 Services, in well under a second each', () => {
-    const { api } = plainApi({ limits: { pods: 10_000, objects: 20_000 } })
-    const start = performance.now()
-    for (let i = 0; i < 5_000; i++) {
-      const created = accepted(api.create<Thing>(pod(`pod-${i}`, { app: `app-${i % 1000}` })))
-      api.updateStatus({ ...created, status: {} }, { phase: 'Running' })
-    }
-    const middle = performance.now()
-    let found = 0
-    for (let i = 0; i < 1_000; i++)
-      found += api.list('Pod', { namespace: 'default', selector: { app: `app-${i}` } }).length
-    const end = performance.now()
-    expect(found).toBe(5_000)
-    // Generous, for a machine that does other things too: a list that scans would need seconds.
-    expect(middle - start).toBeLessThan(3_000)
-    expect(end - middle).toBeLessThan(500)
-  })
-})
-
-describe('watching', () => {
-  it('[API-17] tells of every write in the order of versions, with the state before', () => {
-    const { api } = plainApi()
-    const seen: WatchEvent<Thing>[] = []
-    api.watch<Thing>('Pod', (event) => seen.push(event))
-    const first = accepted(api.create<Thing>(pod('a')))
-    const second = accepted(api.update({ ...first, spec: { ...first.spec, nodeName: 'n' } }))
-    api.delete('Pod', 'default', 'a', { gracePeriodSeconds: 0 })
-    expect(seen.map(({ type, object }) => [type, object.metadata.resourceVersion])).toEqual([
-      ['ADDED', '2'],
-      ['MODIFIED', '3'],
-      ['DELETED', '4'],
-    ])
-    expect(seen.map(({ old }) => old)).toEqual([undefined, first, second])
-  })
-
-  it('[API-18] delivers what a listener writes after what is under way, to all alike', () => {
-    const { api } = plainApi()
-    const seen: [string[], string[]] = [[], []]
-    api.watch<Thing>('Pod', ({ type, object }) => {
-      seen[0].push(`${type} ${object.metadata.resourceVersion}`)
-      if (type === 'ADDED') api.updateStatus({ ...object, status: {} }, { phase: 'Pending' })
-    })
-    api.watch<Thing>('Pod', ({ type, object }) => seen[1].push(`${type} ${object.metadata.resourceVersion}`))
-    api.create(pod('a'))
-    expect(seen[0]).toEqual(['ADDED 2', 'MODIFIED 3'])
-    expect(seen[1]).toEqual(seen[0])
-  })
-
-  it('[API-17] stops when asked to, and hears other kinds only with `*`', () => {
-    const { api } = plainApi()
-    const kinds: string[] = []
-    const stop = api.watch('*', ({ object }) => kinds.push(object.kind))
-    api.watch('ConfigMap', () => kinds.push('wrong'))
-    api.create(pod('a'))
-    stop()
-    api.create(pod('b'))
-    expect(kinds).toEqual(['Pod'])
-  })
-})
-
-describe('deleting', () => {
-  const bound = { nodeName: 'node-1' }
-
-  it('[API-19] removes at once what nobody holds', () => {
-    const { api } = plainApi()
-    api.create(config('a'))
-    expect(api.delete('ConfigMap', 'default', 'a').ok).toBe(true)
-    expect(api.get('ConfigMap', 'default', 'a')).toBeUndefined()
-    expect(refusal(api.delete('ConfigMap', 'default', 'a'))).toBe('configmaps "a" not found')
-  })
-
-  it('[API-20] marks what has a grace period, and removes it when asked with none', () => {
-    const { api, kernel } = plainApi()
-    api.create(pod('a', {}, bound))
-    kernel.clock.runUntil(10_000)
-    const marked = accepted(api.delete<Thing>('Pod', 'default', 'a'))
-    expect(marked.metadata).toMatchObject({
-      deletionTimestamp: '2026-01-05T09:00:40Z',
-      deletionGracePeriodSeconds: 30,
-      generation: 2,
-    })
-    expect(accepted(api.delete('Pod', 'default', 'a'))).toBe(marked)
-    const sooner = accepted(api.delete<Thing>('Pod', 'default', 'a', { gracePeriodSeconds: 5 }))
-    expect(sooner.metadata).toMatchObject({ deletionTimestamp: '2026-01-05T09:00:15Z', generation: 2 })
-    api.delete('Pod', 'default', 'a', { gracePeriodSeconds: 0 })
-    expect(api.get('Pod', 'default', 'a')).toBeUndefined()
-  })
-
-  it('[API-21] waits for finalizers, and goes with the last of them', () => {
-    const { api } = plainApi()
-    api.create(config('a', {}, { finalizers: ['example.com/one', 'example.com/two'] }))
-    const marked = accepted(api.delete<Thing>('ConfigMap', 'default', 'a'))
-    expect(marked.metadata.deletionTimestamp).toBeDefined()
-    api.mergePatch('ConfigMap', 'default', 'a', { metadata: { finalizers: ['example.com/two'] } })
-    expect(api.get('ConfigMap', 'default', 'a')).toBeDefined()
-    api.mergePatch('ConfigMap', 'default', 'a', { metadata: { finalizers: null } })
-    expect(api.get('ConfigMap', 'default', 'a')).toBeUndefined()
-  })
-
-  it('[API-22] refuses when the object is not the one that was meant', () => {
-    const { api } = plainApi()
-    const { uid } = accepted(api.create<Thing>(config('a'))).metadata
-    expect(refusal(api.delete('ConfigMap', 'default', 'a', { uid: 'x' }))).toContain(
-      `Precondition failed: UID in precondition: x, UID in object meta: ${uid}`,
-    )
-  })
-})
-
-describe('limits', () => {
-  it('[API-23] refuses pods over the quota, and the workload that asks for too many', () => {
-    const { api } = plainApi({ limits: { pods: 3 } })
-    for (const name of ['a', 'b']) api.create(pod(name))
-    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' }, spec: { replicas: 5000 } }
-    const reply = api.create(deployment)
-    expect(refusal(reply)).toBe(
-      'deployments.apps "x" is forbidden: exceeded quota: playground, requested: pods=5000, used: pods=2, limited: pods=3',
-    )
-    expect(!reply.ok && [reply.status.code, reply.status.details?.causes?.[0]?.field]).toEqual([403, 'spec.replicas'])
-    expect(api.create(pod('c')).ok).toBe(true)
-    expect(refusal(api.create(pod('d')))).toBe(
-      'pods "d" is forbidden: exceeded quota: playground, requested: pods=1, used: pods=3, limited: pods=3',
-    )
-  })
-
-  it('[API-23] asks a scaled workload for the difference only, and one that is owned for nothing', () => {
-    const { api } = plainApi({ limits: { pods: 10 } })
-    const workload = (kind: string, name: string, replicas: number, metadata = {}) =>
-      api.create({ apiVersion: 'apps/v1', kind, metadata: { name, ...metadata }, spec: { replicas } })
-    accepted(workload('Deployment', 'x', 8))
-    expect(api.mergePatch('Deployment', 'default', 'x', { spec: { replicas: 18 } }).ok).toBe(true)
-    expect(refusal(api.mergePatch('Deployment', 'default', 'x', { spec: { replicas: 29 } }))).toContain(
-      'requested: pods=11',
-    )
-    const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'x', uid: 'u', controller: true }
-    expect(workload('ReplicaSet', 'owned', 100, { ownerReferences: [owner] }).ok).toBe(true)
-  })
-
-  it('[API-24] counts all objects but Events', () => {
-    const { api } = plainApi({ limits: { objects: 2 } })
-    const first = accepted(api.create<Thing>(config('a')))
-    for (let i = 0; i < 5; i++) api.recordEvent(first, 'Normal', `Reason${i}`, 'x', 'test')
-    expect(refusal(api.create(config('b')))).toContain('requested: objects=1, used: objects=2, limited: objects=2')
-    api.delete('ConfigMap', 'default', 'a')
-    expect(api.create(config('b')).ok).toBe(true)
-  })
-})
-
-describe('saving', () => {
-  it('[API-25] brings back every object, index and version, also through JSON, without a word to watchers', () => {
-    const { api } = plainApi()
-    accepted(api.create(pod('a', { app: 'web' })))
-    const state = JSON.parse(JSON.stringify(api.snapshot()))
-    api.create(pod('b', { app: 'web' }))
-    api.delete('Pod', 'default', 'a')
-    let events = 0
-    let restored = 0
-    api.watch('*', () => events++)
-    api.onRestore(() => restored++)
-    api.restore(state)
-    expect([events, restored]).toEqual([0, 1])
-    const listed = api.list('Pod', { namespace: 'default', selector: { app: 'web' } })
-    expect(listed.map((object) => object.metadata.name)).toEqual(['a'])
-    expect(accepted(api.create<Thing>(pod('c'))).metadata.resourceVersion).toBe('3')
-    expect(api.byUid(listed[0]!.metadata.uid)).toBe(listed[0])
-  })
-
-  it('[API-25] shares objects with the snapshot instead of copying them', () => {
-    const { api } = plainApi()
-    const object = accepted(api.create<Thing>(pod('a')))
-    expect(api.snapshot().objects).toContain(object)
   })
 })
 

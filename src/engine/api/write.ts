@@ -81,6 +81,14 @@ export function warningsOf(
   return warnings?.length ? { warnings } : {}
 }
 
+/** A patch, or a body, that would make something else of an object. */
+export function otherKind({ apiVersion, kind }: KindDefinition, input: Unstructured): Status {
+  const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
+  const what = `no kind ${JSON.stringify(input.kind ?? '')} is registered for version ${JSON.stringify(input.apiVersion ?? '')}`
+  const scheme = 'in scheme "k8s.io/kubernetes/pkg/api/legacyscheme/scheme.go:30"'
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${kind}: ${what} ${scheme}`)
+}
+
 /** What a client learns before it ever sends the object: there is no such resource. */
 export function noKind(apiVersion: string, kind: string): Status {
   const message = `no matches for kind "${kind}" in version "${apiVersion}"`
