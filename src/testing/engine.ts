@@ -1,5 +1,5 @@
 /** An engine without network and traffic: API server, controllers, nodes and cloud, for tests of what they do. */
-import { ApiServer, type KubeObject, type Unstructured } from '../engine/api/index.ts'
+import { ApiServer, type KubeObject, type Limits, type Unstructured } from '../engine/api/index.ts'
 import { startCloud } from '../engine/cloud/index.ts'
 import { defaultConfig, type ClusterConfig } from '../engine/config.ts'
 import { Kernel } from '../engine/kernel/index.ts'
@@ -17,10 +17,10 @@ export function refusal({ api }: World, object: Unstructured): string {
   return reply.ok ? 'created' : reply.status.message
 }
 
-export function world(change: Partial<ClusterConfig> = {}) {
+export function world(change: Partial<ClusterConfig> = {}, limits: Partial<Limits> = {}) {
   const config = { ...defaultConfig(), ...change }
   const kernel = new Kernel({ seed: config.seed })
-  const api = new ApiServer({ kernel, kinds: kinds(config), freeze: true })
+  const api = new ApiServer({ kernel, kinds: kinds(config), limits, freeze: true })
   const nodes = startNodes({ api, kernel, config })
   const cloud = startCloud({ api, kernel, config })
   bootstrap(api, config)

@@ -1,13 +1,24 @@
 /** Replaces pods by newer ones without a gap: k8s.io/kubernetes/pkg/controller/deployment. */
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
+import { equal } from '../../api/data.ts'
 import type { WatchEvent } from '../../api/types.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { isPodFinished } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import type { ReplicaSet } from '../replicaset/types.ts'
-import { findCurrent, newReplicaSet, refreshCurrent, REVISION, revisionOf, sizes } from './revisions.ts'
-import { nextNewReplicas, nextOldReplicas, type Share } from './rolling.ts'
+import {
+  desiredOf,
+  findCurrent,
+  isSaturated,
+  maxOf,
+  newReplicaSet,
+  refreshCurrent,
+  REVISION,
+  revisionOf,
+  sizes,
+} from './revisions.ts'
+import { nextNewReplicas, nextOldReplicas, proportionalSizes, type Share } from './rolling.ts'
 import { deploymentStatus, isComplete, untilDeadline, type Now } from './status.ts'
 import type { Deployment } from './types.ts'
 
@@ -62,14 +73,53 @@ class Rollout {
   step(): number | undefined {
     const { metadata, spec } = this.#deployment
     if (metadata.deletionTimestamp) return this.#report()
-    if (spec.paused) {
-      // a paused Deployment is still scaled
-      if (this.#current) this.#resize(this.#current, spec.replicas)
-      return this.#report()
+    // a paused Deployment is still scaled
+    if (spec.paused || this.#isScaling()) {
+      this.#scale()
+      return this.#report(false)
     }
     if (spec.strategy.type === 'Recreate') this.#recreate()
     else this.#roll()
     return this.#report()
+  }
+
+  /** Somebody has asked for another number of pods since the ReplicaSets were last written. */
+  #isScaling(): boolean {
+    const { replicas, strategy } = this.#deployment.spec
+    const sets = this.#current ? [...this.#old, this.#current] : this.#old
+    const active = sets.filter(({ spec }) => spec.replicas > 0)
+    // a Recreate between its two ReplicaSets has no proportions to keep
+    if (strategy.type === 'Recreate' && active.length > 1) return false
+    return active.some((set) => desiredOf(set) !== undefined && desiredOf(set) !== replicas)
+  }
+
+  /** Spreads the new number over all ReplicaSets that have pods, so that a rollout under way keeps its proportions. */
+  #scale(): void {
+    const wanted = this.#deployment.spec.replicas
+    const sets = this.#current ? [...this.#old, this.#current] : [...this.#old]
+    const active = sets.filter(({ spec }) => spec.replicas > 0)
+    if (active.length <= 1) {
+      const only = active[0] ?? sets.at(-1)
+      if (only) this.#put(only, wanted)
+      return
+    }
+    if (this.#current && isSaturated(this.#current, wanted)) {
+      for (const set of this.#old) this.#put(set, 0)
+      return
+    }
+    if (this.#deployment.spec.strategy.type !== 'RollingUpdate') return
+    const sizes = proportionalSizes(
+      this.#deployment,
+      active.map((set) => ({ replicas: set.spec.replicas, max: maxOf(set) })),
+    )
+    active.forEach((set, i) => this.#put(set, sizes[i]!))
+  }
+
+  /** Resizes a ReplicaSet, and keeps the new one in the place of the old. */
+  #put(set: ReplicaSet, replicas: number): void {
+    const next = this.#resize(set, replicas)
+    if (set === this.#current) this.#current = next
+    else this.#old = this.#old.map((each) => (each === set ? next : each))
   }
 
   #roll(): void {
@@ -108,12 +158,12 @@ class Rollout {
   }
 
   #resize(set: ReplicaSet, replicas: number): ReplicaSet {
-    if (set.spec.replicas === replicas) return set
     const annotations = { ...set.metadata.annotations, ...sizes(this.#deployment) }
+    if (set.spec.replicas === replicas && (!replicas || equal(annotations, set.metadata.annotations))) return set
     const metadata = { ...set.metadata, annotations }
     const reply = this.#api.update<ReplicaSet>({ ...set, metadata, spec: { ...set.spec, replicas } })
     if (!reply.ok) return set
-    this.#announce(set, set.spec.replicas, replicas)
+    if (set.spec.replicas !== replicas) this.#announce(set, set.spec.replicas, replicas)
     return reply.object
   }
 
@@ -122,9 +172,9 @@ class Rollout {
     this.#api.recordEvent(this.#deployment, 'Normal', 'ScalingReplicaSet', message, NAME)
   }
 
-  #report(): number | undefined {
+  #report(rolling = true): number | undefined {
     const sets = this.#current ? [...this.#old, this.#current] : this.#old
-    const status = deploymentStatus(this.#deployment, this.#current, sets, this.#now, this.#made)
+    const status = deploymentStatus(this.#deployment, this.#current, sets, this.#now, { made: this.#made, rolling })
     if (isComplete(this.#deployment, status)) this.#forgetHistory()
     let deployment = this.#deployment
     if (this.#current && revisionOf(this.#current) !== revisionOf(deployment)) {

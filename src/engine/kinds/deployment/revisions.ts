@@ -84,6 +84,22 @@ export function sizes(deployment: Deployment): Record<string, string> {
   return { [DESIRED]: String(replicas), [MAX]: String(replicas + fenceposts(deployment).maxSurge) }
 }
 
+/** The Deployment's `replicas` when the ReplicaSet was last written. */
+export function desiredOf({ metadata }: ReplicaSet): number | undefined {
+  const text = metadata.annotations?.[DESIRED]
+  return text === undefined ? undefined : Number(text)
+}
+
+/** `replicas + maxSurge` of then. */
+export function maxOf({ metadata }: ReplicaSet): number {
+  return Number(metadata.annotations?.[MAX] ?? 0)
+}
+
+/** Nothing is missing: all pods are of this ReplicaSet, and serve. */
+export function isSaturated(set: ReplicaSet, wanted: number): boolean {
+  return set.spec.replicas === wanted && desiredOf(set) === wanted && (set.status.availableReplicas ?? 0) === wanted
+}
+
 function inherited({ metadata }: Deployment): Record<string, string> {
   return Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => !OWN.has(key)))
 }

@@ -60,6 +60,39 @@ export function nextOldReplicas(deployment: Deployment, current: Share, old: rea
   return next
 }
 
+/**
+ * Sizes of ReplicaSets, oldest first, after the Deployment was scaled in the middle of a rollout: each gets its part of
+ * what is added or taken, the largest what is left over. `max` is the limit of pods that held before.
+ * util.GetReplicaSetProportion and DeploymentController.scale.
+ */
+export function proportionalSizes(
+  deployment: Deployment,
+  sets: readonly { replicas: number; max: number }[],
+): number[] {
+  const wanted = deployment.spec.replicas
+  const allowed = wanted > 0 ? wanted + fenceposts(deployment).maxSurge : 0
+  const total = sets.reduce((count, { replicas }) => count + replicas, 0)
+  const change = allowed - total
+  // the largest first; of equal ones the newest when growing, the oldest when shrinking
+  const order = sets
+    .map((_, i) => i)
+    .sort((a, b) => sets[b]!.replicas - sets[a]!.replicas || (change > 0 ? b - a : a - b))
+  const sizes = sets.map(({ replicas }) => replicas)
+  let done = 0
+  for (const i of order) {
+    const { replicas, max } = sets[i]!
+    if (replicas === 0 || change === 0 || change === done) continue
+    const before = max || deployment.status.replicas || total
+    const part = wanted === 0 ? -replicas : Math.round((replicas * allowed) / before) - replicas
+    const share = change > 0 ? Math.min(part, change - done) : Math.max(part, change - done)
+    sizes[i] = replicas + share
+    done += share
+  }
+  const first = order[0]
+  if (first !== undefined && change !== 0) sizes[first] = Math.max(0, sizes[first]! + change - done)
+  return sizes
+}
+
 function sum(shares: readonly Share[], field: keyof Share): number {
   return shares.reduce((total, share) => total + share[field], 0)
 }

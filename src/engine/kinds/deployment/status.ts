@@ -7,6 +7,9 @@ import type { Deployment } from './types.ts'
 
 type Status = Deployment['status']
 
+const FAILURE = 'ReplicaFailure'
+const TIMED_OUT = 'ProgressDeadlineExceeded'
+
 /** A time in both notations. */
 export interface Now {
   /** Milliseconds since 1970. */
@@ -14,26 +17,42 @@ export interface Now {
   text: string
 }
 
-/** The status that follows from its ReplicaSets. `made` says that `current` was created in this very step. */
+/**
+ * The status that follows from its ReplicaSets. `made`: `current` was created in this very step; `rolling`: this was a
+ * step of a rollout, not one of scaling only.
+ */
 export function deploymentStatus(
   deployment: Deployment,
   current: ReplicaSet | undefined,
   sets: readonly ReplicaSet[],
   now: Now,
-  made: boolean,
+  { made, rolling }: { made: boolean; rolling: boolean },
 ): Status {
   const counts = countReplicas(deployment, current, sets)
   const conditions = [...(deployment.status.conditions ?? [])]
   set(conditions, availability(deployment, counts.availableReplicas ?? 0), now)
-  if (current) progress(deployment, current, counts, conditions, now, made)
-  return { observedGeneration: deployment.metadata.generation, ...counts, conditions }
+  pausing(deployment, conditions, now)
+  if (current && rolling) progress(deployment, current, counts, conditions, now, made)
+  const failure = rolling ? failureOf(current, sets) : condition(conditions, FAILURE)
+  if (failure) set(conditions, { type: FAILURE, status: 'True', reason: failure.reason, message: failure.message }, now)
+  return {
+    observedGeneration: deployment.metadata.generation,
+    ...counts,
+    conditions: failure ? conditions : conditions.filter(({ type }) => type !== FAILURE),
+  }
+}
+
+/** What keeps a ReplicaSet from making its pods, the present one first: getReplicaFailures. */
+function failureOf(current: ReplicaSet | undefined, sets: readonly ReplicaSet[]): Condition | undefined {
+  const failures = [current, ...sets].map((each) => condition(each?.status.conditions, FAILURE))
+  return failures.find((each) => each !== undefined)
 }
 
 /** Milliseconds until the progress deadline has to be looked at again; undefined when nothing can time out. */
 export function untilDeadline({ spec, status }: Deployment, now: Now): number | undefined {
   const progressing = condition(status.conditions, 'Progressing')
-  if (!progressing?.lastUpdateTime || progressing.status !== 'True') return undefined
-  if (progressing.reason === 'NewReplicaSetAvailable') return undefined
+  if (!progressing?.lastUpdateTime || spec.paused) return undefined
+  if (progressing.reason === 'NewReplicaSetAvailable' || progressing.reason === TIMED_OUT) return undefined
   return Math.max(0, Date.parse(progressing.lastUpdateTime) + spec.progressDeadlineSeconds * 1000 - now.ms) + 1000
 }
 
@@ -76,6 +95,16 @@ function availability(deployment: Deployment, available: number): Condition {
       }
 }
 
+/** checkPausedConditions: so that the time of a pause does not count as a lack of progress. */
+function pausing({ spec }: Deployment, conditions: Condition[], now: Now): void {
+  const reason = condition(conditions, 'Progressing')?.reason
+  if (reason === TIMED_OUT) return
+  const say = (what: string, message: string) =>
+    set(conditions, { type: 'Progressing', status: 'Unknown', reason: what, message }, now)
+  if (spec.paused && reason !== 'DeploymentPaused') say('DeploymentPaused', 'Deployment is paused')
+  else if (!spec.paused && reason === 'DeploymentPaused') say('DeploymentResumed', 'Deployment is resumed')
+}
+
 function progress(
   deployment: Deployment,
   current: ReplicaSet,
@@ -108,8 +137,8 @@ function progress(
   if (hasProgressed(deployment.status, counts))
     return set(conditions, say('True', 'ReplicaSetUpdated', `${name} is progressing.`), now, true)
   const deadline = deployment.spec.progressDeadlineSeconds * 1000
-  if (before?.lastUpdateTime && before.status === 'True' && Date.parse(before.lastUpdateTime) + deadline < now.ms)
-    set(conditions, say('False', 'ProgressDeadlineExceeded', `${name} has timed out progressing.`), now)
+  if (before?.lastUpdateTime && before.reason !== TIMED_OUT && Date.parse(before.lastUpdateTime) + deadline < now.ms)
+    set(conditions, say('False', TIMED_OUT, `${name} has timed out progressing.`), now)
 }
 
 function hasProgressed(before: Status, after: Status): boolean {
