@@ -151,11 +151,11 @@ function TypeBadge({ view }: { view: ServiceView }) {
 
 const typeName = (view: ServiceView) => (view.clusterIP === 'None' ? 'Headless' : view.type)
 
-/** `:80 (30100)` and how many ports more. */
+/** `:80 30100`, or how many ports more. */
 function shortPorts({ ports }: ServiceView): string {
   const [first] = ports
   if (!first) return ''
-  const door = first.nodePort === null ? '' : ` (${first.nodePort})`
+  const door = first.nodePort === null ? '' : ` ${first.nodePort}`
   return `:${first.port}${ports.length > 1 ? ` +${ports.length - 1}` : door}`
 }
 
@@ -163,7 +163,11 @@ const ServiceCard = memo(({ data: { view, small } }: NodeProps<ServiceNode>) => 
   const ports = view.ports.slice(0, PORTS_SHOWN)
   const tone = view.ready === 0 ? 'bad' : view.ready < view.total ? 'warn' : 'ok'
   return (
-    <div className="dg-card dg-service" data-state={tone === 'bad' ? 'unhealthy' : 'ready'}>
+    <div
+      className="dg-card dg-service"
+      data-small={small || undefined}
+      data-state={tone === 'bad' ? 'unhealthy' : 'ready'}
+    >
       <Ends />
       <header>
         <Network aria-hidden />

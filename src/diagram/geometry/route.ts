@@ -78,6 +78,8 @@ const CLEAR = 5
 /** How far a line is bent aside, in the order tried. */
 const NEAR = [0, 30, -30, 60, -60]
 const FAR = [90, -90, 130, -130, 180, -180, 240, -240, 320, -320]
+/** On a narrow pane a line would leave the picture; rather it runs under a card. */
+const FAR_NARROW = FAR.slice(0, 4)
 
 /** The line of `route()`, bent around cards that it would run under. It, too, is the same in both directions. */
 export function routeAround(from: Rect, to: Rect, axis: Axis, cards: readonly Rect[]): Curve {
@@ -86,7 +88,7 @@ export function routeAround(from: Rect, to: Rect, axis: Axis, cards: readonly Re
   const inTheWay = cards.filter((card) => !touches(card, from) && !touches(card, to))
   let best = straight
   let least = Infinity
-  for (const line of candidates(straight)) {
+  for (const line of candidates(straight, axis === 'x' ? FAR : FAR_NARROW)) {
     const hits = crossings(line, inTheWay)
     if (hits >= least) continue
     least = hits
@@ -97,7 +99,7 @@ export function routeAround(from: Rect, to: Rect, axis: Axis, cards: readonly Re
 }
 
 /** Ways to draw a line, the plainest first. */
-function* candidates({ a, b, c, d }: Curve): Iterable<Curve> {
+function* candidates({ a, b, c, d }: Curve, far: readonly number[]): Iterable<Curve> {
   const sideways = b.y === a.y
   const bent = (bend: number): Curve =>
     sideways
@@ -119,7 +121,7 @@ function* candidates({ a, b, c, d }: Curve): Iterable<Curve> {
       yield { a, b: { x: d.x - dx * 0.12, y: y3 }, c: { x: d.x + dx * outward, y: y4 }, d }
     }
   }
-  for (const bend of FAR) yield bent(bend)
+  for (const bend of far) yield bent(bend)
 }
 
 function touches(a: Rect, b: Rect): boolean {
