@@ -75,7 +75,10 @@ export interface Api {
     options?: DeleteOptions,
   ): Reply<T>
 
-  /** Tells people something about an object: creates an Event, or counts an equal recent one up. */
+  /**
+   * Tells people something about an object, or about a part of it (`spec.containers{web}`): creates an Event, or counts
+   * an equal recent one up.
+   */
   recordEvent(
     about: KubeObject,
     type: 'Normal' | 'Warning',
@@ -83,6 +86,7 @@ export interface Api {
     message: string,
     component: string,
     host?: string,
+    fieldPath?: string,
   ): void
 }
 

@@ -47,6 +47,7 @@ export class EventRecorder {
     message: string,
     component: string,
     host?: string,
+    fieldPath?: string,
   ): void {
     const { clock } = this.kernel
     const { name, namespace = 'default', uid } = about.metadata
@@ -57,6 +58,7 @@ export class EventRecorder {
       name,
       ...(about.metadata.namespace && { namespace }),
       uid,
+      ...(fieldPath && { fieldPath }),
     }
     const source = { component, ...(host && { host }) }
     const body = { involvedObject, type, reason, message, source }
@@ -137,7 +139,7 @@ export class EventRecorder {
 
 /** What makes two events one. */
 function correlationKey({ involvedObject, type, reason, message, source }: Unstructured): string {
-  const { kind, namespace, name, uid } = involvedObject as Record<string, string | undefined>
+  const { kind, namespace, name, uid, fieldPath } = involvedObject as Record<string, string | undefined>
   const { component, host } = source as Record<string, string | undefined>
-  return JSON.stringify([kind, namespace, name, uid, type, reason, message, component, host])
+  return JSON.stringify([kind, namespace, name, uid, fieldPath, type, reason, message, component, host])
 }

@@ -17,6 +17,7 @@ import { patch, patchTypeOf } from './patch.ts'
 import { replace, update, updateStatus } from './replace.ts'
 import { refuse } from './status.ts'
 import { Storage } from './storage.ts'
+import { Templates } from './templates.ts'
 import type { KubeObject, Reply, Status, Unstructured, WatchEvent } from './types.ts'
 
 export interface ApiServerOptions {
@@ -70,6 +71,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
       limits: { ...LIMITS, ...limits },
       storage: this.#storage,
       managers: this.#managers,
+      templates: new Templates(this.#storage.objects),
     }
     this.#events = new EventRecorder(this, kernel, this.#backend)
     runController(garbageCollector({ api: this, kernel }), { api: this, kernel })
@@ -189,8 +191,9 @@ export class ApiServer implements Api, Stateful<ApiState> {
     message: string,
     component: string,
     host?: string,
+    fieldPath?: string,
   ): void {
-    if (this.#kinds.has('Event')) this.#events.record(about, type, reason, message, component, host)
+    if (this.#kinds.has('Event')) this.#events.record(about, type, reason, message, component, host, fieldPath)
   }
 
   /**

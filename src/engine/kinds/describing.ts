@@ -89,9 +89,9 @@ export class Description {
     this.line(0, 'Events:').line(1, 'Type\tReason\tAge\tFrom\tMessage').line(1, '----\t------\t----\t----\t-------')
     for (const { type, reason, count, message, source, involvedObject, firstTimestamp, lastTimestamp } of events) {
       const first = ageSince(firstTimestamp, now)
-      const age = count > 1 ? `${ageSince(lastTimestamp, now)} (x${count} over ${first})` : first
+      const age = (count ?? 0) > 1 ? `${ageSince(lastTimestamp, now)} (x${count} over ${first})` : first
       const where = involvedObject.fieldPath ? `${involvedObject.fieldPath}: ` : ''
-      this.line(1, [type, reason, age, source.component, where + message.trim()].join('\t'))
+      this.line(1, [type ?? '', reason ?? '', age, source?.component ?? '', where + (message ?? '').trim()].join('\t'))
     }
     return this
   }
@@ -133,6 +133,10 @@ export function sortedEntries<T>(map: Readonly<Record<string, T>> | undefined): 
   return Object.entries(map ?? {}).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 }
 
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 function cut(line: string): string {
   const most = ANNOTATION - 2
   return line.length > most ? `${line.slice(0, most)}...` : line
@@ -143,9 +147,9 @@ function eventsAbout({ kind, metadata }: KubeObject, api: DescribeContext['api']
   const { name, namespace = '', uid } = metadata
   return api
     .list<Event>('Event', namespace ? { namespace } : {})
-    .filter(({ involvedObject: about }) => {
+    .filter(({ involvedObject: about = {} as Event['involvedObject'] }) => {
       const same = about.kind === kind && about.name === name && (about.namespace ?? '') === namespace
       return same && (about.uid === uid || (kind === 'Node' && about.uid === name))
     })
-    .sort((a, b) => (a.lastTimestamp < b.lastTimestamp ? -1 : a.lastTimestamp > b.lastTimestamp ? 1 : 0))
+    .sort((a, b) => byText(a.lastTimestamp ?? '', b.lastTimestamp ?? ''))
 }

@@ -163,8 +163,10 @@ export class Kubelets implements Stateful<KubeletState> {
     return this.#kernel.random.int(`kubelet@${node}`, min, max)
   }
 
-  #tell({ record, pod }: Found, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    this.#api.recordEvent(pod, type, reason, message, NAME, record.node)
+  #tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const { record, pod, container } = found
+    const part = container && `spec.containers{${container.name}}`
+    this.#api.recordEvent(pod, type, reason, message, NAME, record.node, part)
   }
 
   #report({ record }: Found): void {
@@ -242,7 +244,7 @@ export class Kubelets implements Stateful<KubeletState> {
     let stop = 0
     for (const container of pod.spec.containers) {
       if (!record.containers[container.name]?.state.running) continue
-      this.#tell(found, 'Normal', 'Killing', `Stopping container ${container.name}`)
+      this.#tell({ ...found, container }, 'Normal', 'Killing', `Stopping container ${container.name}`)
       preStop = Math.max(preStop, preStopMs(container))
       stop = Math.max(stop, behaviourOf(container.image).run(container).stopMs)
     }
@@ -364,7 +366,7 @@ export class Kubelets implements Stateful<KubeletState> {
     const { record, container } = found
     if (record.stopping) return
     const { ms, bytes } = this.#images.pullOf(record.node, container.image)
-    const took = `${ms / 1000}s (${ms / 1000}s including waiting)`
+    const took = `${words(ms)} (${words(ms)} including waiting)`
     this.#tell(
       found,
       'Normal',
@@ -547,6 +549,7 @@ function preStopMs({ lifecycle }: Container): number {
 
 /** `10s`, `1m20s`, `5m0s`: Go's time.Duration. */
 function words(ms: number): string {
+  if (ms < 1000) return `${ms}ms`
   const seconds = ms / 1000
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`
 }

@@ -139,7 +139,14 @@ class Scheduler {
     const message = total
       ? `0/${total} nodes are available: ${list.join(', ')}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${total} Preemption is not helpful for scheduling.`
       : 'no nodes available to schedule pods'
-    const scheduled = { type: 'PodScheduled', status: 'False' as const, reason: 'Unschedulable', message }
+    const { generation } = pod.metadata
+    const scheduled = {
+      type: 'PodScheduled',
+      status: 'False' as const,
+      reason: 'Unschedulable',
+      message,
+      ...(generation && { observedGeneration: generation }),
+    }
     const conditions = withCondition(pod.status.conditions, scheduled, this.#kernel.clock.timestamp())
     if (conditions === pod.status.conditions) return
     this.#api.updateStatus<Pod>(pod, { ...pod.status, conditions })

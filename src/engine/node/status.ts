@@ -13,6 +13,7 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: stri
   const podIP = record.ip ?? undefined
   return {
     ...status,
+    observedGeneration: pod.metadata.generation,
     phase,
     conditions: conditionsOf(pod, record, phase, containerStatuses, now),
     hostIP,
@@ -32,12 +33,13 @@ function phaseOf({ spec }: Pod, containers: readonly ContainerRecord[]): PodStat
 }
 
 function conditionsOf(
-  { spec, status }: Pod,
+  { metadata, spec, status }: Pod,
   record: PodRecord,
   phase: PodStatus['phase'],
   statuses: readonly ContainerStatus[],
   now: string,
 ): Condition[] {
+  const observedGeneration = metadata.generation
   const done = phase === 'Succeeded' || phase === 'Failed'
   const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name)
   const containersReady: Partial<Condition> = done
@@ -73,9 +75,10 @@ function conditionsOf(
   ]
   const own = wanted.map(([type, next]): Condition => {
     const old = status.conditions?.find((each) => each.type === type)
-    if (old && old.status === next.status && old.reason === next.reason && old.message === next.message) return old
+    const told = old && old.status === next.status && old.reason === next.reason && old.message === next.message
+    if (told && old.observedGeneration === observedGeneration) return old
     const lastTransitionTime = (old?.status === next.status && old?.lastTransitionTime) || now
-    return { type, lastProbeTime: null, ...next, lastTransitionTime } as Condition
+    return { type, lastProbeTime: null, ...next, lastTransitionTime, observedGeneration } as Condition
   })
   // conditions of others, such as readiness gates, stay
   const others = status.conditions?.filter(({ type }) => !wanted.some(([each]) => each === type)) ?? []

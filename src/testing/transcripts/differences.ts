@@ -199,6 +199,20 @@ export const DIFFERENCES: readonly Difference[] = [
     is: '    generation: 1\n',
   },
   {
+    what: 'What generation a kubelet has seen',
+    why: '`observedGeneration` of a pod and of its conditions, since v1.34',
+    on: POD_OBJECTS,
+    was: /^( {2}status:\n[\s\S]*?)( {4}phase: Running$)/gm,
+    is: '$1    observedGeneration: 1\n$2',
+  },
+  {
+    what: 'What generation a kubelet has seen, in conditions',
+    why: 'as above',
+    on: POD_OBJECTS,
+    was: /^( {4}- lastProbeTime: null\n {6}lastTransitionTime: "TIME"\n)/gm,
+    is: '$1      observedGeneration: 1\n',
+  },
+  {
     what: 'All addresses of a pod’s node',
     why: '`hostIPs` since v1.30',
     on: POD_OBJECTS,
@@ -289,7 +303,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: 'the stand-in told nothing',
     on: DESCRIBE_PODS,
     was: /^( {2}Normal\t)(Scheduled\tAGE\t.*)$/gm,
-    is: `$1$2\n${STARTED.map((text) => `  Normal\t${text.replace('\t$1', '\tAGE\tkubelet\t')}`).join('\n')}`,
+    is: `$1$2\n${STARTED.map((text) => `  Normal\t${text.replace('\t$1', '\tAGE\tkubelet\tspec.containers{nginx}: ')}`).join('\n')}`,
   },
   {
     what: 'Events of scenarios before, and of the recorder’s start',

@@ -30,9 +30,9 @@ export function backendsText(slices: readonly EndpointSlice[], port: string): st
       for (const { addresses, conditions } of endpoints) {
         // kubectl promises more as soon as there is a fourth, ready or not
         more ||= shown.length === SHOWN
-        if (conditions.ready === false) continue
+        if (conditions?.ready === false) continue
         ready++
-        if (!more) shown.push(hostPort(addresses[0]!, number))
+        if (!more) shown.push(hostPort(addresses?.[0] ?? '', number))
       }
     }
   }

@@ -18,8 +18,8 @@ export function describeEndpointSlice(slice: EndpointSlice, context: DescribeCon
 
 function endpointLines(out: Description, endpoint: Endpoint): void {
   const { addresses, conditions, hostname, targetRef, nodeName, zone } = endpoint
-  out.line(1, `- Addresses:\t${addresses.join(', ') || '<none>'}`)
-  out.line(2, 'Conditions:').pair('Ready', conditions.ready ?? '<unset>', 3)
+  out.line(1, `- Addresses:\t${(addresses ?? []).join(', ') || '<none>'}`)
+  out.line(2, 'Conditions:').pair('Ready', conditions?.ready ?? '<unset>', 3)
   out.pair('Hostname', hostname ?? '<unset>', 2)
   if (targetRef) out.pair('TargetRef', `${targetRef.kind}/${targetRef.name}`, 2)
   out.pair('NodeName', nodeName ?? '<unset>', 2).pair('Zone', zone ?? '<unset>', 2)

@@ -41,7 +41,7 @@ export function describeNode(node: Node, context: DescribeContext): string {
   lease(out, metadata.name, context)
   conditions(out, node)
   out.line(0, 'Addresses:')
-  for (const { type, address } of status.addresses) out.pair(type, address, 1)
+  for (const { type, address } of status.addresses ?? []) out.pair(type, address, 1)
   amounts(out, 'Capacity', status.capacity)
   amounts(out, 'Allocatable', status.allocatable)
   out.line(0, 'System Info:')
@@ -73,7 +73,7 @@ function lease(out: Description, name: string, { api }: DescribeContext): void {
 }
 
 function conditions(out: Description, { status }: Node): void {
-  if (!status.conditions.length) return
+  if (!status.conditions?.length) return
   const rows = status.conditions.map(({ type, status: is, lastHeartbeatTime, lastTransitionTime, reason, message }) => [
     `${type} `,
     `${is} `,

@@ -53,8 +53,8 @@ export function describeContainers(out: Description, containers: readonly Contai
 function basics(out: Description, container: Described, status: ContainerStatus | undefined): void {
   const { image, ports = [], securityContext } = container
   if (status) out.pair('Container ID', status.containerID ?? '', 2)
-  out.pair('Image', image, 2)
-  if (status) out.pair('Image ID', status.imageID, 2)
+  out.pair('Image', image ?? '', 2)
+  if (status) out.pair('Image ID', status.imageID ?? '', 2)
   const several = ports.length > 1 ? 's' : ''
   out.pair(
     `Port${several}`,
@@ -88,11 +88,11 @@ function commands(out: Description, { command = [], args = [] }: Container): voi
 
 function states(out: Description, { state, lastState, ready, restartCount }: ContainerStatus): void {
   stateLines(out, 'State', state)
-  if (lastState.terminated) stateLines(out, 'Last State', lastState)
-  out.pair('Ready', ready ? 'True' : 'False', 2).pair('Restart Count', restartCount, 2)
+  if (lastState?.terminated) stateLines(out, 'Last State', lastState)
+  out.pair('Ready', ready ? 'True' : 'False', 2).pair('Restart Count', restartCount ?? 0, 2)
 }
 
-function stateLines(out: Description, title: string, { running, terminated, waiting }: ContainerState): void {
+function stateLines(out: Description, title: string, { running, terminated, waiting }: ContainerState = {}): void {
   if (running) {
     out.pair(title, 'Running', 2).pair('Started', dateText(running.startedAt), 3)
     return

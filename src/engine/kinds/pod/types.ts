@@ -99,6 +99,8 @@ export interface Condition {
   lastUpdateTime?: string
   lastProbeTime?: string | null
   lastHeartbeatTime?: string
+  /** Of pods: which metadata.generation the kubelet had seen. */
+  observedGeneration?: number
 }
 
 export interface ContainerState {
@@ -120,6 +122,7 @@ export interface ContainerStatus {
 }
 
 export interface PodStatus {
+  observedGeneration?: number
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
   conditions?: Condition[]
   containerStatuses?: ContainerStatus[]
