@@ -6,6 +6,7 @@ import type { Limits } from './limits.ts'
 import type { FieldManagers } from './field-managers.ts'
 import { badRequest } from './status.ts'
 import type { Storage } from './storage.ts'
+import type { Templates } from './templates.ts'
 import { noKind } from './write.ts'
 import type { KubeObject, Status, Unstructured } from './types.ts'
 
@@ -18,6 +19,7 @@ export interface Backend {
   readonly limits: Limits
   readonly storage: Storage
   readonly managers: FieldManagers
+  readonly templates: Templates
 }
 
 /** The definition that an object names, or what a client is told that asks for an unknown one. */
@@ -36,8 +38,9 @@ export function decoded(
   kind: KindDefinition,
   input: Unstructured,
   old?: KubeObject,
+  deep = false,
 ): { object: Unstructured } | { status: Status } {
-  const result = decode(schema, kind.kind, kind.apiVersion, input, old as Unstructured | undefined)
+  const result = decode(schema, kind.kind, kind.apiVersion, input, old as Unstructured | undefined, deep)
   return result.ok ? { object: result.object } : { status: badRequest(result.message) }
 }
 

@@ -20,7 +20,8 @@ export function create<T extends KubeObject>(
   const found = kindOf(backend, input)
   if ('status' in found) return refuse(found.status)
   const kind = found.kind
-  const read = decoded(backend, kind, input)
+  const made = backend.templates.of(kind, input)
+  const read = decoded(backend, kind, made ? { ...input, spec: undefined } : input)
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = metadataOf(object)
@@ -39,13 +40,14 @@ export function create<T extends KubeObject>(
   delete metadata.deletionTimestamp
   delete metadata.deletionGracePeriodSeconds
   delete (metadata as Unstructured & ObjectMeta)['managedFields']
-  kind.defaults?.(object)
+  if (made) Object.assign(object, made)
+  else kind.defaults?.(object)
 
   const next = object as unknown as KubeObject
   const nowhere = homeless(backend, kind, metadata)
   if (nowhere) return refuse(nowhere)
   const causes = validateMetadata(next, kind.namespaced, kind.nameRule)
-  const more = kind.validate?.(next)
+  const more = made ? undefined : kind.validate?.(next)
   if (more?.length) causes.push(...more)
   if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
   if (backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)) {
@@ -53,6 +55,8 @@ export function create<T extends KubeObject>(
   }
   const full = crowded(backend, kind, next, undefined)
   if (full) return refuse(full)
+
+  if (!made) backend.templates.remember(kind, input, object)
 
   const context: AdmissionContext = { api: backend.api, options }
   const admitted = kind.admit?.(next, undefined, context) ?? next

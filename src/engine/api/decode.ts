@@ -19,6 +19,7 @@ export type Decoded = { ok: true; object: Unstructured } | { ok: false; message:
  * Reads what a client sent as the real server's strict JSON decoder does: unknown fields are all reported, of wrong
  * types the first, in encoding/json's words. The result shares nothing with the input.
  * @param old the stored object: its members, and those of its metadata, are taken over where the input has the very same
+ * @param deep takes over whatever is the very same, however deep: for writers that make a new object around parts of the old
  * Source: k8s.io/apimachinery/pkg/runtime/serializer/json, sigs.k8s.io/json.
  */
 export function decode(
@@ -27,10 +28,11 @@ export function decode(
   apiVersion: string,
   input: Unstructured,
   old?: Unstructured,
+  deep = false,
 ): Decoded {
   const root = table.kinds[kind]
   if (!root) return { ok: true, object: clone(input) }
-  const walk = new Walk(table)
+  const walk = new Walk(table, deep)
   const object = walk.struct(root, input, '', '', old)
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
   const what = `${kind} in version "${version}" cannot be handled as a ${kind}: `
@@ -58,7 +60,10 @@ class Walk {
   readonly #types: FieldTable['types']
   readonly #keep: Set<string>
 
-  constructor(table: FieldTable) {
+  constructor(
+    table: FieldTable,
+    readonly deep = false,
+  ) {
     this.#types = table.types
     let keep = keepEmptyOf.get(table)
     if (!keep) keepEmptyOf.set(table, (keep = new Set(table.keepEmpty)))
@@ -83,18 +88,15 @@ class Walk {
         continue
       }
       const below = stack ? `${stack}.${name}` : name
-      if (old && name === 'metadata' && isObject(value)) {
-        result[name] = this.struct(field, value, at, below, old[name] as Unstructured)
-        continue
-      }
-      const decoded = this.value(field, value, at, below, type)
+      const before = old && (this.deep || name === 'metadata') ? old[name] : undefined
+      const decoded = this.value(field, value, at, below, type, before)
       if (isEmpty(decoded, field) && !this.#keep.has(`${type}.${name}`)) continue
       result[name] = decoded
     }
     return result
   }
 
-  value(type: string, input: unknown, path: string, stack: string, owner: string): unknown {
+  value(type: string, input: unknown, path: string, stack: string, owner: string, old?: unknown): unknown {
     switch (type) {
       case 'string':
         return typeof input === 'string' ? input : this.#mismatch(input, type, stack, owner)
@@ -119,6 +121,7 @@ class Walk {
     if (type.startsWith('[]')) {
       if (!Array.isArray(input)) return this.#mismatch(input, type, stack, owner)
       const item = type.slice(2)
+      if (Array.isArray(old) && old.length > 0) return this.#items(item, input, path, stack, owner, old)
       // A null among strings is Go's zero value; among structs it is an empty one.
       return input.map((entry, index) =>
         entry === null ? zero(item) : this.value(item, entry, `${path}[${index}]`, stack, owner),
@@ -134,7 +137,17 @@ class Walk {
       }
       return result
     }
-    return this.struct(type, input, path, stack)
+    return this.struct(type, input, path, stack, isObject(old) ? old : undefined)
+  }
+
+  /** A list of which some items are those of the stored list. */
+  #items(type: string, input: unknown[], path: string, stack: string, owner: string, old: unknown[]): unknown[] {
+    const known = new Set(old)
+    return input.map((entry, index) => {
+      if (entry === null) return zero(type)
+      if (typeof entry === 'object' && known.has(entry)) return entry
+      return this.value(type, entry, `${path}[${index}]`, stack, owner, old[index])
+    })
   }
 
   #integer(input: unknown, type: 'int32' | 'int64', stack: string, owner: string): unknown {

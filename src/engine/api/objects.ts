@@ -1,4 +1,4 @@
-import { keyOf, type ListOptions } from './api.ts'
+import type { ListOptions } from './api.ts'
 import { requirementsOf } from './selectors.ts'
 import { add, drop, KindStore, type Index } from './store.ts'
 import type { Cell } from './sorted.ts'
@@ -23,11 +23,11 @@ export class Objects {
   }
 
   countOf(kind: string): number {
-    return this.#stores.get(kind)?.cells.size ?? 0
+    return this.#stores.get(kind)?.size ?? 0
   }
 
   get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#stores.get(kind)?.get(namespace ? `${namespace}/${name}` : name)
+    return this.#stores.get(kind)?.get(namespace, name)
   }
 
   list(kind: string, { namespace, selector }: ListOptions): KubeObject[] {
@@ -61,16 +61,16 @@ export class Objects {
   }
 
   remove(object: KubeObject): void {
-    const cell = this.#stores.get(object.kind)!.remove(keyOf(object))
+    const cell = this.#stores.get(object.kind)!.remove(object)
     if (!cell) return
     this.#uids.delete(object.metadata.uid)
     if (object.kind !== 'Event') this.#count--
     for (const owner of object.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, cell)
   }
 
-  /** By kind, and within a kind in the order in which they were created. */
+  /** By kind and namespace, and within them in the order in which they were created. */
   all(): KubeObject[] {
-    return [...this.#stores.values()].flatMap((store) => [...store.cells.values()].map(objectOf))
+    return [...this.#stores.values()].flatMap((store) => [...store.all()])
   }
 
   replaceAll(objects: readonly KubeObject[]): void {

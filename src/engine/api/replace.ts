@@ -1,7 +1,7 @@
 import type { WriteOptions } from './api.ts'
 import { crowded } from './admission.ts'
 import { decoded, kindOf, type Backend } from './backend.ts'
-import { equal, share } from './data.ts'
+import { share } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
 import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
@@ -28,7 +28,7 @@ export function updateStatus<T extends KubeObject & { status: unknown }>(
   if (!old) return refuse(notFound(kind, name))
   if (uid && uid !== old.metadata.uid) return refuse(conflict(kind, name, uidMismatch(uid, old.metadata.uid)))
   const shared = share(old.status, status)
-  if (shared === old.status || equal(shared, old.status)) return { ok: true, object: old }
+  if (shared === old.status) return { ok: true, object: old }
   return { ok: true, object: write(backend, kind, { ...old, status: shared }, old) }
 }
 
@@ -46,7 +46,8 @@ export function replace<T extends KubeObject>(
   const sent = metadataOf(input)
   const before = patched ?? backend.storage.objects.get(kind.kind, sent.namespace, sent.name)
   if (input.kind !== kind.kind || input.apiVersion !== kind.apiVersion) return refuse(otherKind(kind, input))
-  const read = decoded(backend, kind, input, before)
+  // A patch may change what the defaults of its neighbours depend on, so parts that it leaves alone are read again.
+  const read = decoded(backend, kind, input, before, !patched)
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = { ...metadataOf(object) }

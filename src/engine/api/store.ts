@@ -8,7 +8,8 @@ import type { KubeObject } from './types.ts'
  * that a thousand Services may each ask for their pods among five thousand. Holds one kind; knows no rules.
  */
 export class KindStore {
-  readonly cells = new Map<string, Cell>()
+  /** namespace, or '' → name → cell. Two lookups cost less than gluing a key together for each. */
+  readonly #cells = new Map<string, Map<string, Cell>>()
   readonly #all = new SortedCells()
   readonly #namespaces: Index = new Map()
   /** `namespace\0label=value` and `\0label=value` → cells. */
@@ -16,38 +17,49 @@ export class KindStore {
 
   constructor(readonly kind: string) {}
 
-  get(key: string): KubeObject | undefined {
-    return this.cells.get(key)?.object
+  get size(): number {
+    return this.#all.size
+  }
+
+  /** In the order in which they were put, namespace by namespace. */
+  *all(): Generator<KubeObject> {
+    for (const cells of this.#cells.values()) for (const { object } of cells.values()) yield object
+  }
+
+  get(namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.#cells.get(namespace ?? '')?.get(name)?.object
   }
 
   /** Puts the object in the place of the one with the same key. */
   put(object: KubeObject): Cell {
-    const key = keyOf(object)
-    const known = this.cells.get(key)
+    const { namespace, name, labels } = object.metadata
+    let cells = this.#cells.get(namespace ?? '')
+    if (!cells) this.#cells.set(namespace ?? '', (cells = new Map()))
+    const known = cells.get(name)
     if (known) {
       const old = known.object
       known.object = object
-      if (old.metadata.labels !== object.metadata.labels) {
+      if (old.metadata.labels !== labels) {
         this.#unlabel(known, old)
         this.#label(known)
       }
       return known
     }
-    const cell: Cell = { id: `${this.kind} ${key}`, object }
-    this.cells.set(key, cell)
+    const cell: Cell = { id: `${this.kind} ${keyOf(object)}`, object }
+    cells.set(name, cell)
     this.#all.add(cell)
-    const { namespace } = object.metadata
     if (namespace) add(this.#namespaces, namespace, cell)
     this.#label(cell)
     return cell
   }
 
-  remove(key: string): Cell | undefined {
-    const cell = this.cells.get(key)
-    if (!cell) return undefined
-    this.cells.delete(key)
+  remove({ metadata: { namespace, name } }: KubeObject): Cell | undefined {
+    const cells = this.#cells.get(namespace ?? '')
+    const cell = cells?.get(name)
+    if (!cells || !cell) return undefined
+    cells.delete(name)
+    if (cells.size === 0) this.#cells.delete(namespace ?? '')
     this.#all.delete(cell)
-    const { namespace } = cell.object.metadata
     if (namespace) drop(this.#namespaces, namespace, cell)
     this.#unlabel(cell, cell.object)
     return cell
