@@ -89,7 +89,7 @@ export class EventRecorder {
     this.backend.storage.create(event)
     this.#remember({ key, namespace, name: eventName, last: clock.now })
     if (this.#recent.size > MAX_EVENTS) this.#forget(this.#recent.values().next().value!)
-    clock.once(TTL, EXPIRE)
+    if (this.#recent.size === 1) clock.once(TTL, EXPIRE) // it then asks for the next by itself
   }
 
   rebuild(): void {
@@ -132,14 +132,23 @@ export class EventRecorder {
    */
   #suffix(): string {
     const { clock } = this.kernel
-    const within = BigInt(this.backend.storage.version % 1_000_000)
-    return (BigInt(Math.floor(clock.epoch + clock.now)) * 1_000_000n + within).toString(16)
+    const within = this.backend.storage.version % 1_000_000
+    return hexOfNanoseconds(Math.floor(clock.epoch + clock.now), within)
   }
 }
+
+/** `milliseconds * 1,000,000 + within` has more bits than a number, so it is written in two halves. */
+function hexOfNanoseconds(milliseconds: number, within: number): string {
+  const low = (milliseconds % HALF) * 1_000_000 + within
+  const high = Math.floor(milliseconds / HALF) * 1_000_000 + Math.floor(low / HALF)
+  return high.toString(16) + (low % HALF).toString(16).padStart(5, '0')
+}
+
+const HALF = 2 ** 20
 
 /** What makes two events one. */
 function correlationKey({ involvedObject, type, reason, message, source }: Unstructured): string {
   const { kind, namespace, name, uid, fieldPath } = involvedObject as Record<string, string | undefined>
   const { component, host } = source as Record<string, string | undefined>
-  return JSON.stringify([kind, namespace, name, uid, fieldPath, type, reason, message, component, host])
+  return `${kind}\n${namespace}\n${name}\n${uid}\n${fieldPath}\n${type}\n${reason}\n${component}\n${host}\n${message}`
 }
