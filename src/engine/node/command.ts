@@ -42,6 +42,44 @@ export function sleepMs(line: string): number {
   return ms
 }
 
+/** What a command in a container that has run for `runningMs` prints and exits with. */
+export function probeCommand(command: readonly string[], container: Container, runningMs: number): Outcome {
+  const line = commandLine({ name: '', image: '', command: [...command] }).trim()
+  const code = Number(/\bexit\s+(\d+)/.exec(line)?.[1] ?? (/^(\/bin\/)?false$/.test(line) ? 1 : 0))
+  if (code) return { code, output: '' }
+  const asked = /^(cat|ls|test -[ef]|\[ -[ef])\s+(\/[^\s;|&\]]+)/.exec(line)
+  if (!asked) return { code: 0, output: '' }
+  const [, tool = '', path = ''] = asked
+  if (fileExists(commandLine(container), path, runningMs)) return { code: 0, output: '' }
+  const output = {
+    cat: `cat: can't open '${path}': No such file or directory`,
+    ls: `ls: ${path}: No such file or directory`,
+  }
+  return { code: 1, output: (output as Record<string, string>)[tool] ?? '' }
+}
+
+export interface Outcome {
+  code: number
+  output: string
+}
+
+/**
+ * Whether a command line that has run for so long has left a file there: `touch f; sleep 30; rm f`. Files below /tmp that
+ * it never makes are not there; of all others we suppose that they came with the image.
+ */
+function fileExists(line: string, path: string, runningMs: number): boolean {
+  let exists = !path.startsWith('/tmp/')
+  let at = 0
+  for (const step of line.split(/;|&&|\n/)) {
+    if (at > runningMs) break
+    const words = step.trim().split(/\s+/)
+    if (words[0] === 'rm' && words.includes(path)) exists = false
+    else if (words.includes(path) && (words[0] === 'touch' || step.includes('>'))) exists = true
+    at += sleepMs(step)
+  }
+  return exists
+}
+
 /** The value of `--name=value`, `--name value` or `-name=value` among the arguments. */
 export function flag({ command = [], args = [] }: Container, name: string): string | undefined {
   const words = [...command, ...args]

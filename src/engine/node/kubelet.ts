@@ -496,14 +496,16 @@ export class Kubelets implements Stateful<KubeletState> {
     this.#planFor((probe.periodSeconds ?? 10) * 1000, 'probe', found, kind)
     if (kind !== 'startup' && !entry.started) return
 
+    const { clock } = this.#kernel
     const problem = runProbe(probe, {
       ip: record.ip!,
       container,
+      runningMs: clock.epoch + clock.now - Date.parse(entry.state.running.startedAt),
       request: (port, path, host) => this.#ask(record, port, path, host),
     })
-    entry[kind] = problem ? Math.min(0, entry[kind]) - 1 : Math.max(0, entry[kind]) + 1
+    entry[kind] = problem !== undefined ? Math.min(0, entry[kind]) - 1 : Math.max(0, entry[kind]) + 1
     const name = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }[kind]
-    if (problem) this.#tell(found, 'Warning', 'Unhealthy', `${name} probe failed: ${problem}`)
+    if (problem !== undefined) this.#tell(found, 'Warning', 'Unhealthy', `${name} probe failed: ${problem}`)
     const passed = entry[kind] >= (probe.successThreshold ?? 1)
     const failed = -entry[kind] >= (probe.failureThreshold ?? 3)
     if (kind === 'readiness') {

@@ -1,15 +1,18 @@
 /** One run of a probe against what really listens in the pod: k8s.io/kubernetes/pkg/kubelet/prober. */
+import { probeCommand } from './command.ts'
 import type { Container, Probe } from '../kinds/pod/types.ts'
 import type { AppResponse } from '../network/types.ts'
 
 export interface ProbeTarget {
   ip: string
   container: Container
+  /** How long the container has been running. */
+  runningMs: number
   /** Answers a request to the port; undefined: nothing listens; null: closes without a word. */
   request(port: number, path: string, host: string): AppResponse | null | undefined
 }
 
-/** What went wrong, in the prober's words; undefined when it passed. Commands are not executed: an exec probe passes. */
+/** What went wrong, in the prober's words; undefined when it passed. Of commands only what `probeCommand` knows. */
 export function runProbe(probe: Probe, target: ProbeTarget): string | undefined {
   const { httpGet, tcpSocket, grpc } = probe
   if (httpGet) {
@@ -22,6 +25,10 @@ export function runProbe(probe: Probe, target: ProbeTarget): string | undefined 
     if (response === null) return `Get "${url}": EOF`
     const good = response.status >= 200 && response.status < 400
     return good ? undefined : `HTTP probe failed with statuscode: ${response.status}`
+  }
+  if (probe.exec) {
+    const { code, output } = probeCommand(probe.exec.command ?? [], target.container, target.runningMs)
+    return code === 0 ? undefined : output
   }
   const plain = tcpSocket?.port ?? grpc?.port
   if (plain === undefined) return undefined

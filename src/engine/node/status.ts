@@ -1,6 +1,6 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
 import { hash } from '../kernel/index.ts'
-import type { Condition, Container, ContainerStatus, Pod, PodStatus } from '../kinds/pod/types.ts'
+import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
 
@@ -85,9 +85,22 @@ function conditionsOf(
   return [...others, ...own]
 }
 
-function containerStatus({ name, image }: Container, { uid, containers }: PodRecord): ContainerStatus {
+function containerStatus(container: Container, { uid, containers }: PodRecord): ContainerStatus {
+  const { name, image, resources = {}, volumeMounts = [] } = container
   const { state, lastState, ready, started, restarts, run } = containers[name]!
-  const base = { name, ready, restartCount: restarts, started, state, lastState }
+  const base = {
+    name,
+    ready,
+    restartCount: restarts,
+    started,
+    state,
+    lastState,
+    ...(run > 0 && {
+      resources,
+      ...(resources.requests && { allocatedResources: resources.requests }),
+    }),
+    ...(volumeMounts.length && { volumeMounts: volumeMounts.map(mountStatus) }),
+  }
   if (run === 0 || !parseImage(image)) return { ...base, image, imageID: '' }
   const full = fullName(image)
   return {
@@ -96,6 +109,10 @@ function containerStatus({ name, image }: Container, { uid, containers }: PodRec
     imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${imageDigest(full)}`,
     containerID: `containerd://${digest(`${uid}/${name}/${run}`)}`,
   }
+}
+
+function mountStatus({ name, mountPath, readOnly }: VolumeMount): VolumeMount {
+  return { mountPath, name, ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }) }
 }
 
 /** Of images only: there are few of them, and every pod asks. */

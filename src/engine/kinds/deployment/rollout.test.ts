@@ -55,9 +55,24 @@ describe('a Deployment in the middle of a rollout', () => {
       )
     }
     // the example of the documentation: 10 to 15 with 8 old and 5 new pods
-    expect(sized(15, [[8, 13], [5, 13]])).toEqual([11, 7]) // prettier-ignore
-    expect(sized(5, [[8, 13], [5, 13]])).toEqual([5, 3]) // prettier-ignore
-    expect(sized(0, [[8, 13], [5, 13]])).toEqual([0, 0]) // prettier-ignore
+    expect(
+      sized(15, [
+        [8, 13],
+        [5, 13],
+      ]),
+    ).toEqual([11, 7])
+    expect(
+      sized(5, [
+        [8, 13],
+        [5, 13],
+      ]),
+    ).toEqual([5, 3])
+    expect(
+      sized(0, [
+        [8, 13],
+        [5, 13],
+      ]),
+    ).toEqual([0, 0])
   })
 
   it('[DEP-6] keeps that proportion in the cluster while its new pods do not become ready', () => {
