@@ -24,6 +24,36 @@ const STARTED = [
   'Started\t$1Container started',
 ]
 
+const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount'
+const VOLUME = `  kube-api-access-NAME:
+    Type:\tProjected (a volume that contains injected data from multiple sources)
+    TokenExpirationSeconds:\t3607
+    ConfigMapName:\tkube-root-ca.crt
+    Optional:\tfalse
+    DownwardAPI:\ttrue`
+const MOUNT = `      volumeMounts:
+      - mountPath: ${TOKEN}
+        name: kube-api-access-NAME
+        readOnly: true`
+const SOURCES = `    - name: kube-api-access-NAME
+      projected:
+        defaultMode: 420
+        sources:
+        - serviceAccountToken:
+            expirationSeconds: 3607
+            path: token
+        - configMap:
+            items:
+            - key: ca.crt
+              path: ca.crt
+            name: kube-root-ca.crt
+        - downwardAPI:
+            items:
+            - fieldRef:
+                apiVersion: v1
+                fieldPath: metadata.namespace
+              path: namespace`
+
 export const DIFFERENCES: readonly Difference[] = [
   // ── newer Kubernetes ──────────────────────────────────────────────────────────────────────────────────────────
   {
@@ -283,6 +313,41 @@ export const DIFFERENCES: readonly Difference[] = [
     on: POD_OBJECTS,
     was: /^( {4}securityContext: \{\})$/gm,
     is: '$1\n    serviceAccount: default\n    serviceAccountName: default',
+  },
+  {
+    what: 'The token of a pod’s service account in `describe`',
+    why: 'as above: that plugin mounts it',
+    on: DESCRIBE_PODS,
+    was: /Mounts:\t<none>\n([\s\S]*?)Volumes:\t<none>$/gm,
+    is: `Mounts:\n      ${TOKEN} from kube-api-access-NAME (ro)\n$1Volumes:\n${VOLUME}`,
+  },
+  {
+    what: 'The token of a pod’s service account, as YAML: its mount',
+    why: 'as above',
+    on: POD_OBJECTS,
+    was: /^( {6}terminationMessagePolicy: File)$/gm,
+    is: `$1\n${MOUNT}`,
+  },
+  {
+    what: 'The token of a pod’s service account, as YAML: its volume',
+    why: 'as above',
+    on: POD_OBJECTS,
+    was: /^(?= {2}status:$)/gm,
+    is: `    volumes:\n${SOURCES}\n`,
+  },
+  {
+    what: 'The token of a pod’s service account, as YAML: the mount as the container has it',
+    why: 'as above; a kubelet tells it since v1.31',
+    on: POD_OBJECTS,
+    was: /^( {10}startedAt: "TIME")$/gm,
+    is: `$1\n${MOUNT}\n        recursiveReadOnly: Disabled`,
+  },
+  {
+    what: 'Resources as a container has them',
+    why: 'since v1.33',
+    on: POD_OBJECTS,
+    was: /^(?= {6}restartCount:)/gm,
+    is: '      resources: {}\n',
   },
   {
     what: 'Container and image IDs in `describe`',

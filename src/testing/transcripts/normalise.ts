@@ -13,6 +13,7 @@ const CHANCE: readonly [RegExp, string][] = [
   [new RegExp(`(nginx-demo|backend-api|web)-${HASH}{8,10}\\b`, 'g'), '$1-HASH'],
   [new RegExp(`(pod-template-hash(?:=|: ))${HASH}{8,10}\\b`, 'g'), '$1HASH'],
   [new RegExp(`((?:nginx-clusterip|nginx-nodeport|nginx-loadbalancer)-)${HASH}{5}\\b`, 'g'), '$1NAME'],
+  [new RegExp(`(kube-api-access-)${HASH}{5}\\b`, 'g'), '$1NAME'],
   [/\b[0-9a-f]{64}\b/g, 'DIGEST'],
   [/\b[\d.]+m?s (\([\d.]+m?s including waiting\))/g, 'DURATION (DURATION including waiting)'],
   [/\b10\.244\.\d+\.\d+\b/g, 'POD-IP'],

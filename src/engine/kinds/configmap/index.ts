@@ -2,6 +2,7 @@ import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
 import { describeConfigMap } from './describe.ts'
+import { rootCaController } from './rootCa.ts'
 
 /** v1 ConfigMap: kept as data; no container reads it. */
 export interface ConfigMap extends KubeObject {
@@ -25,4 +26,5 @@ export const configMap = defineKind<ConfigMap>({
     AGE,
   ],
   describe: describeConfigMap,
+  controllers: [rootCaController],
 })

@@ -11,7 +11,6 @@ interface Described extends Container {
     configMapRef?: { name?: string; optional?: boolean }
     secretRef?: { name?: string; optional?: boolean }
   }[]
-  volumeMounts?: { name: string; mountPath: string; readOnly?: boolean; subPath?: string }[]
   volumeDevices?: { name: string; devicePath: string }[]
   securityContext?: { seccompProfile?: { type: string; localhostProfile?: string } }
 }

@@ -2,6 +2,7 @@ import { defineKind } from '../../api/kind.ts'
 import { podColumns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
 import { describePod } from './describe.ts'
+import { withToken } from './serviceAccount.ts'
 import type { Pod } from './types.ts'
 import { validatePod, validatePodUpdate } from './validate.ts'
 
@@ -20,6 +21,7 @@ export const pod = defineKind<Pod>({
   defaults: defaultPod,
   validate: validatePod,
   validateUpdate: validatePodUpdate,
+  admit: (next, old, { api }) => (old ? next : withToken(next, api)),
   // a pod that no kubelet has, or that has ended, goes at once
   gracePeriodSeconds: ({ spec, status }) =>
     spec.nodeName && status.phase !== 'Succeeded' && status.phase !== 'Failed'

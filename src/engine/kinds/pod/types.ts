@@ -33,6 +33,13 @@ export interface EnvVar {
   valueFrom?: unknown
 }
 
+export interface VolumeMount {
+  name: string
+  mountPath: string
+  readOnly?: boolean
+  subPath?: string
+}
+
 export interface Container {
   name: string
   image: string
@@ -45,6 +52,7 @@ export interface Container {
   readinessProbe?: Probe
   livenessProbe?: Probe
   startupProbe?: Probe
+  volumeMounts?: VolumeMount[]
   lifecycle?: { preStop?: { exec?: { command?: string[] }; sleep?: { seconds: number }; httpGet?: unknown } }
 }
 
@@ -119,6 +127,10 @@ export interface ContainerStatus {
   restartCount: number
   state: ContainerState
   lastState: ContainerState
+  /** What the kubelet gave it; the same that was asked for. */
+  resources?: Container['resources']
+  allocatedResources?: Record<string, string>
+  volumeMounts?: (VolumeMount & { recursiveReadOnly?: string })[]
 }
 
 export interface PodStatus {

@@ -1,0 +1,64 @@
+/**
+ * What the ServiceAccount admission plugin gives every pod: a volume with a token for the API server, mounted into each
+ * container. Source: k8s.io/kubernetes/plugin/pkg/admission/serviceaccount. No container here reads it.
+ */
+import type { Api } from '../../api/api.ts'
+import { safeEncode } from '../../api/random-names.ts'
+import type { KubeObject } from '../../api/types.ts'
+import { hash } from '../../kernel/index.ts'
+import { ROOT_CA } from '../configmap/rootCa.ts'
+import type { Container, Pod, VolumeMount } from './types.ts'
+
+const WHERE = '/var/run/secrets/kubernetes.io/serviceaccount'
+/** Marks pods that a kubelet made from a file. */
+const MIRROR = 'kubernetes.io/config.mirror'
+
+type Account = KubeObject & { readonly automountServiceAccountToken?: boolean }
+type Asking = Pod['spec'] & { volumes?: { name: string }[]; automountServiceAccountToken?: boolean }
+
+/** Pods of one template share it, but for its name. */
+const SOURCES = [
+  { serviceAccountToken: { expirationSeconds: 3607, path: 'token' } },
+  { configMap: { items: [{ key: 'ca.crt', path: 'ca.crt' }], name: ROOT_CA } },
+  { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
+]
+
+export function withToken(pod: Pod, api: Pick<Api, 'get'>): Pod {
+  const spec = pod.spec as Asking
+  const { namespace, name, annotations } = pod.metadata
+  const account = api.get<Account>('ServiceAccount', namespace, spec.serviceAccountName ?? 'default')
+  const wanted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
+  if (!wanted || annotations?.[MIRROR] !== undefined) return pod
+  const all = [...spec.containers, ...(spec.initContainers ?? [])]
+  // whoever mounts something there does not want ours
+  if (all.every(mountsIt)) return pod
+  const volume = {
+    name: `kube-api-access-${suffix(`${namespace}/${name}`)}`,
+    projected: { defaultMode: 420, sources: SOURCES },
+  }
+  const mount: VolumeMount = { mountPath: WHERE, name: volume.name, readOnly: true }
+  const give = (container: Container) =>
+    mountsIt(container) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] }
+  return {
+    ...pod,
+    spec: {
+      ...spec,
+      containers: spec.containers.map(give),
+      ...(spec.initContainers && { initContainers: spec.initContainers.map(give) }),
+      volumes: [...(spec.volumes ?? []), volume],
+    } as Pod['spec'],
+  }
+}
+
+function mountsIt({ volumeMounts = [] }: Container): boolean {
+  return volumeMounts.some(({ mountPath }) => mountPath === WHERE)
+}
+
+/** Five characters by the pod's name: they need not be random, only to look it. */
+function suffix(key: string): string {
+  return safeEncode(
+    String(hash(key) >>> 0)
+      .padStart(5, '0')
+      .slice(-5),
+  )
+}
