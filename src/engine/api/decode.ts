@@ -1,4 +1,5 @@
 import { clone, isObject, put } from './data.ts'
+import { canonicalQuantity, QUANTITY_FORMAT } from './quantity.ts'
 import type { Unstructured } from './types.ts'
 
 /**
@@ -156,12 +157,14 @@ class Walk {
     return fits ? input : this.#mismatch(input, type, stack, owner, `number ${input}`)
   }
 
-  /** resource.Quantity: a number is taken as its text. */
+  /** A number is taken as its text. */
   #quantity(input: unknown): unknown {
-    const text = typeof input === 'number' ? String(input) : input
-    if (typeof text === 'string' && /^[+-]?(\d+\.?\d*|\.\d+)([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d+)?$/.test(text))
-      return text
-    this.wrong ||= "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+    const result =
+      typeof input === 'string' || typeof input === 'number'
+        ? canonicalQuantity(String(input))
+        : { wrong: QUANTITY_FORMAT }
+    if ('text' in result) return result.text
+    this.wrong ||= result.wrong
     return undefined
   }
 

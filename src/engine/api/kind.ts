@@ -49,7 +49,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validateUpdate?(next: T, old: T): StatusCause[]
   /**
    * Runs after defaults and validation, before the object is stored: allocates (cluster IPs, node ports), carries over what a writer
-   * may leave out. Returns the object to store, or the causes why not. `old` is absent on create.
+   * may leave out. Returns the object to store, or the causes why not. `old` is absent on create. Changes nothing in
+   * place: parts of what it is given may belong to other objects as well.
    */
   admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[]
   /**

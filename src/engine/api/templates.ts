@@ -24,8 +24,8 @@ export class Templates {
     if (template) this.#known.set(template, body)
   }
 
-  #templateOf({ kind, admit }: KindDefinition, { spec, metadata }: Unstructured): object | undefined {
-    if (kind !== 'Pod' || admit || !isObject(spec) || !isObject(metadata)) return undefined
+  #templateOf({ kind }: KindDefinition, { spec, metadata }: Unstructured): object | undefined {
+    if (kind !== 'Pod' || !isObject(spec) || !isObject(metadata)) return undefined
     const owners = metadata['ownerReferences']
     const owner: unknown = Array.isArray(owners) ? owners[0] : undefined
     const uid = isObject(owner) ? owner['uid'] : undefined
