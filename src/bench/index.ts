@@ -15,6 +15,7 @@ const REQUESTS = 20_000
 
 console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}; medians of ${RUNS} runs.\n`)
 await readiness()
+await largeCluster()
 await dataPlane()
 await ruleCompilation()
 
@@ -42,6 +43,12 @@ async function readiness(): Promise<void> {
     ])
   }
   table(['', 'wall', 'webernetes', 'ratio', 'compute', 'webernetes', 'ratio', 'our virtual time'], rows)
+}
+
+async function largeCluster(): Promise<void> {
+  console.log('\nA large cluster: from the apply to every endpoint ready, and a minute of virtual time')
+  const run = await podpath.manyToSteady(1000)
+  table(['', 'wall', 'compute'], [['1,000 Deployments × 5 pods, 1,000 Services, 50 nodes', ms(run.wall), ms(run.cpu)]])
 }
 
 async function dataPlane(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Our half of the benchmark. */
-import { Cluster, defaultConfig, type Unstructured } from '#engine'
+import { Cluster, defaultConfig, type NodeConfig, type Unstructured } from '#engine'
 import type { EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
 import type { Service } from '../engine/kinds/service/types.ts'
 import { compileService } from '../engine/network/proxy/iptables/compile.ts'
@@ -34,6 +34,46 @@ function demo(replicas: number): Unstructured[] {
       spec: { type: 'NodePort', selector: LABELS, ports: [{ port: 80, nodePort: 30100 }] },
     },
   ]
+}
+
+/** So many Deployments of five pods, each behind a Service of its own. */
+function manyApps(apps: number): Unstructured[] {
+  return Array.from({ length: apps }, (_, i) => {
+    const labels = { app: `app-${i}` }
+    const [deployment] = demo(5) as [{ spec: { template: object } }]
+    const template = { ...deployment.spec.template, metadata: { labels } }
+    return [
+      {
+        ...deployment,
+        metadata: { name: labels.app },
+        spec: { ...deployment.spec, selector: { matchLabels: labels }, template },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: labels.app },
+        spec: { selector: labels, ports: [{ port: 80 }] },
+      },
+    ]
+  }).flat()
+}
+
+function nodes(count: number): NodeConfig[] {
+  return Array.from({ length: count }, (_, i) => {
+    const internalIP = `10.0.${1 + (i >> 7)}.${5 + (i & 127)}`
+    const name = `node-${i + 1}`
+    const podCIDR = `10.244.${i}.0/24`
+    return {
+      name,
+      role: 'worker',
+      labels: {},
+      internalIP,
+      externalIP: null,
+      addresses: [internalIP],
+      podCIDR,
+      zone: null,
+    }
+  })
 }
 
 function apply(cluster: Cluster, objects: Unstructured[]): void {
@@ -76,6 +116,24 @@ export async function timeToReady(replicas: number): Promise<Took & { virtual: n
     apply(cluster, demo(replicas))
     untilReady(cluster, replicas)
   })
+  return { ...time, virtual: cluster.time - before }
+}
+
+/** From the apply of so many Deployments of 5 pods and Services on 50 nodes until every endpoint is ready and nothing moves. */
+export async function manyToSteady(apps: number): Promise<Took & { virtual: number }> {
+  const config = { ...defaultConfig(), nodes: nodes(50) }
+  const cluster = new Cluster({ config, limits: { objects: 50_000, pods: 10_000 } })
+  cluster.traffic.hold(true)
+  cluster.step(1000)
+  const before = cluster.time
+  const objects = manyApps(apps)
+  const time = await took(() => {
+    apply(cluster, objects)
+    cluster.step(60_000)
+  })
+  const ready = cluster.list<EndpointSlice>('EndpointSlice').flatMap((slice) => slice.endpoints)
+  const count = ready.filter((endpoint) => endpoint.conditions.ready && endpoint.targetRef?.kind === 'Pod').length
+  if (count !== apps * 5) throw new Error(`${count} of ${apps * 5} endpoints were ready`)
   return { ...time, virtual: cluster.time - before }
 }
 
