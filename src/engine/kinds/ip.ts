@@ -62,12 +62,28 @@ export const IP_FORM = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::
 
 /** Why an address can be no endpoint and no external IP: ValidateEndpointIP of pkg/apis/core/validation. */
 export function specialIP(text: string): string[] {
-  if (!isIP(text)) return ['must be a valid IP address']
-  const range = ipaddr.parse(text).range()
-  if (range === 'unspecified') return [`may not be unspecified (${text})`]
-  if (range === 'loopback') return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
-  if (range === 'linkLocal') return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
-  return /^224\.0\.0\.|^ff02:/i.test(text)
-    ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
-    : []
+  const ipv4 = parseIPv4(text)
+  if (ipv4 === undefined && !isIP(text)) return ['must be a valid IP address']
+  switch (ipv4 === undefined ? ipaddr.parse(text).range() : rangeOf(ipv4)) {
+    case 'unspecified':
+      return [`may not be unspecified (${text})`]
+    case 'loopback':
+      return ['may not be in the loopback range (127.0.0.0/8, ::1/128)']
+    case 'linkLocal':
+      return ['may not be in the link-local range (169.254.0.0/16, fe80::/10)']
+    case 'multicast':
+      return /^224\.|^ff02:/i.test(text)
+        ? ['may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)']
+        : []
+    default:
+      return []
+  }
+}
+
+/** Endpoints are checked by the hundred at every write, so without the library's objects. */
+function rangeOf(ip: number): string {
+  if (ip === 0) return 'unspecified'
+  if (Math.floor(ip / 2 ** 24) === 127) return 'loopback'
+  if (Math.floor(ip / 2 ** 16) === 0xa9fe) return 'linkLocal'
+  return Math.floor(ip / 2 ** 8) === 0xe00000 ? 'multicast' : 'unicast'
 }

@@ -22,7 +22,7 @@ import { ImageStore, type ImageState } from './imageStore.ts'
 import { runProbe } from './probe.ts'
 import { newContainer, type ContainerRecord, type PodRecord } from './record.ts'
 import type { Sockets } from './sockets.ts'
-import { podStatus } from './status.ts'
+import { containerID, podStatus } from './status.ts'
 
 export interface KubeletState {
   pods: PodRecord[]
@@ -173,7 +173,7 @@ export class Kubelets implements Stateful<KubeletState> {
     const pod = this.#api.get<Pod>('Pod', record.namespace, record.name)
     if (!pod) return
     const hostIP = this.#nodes.get(record.node)?.internalIP ?? ''
-    this.#api.updateStatus<Pod>(pod, podStatus(pod, clone(record), hostIP, this.#kernel.clock.timestamp()))
+    this.#api.updateStatus<Pod>(pod, podStatus(pod, record, hostIP, this.#kernel.clock.timestamp()))
   }
 
   // ── a pod comes and goes ────────────────────────────────────────────────────────────────────────────────────────
@@ -413,6 +413,7 @@ export class Kubelets implements Stateful<KubeletState> {
     this.#tell(found, 'Normal', 'Started', `Container started`)
     const process = behaviourOf(container.image).run(container)
     entry.run++
+    entry.id = containerID(record.uid, container.name, entry.run)
     entry.state = { running: { startedAt: this.#kernel.clock.timestamp() } }
     entry.readiness = entry.liveness = entry.startup = 0
     entry.started = !container.startupProbe

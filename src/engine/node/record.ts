@@ -2,6 +2,7 @@
 import type { ContainerState } from '../kinds/pod/types.ts'
 
 export interface ContainerRecord {
+  /** States are replaced, never changed in place: the API holds the same values. */
   state: ContainerState
   lastState: ContainerState
   ready: boolean
@@ -9,6 +10,8 @@ export interface ContainerRecord {
   restarts: number
   /** Counts the starts; a timer of an earlier run is void. 0: never started. */
   run: number
+  /** Of the present or last run; empty before the first. */
+  id: string
   /** Milliseconds to wait before the next restart; 0: none. */
   backoff: number
   /** The same for pulling its image. */
@@ -41,6 +44,7 @@ export function newContainer(): ContainerRecord {
     started: false,
     restarts: 0,
     run: 0,
+    id: '',
     backoff: 0,
     pullBackoff: 0,
     readiness: 0,

@@ -40,8 +40,10 @@ class Scheduler {
     this.#kernel = kernel
     kernel.clock.handle(TASK, (key) => this.#schedule(key))
     api.watch<Pod>('Pod', ({ type, object, old }) => {
-      this.#count(old, -1)
-      this.#count(type === 'DELETED' ? undefined : object, 1)
+      if (type !== 'MODIFIED' || !old || counts(object, old)) {
+        this.#count(old, -1)
+        this.#count(type === 'DELETED' ? undefined : object, 1)
+      }
       if (type === 'ADDED' && !object.spec.nodeName) kernel.clock.once(DELAY, TASK, keyOf(object))
       if (type !== 'DELETED') return
       this.#waiting.delete(keyOf(object))
@@ -152,6 +154,16 @@ class Scheduler {
     this.#api.updateStatus<Pod>(pod, { ...pod.status, conditions })
     this.#api.recordEvent(pod, 'Warning', 'FailedScheduling', message, NAME)
   }
+}
+
+/** Whether anything has changed by which a pod is counted. */
+function counts(pod: Pod, old: Pod): boolean {
+  return (
+    pod.spec !== old.spec ||
+    isPodFinished(pod) !== isPodFinished(old) ||
+    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
+    pod.metadata.ownerReferences !== old.metadata.ownerReferences
+  )
 }
 
 /** Why the pod cannot run there, in the words of the scheduler's plugins; nothing when it can. */

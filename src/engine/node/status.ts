@@ -85,9 +85,9 @@ function conditionsOf(
   return [...others, ...own]
 }
 
-function containerStatus(container: Container, { uid, containers }: PodRecord): ContainerStatus {
+function containerStatus(container: Container, { containers }: PodRecord): ContainerStatus {
   const { name, image, resources = {}, volumeMounts = [] } = container
-  const { state, lastState, ready, started, restarts, run } = containers[name]!
+  const { state, lastState, ready, started, restarts, run, id } = containers[name]!
   const base = {
     name,
     ready,
@@ -99,7 +99,7 @@ function containerStatus(container: Container, { uid, containers }: PodRecord): 
       resources,
       ...(resources.requests && { allocatedResources: resources.requests }),
     }),
-    ...(volumeMounts.length && { volumeMounts: volumeMounts.map(mountStatus) }),
+    ...(volumeMounts.length && { volumeMounts: mountStatuses(volumeMounts) }),
   }
   if (run === 0 || !parseImage(image)) return { ...base, image, imageID: '' }
   const full = fullName(image)
@@ -107,12 +107,25 @@ function containerStatus(container: Container, { uid, containers }: PodRecord): 
     ...base,
     image: full,
     imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${imageDigest(full)}`,
-    containerID: `containerd://${digest(`${uid}/${name}/${run}`)}`,
+    containerID: id,
   }
+}
+
+/** By the mounts that were asked for: a status that says the same again is the same. */
+const told = new WeakMap<readonly VolumeMount[], VolumeMount[]>()
+
+function mountStatuses(mounts: VolumeMount[]): VolumeMount[] {
+  let statuses = told.get(mounts)
+  if (!statuses) told.set(mounts, (statuses = mounts.map(mountStatus)))
+  return statuses
 }
 
 function mountStatus({ name, mountPath, readOnly }: VolumeMount): VolumeMount {
   return { mountPath, name, ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }) }
+}
+
+export function containerID(uid: string, name: string, run: number): string {
+  return `containerd://${digest(`${uid}/${name}/${run}`)}`
 }
 
 /** Of images only: there are few of them, and every pod asks. */

@@ -16,10 +16,26 @@ export function validateEndpointSlice({ addressType, endpoints, ports = [] }: En
   if (!addressType) causes.push(required('addressType'))
   else if (!TYPES.includes(addressType)) causes.push(notSupported('addressType', addressType, TYPES))
   if (endpoints.length > MAX_ENDPOINTS) causes.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
-  else endpoints.forEach((each, i) => causes.push(...validateEndpoint(each, addressType, `endpoints[${i}]`)))
+  else {
+    const nodes = new Set<string>()
+    endpoints.forEach((each, i) => {
+      // most are right, and on few nodes
+      if (!isPlain(each, addressType, nodes)) causes.push(...validateEndpoint(each, addressType, `endpoints[${i}]`))
+    })
+  }
   const names = new Set<string>()
   ports.forEach((port, i) => causes.push(...validatePort(port, names, `ports[${i}]`)))
   return causes
+}
+
+/** One good IPv4 address, on a node whose name is known to be good. */
+function isPlain({ addresses, hostname, nodeName }: Endpoint, type: string, nodes: Set<string>): boolean {
+  if (type !== 'IPv4' || addresses?.length !== 1 || hostname !== undefined) return false
+  if (nodeName !== undefined && !nodes.has(nodeName)) {
+    if (isDNS1123Subdomain(nodeName).length) return false
+    nodes.add(nodeName)
+  }
+  return !wrongAddress(addresses[0]!, type).length
 }
 
 function validateEndpoint({ addresses = [], hostname, nodeName }: Endpoint, type: string, field: string) {

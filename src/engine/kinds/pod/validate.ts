@@ -137,7 +137,7 @@ export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   const causes: StatusCause[] = []
   if (next.spec.containers.length !== old.spec.containers.length)
     causes.push(forbidden('spec.containers', 'pod updates may not add or remove containers'))
-  else if (!equal(fixedPart(next, old), fixedPart(old, old))) {
+  else if (fixedPartChanged(next.spec, old.spec)) {
     const allowed =
       '`spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)'
     causes.push(forbidden('spec', `pod updates may not change fields other than ${allowed}`))
@@ -145,15 +145,22 @@ export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   return causes
 }
 
-/** What may not change, the rest taken out. */
-function fixedPart(pod: Pod, old: Pod): object {
-  const { tolerations: _tolerations, nodeName, ...spec } = pod.spec
-  const images = (list: readonly Container[] | undefined) => list?.map((container) => ({ ...container, image: '' }))
-  return {
-    ...spec,
-    nodeName: old.spec.nodeName ? nodeName : undefined,
-    activeDeadlineSeconds: undefined,
-    containers: images(spec.containers),
-    initContainers: images(spec.initContainers),
+/** Whether anything differs but tolerations, deadline, images, and a node name that was not there before. */
+function fixedPartChanged(next: Readonly<PodSpec>, old: Readonly<PodSpec>): boolean {
+  if (next === old) return false
+  for (const key of new Set([...Object.keys(next), ...Object.keys(old)]) as Set<
+    keyof PodSpec | 'activeDeadlineSeconds'
+  >) {
+    if (key === 'tolerations' || key === 'activeDeadlineSeconds' || (key === 'nodeName' && !old.nodeName)) continue
+    const same =
+      key === 'containers' || key === 'initContainers'
+        ? equal(withoutImages(next[key]), withoutImages(old[key]))
+        : equal(next[key], old[key])
+    if (!same) return true
   }
+  return false
+}
+
+function withoutImages(list: readonly Container[] | undefined) {
+  return list?.map((container) => ({ ...container, image: '' }))
 }
