@@ -148,7 +148,9 @@ const HALF = 2 ** 20
 
 /** What makes two events one. */
 function correlationKey({ involvedObject, type, reason, message, source }: Unstructured): string {
-  const { kind, namespace, name, uid, fieldPath } = involvedObject as Record<string, string | undefined>
+  const about = involvedObject as Record<string, string | undefined>
   const { component, host } = source as Record<string, string | undefined>
-  return `${kind}\n${namespace}\n${name}\n${uid}\n${fieldPath}\n${type}\n${reason}\n${component}\n${host}\n${message}`
+  const { kind, namespace, name, uid, fieldPath } = about
+  const what = `${String(type)}\n${String(reason)}\n${component}\n${host}\n${String(message)}`
+  return `${kind}\n${namespace}\n${name}\n${uid}\n${fieldPath}\n${what}`
 }

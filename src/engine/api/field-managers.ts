@@ -7,7 +7,7 @@ import { isEmptyTree, LEAF, publishedTree, subtract, union, type FieldTree } fro
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject } from './types.ts'
 
-/** Who wrote which fields. Kept beside the object and not in it: see src/decisions/0005-who-wrote-what.md. */
+/** Who wrote which fields. Kept beside the object and not in it: see src/decisions/0006-who-wrote-what.md. */
 export interface Manager {
   manager: string
   operation: 'Apply' | 'Update'

@@ -59,12 +59,14 @@ describe('garbage collection', () => {
 
   it('[API-63] spares what another owner still holds', () => {
     const { api, kernel, names, make, remove, set, deployment } = family()
-    const other = make('Deployment', 'other')
-    api.mergePatch('ReplicaSet', 'default', 'web-1', { metadata: { ownerReferences: [ref(deployment), ref(other)] } })
+    const other = { ...ref(make('Deployment', 'other')), controller: false }
+    accepted(
+      api.mergePatch('ReplicaSet', 'default', 'web-1', { metadata: { ownerReferences: [ref(deployment), other] } }),
+    )
     remove({})
     kernel.clock.runUntil(100)
     expect(names()).toEqual(['other', 'web-1', 'web-1-a'])
-    expect(api.get('ReplicaSet', 'default', set.metadata.name)!.metadata.ownerReferences).toEqual([ref(other)])
+    expect(api.get('ReplicaSet', 'default', set.metadata.name)!.metadata.ownerReferences).toEqual([other])
   })
 
   it('[API-64] collects what comes with an owner that is already gone', () => {

@@ -1,6 +1,6 @@
 import { forbidden, invalid, required, tooLong } from './field.ts'
 import { isDNS1123Subdomain, isLabelValue, isQualifiedName } from './names.ts'
-import type { KubeObject, StatusCause } from './types.ts'
+import type { KubeObject, ObjectMeta, OwnerReference, StatusCause } from './types.ts'
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024
 
@@ -27,28 +27,42 @@ export function validateMetadata(
   if (annotations && annotations !== before?.annotations) {
     causes.push(...validateAnnotations(annotations, 'metadata.annotations'))
   }
-  for (const finalizer of finalizers ?? []) {
-    for (const text of isQualifiedName(finalizer)) causes.push(invalid('metadata.finalizers', finalizer, text))
+  if (ownerReferences && ownerReferences !== before?.ownerReferences) causes.push(...validateOwners(ownerReferences))
+  if (finalizers && finalizers !== before?.finalizers) causes.push(...validateFinalizers(finalizers, before))
+  return causes
+}
+
+function validateOwners(owners: readonly OwnerReference[]): StatusCause[] {
+  const causes: StatusCause[] = []
+  const at = 'metadata.ownerReferences'
+  owners.forEach(({ apiVersion, kind, name, uid }, index) => {
+    const each = `${at}[${index}]`
+    if (!apiVersion) causes.push(invalid(`${each}.apiVersion`, '', 'version must not be empty'))
+    if (!kind) causes.push(invalid(`${each}.kind`, '', 'must not be empty'))
+    if (!name) causes.push(invalid(`${each}.name`, '', 'must not be empty'))
+    if (!uid) causes.push(invalid(`${each}.uid`, '', 'must not be empty'))
+  })
+  const [first, second] = owners.filter(({ controller }) => controller)
+  if (first && second) {
+    const both = `${first.name} and ${second.name}`
+    const why = `Only one reference can have Controller set to true. Found "true" in references for ${both}`
+    causes.push(invalid(at, owners, why))
   }
-  if (before?.deletionTimestamp) {
-    const added = (finalizers ?? []).filter((name) => !before.finalizers?.includes(name))
-    if (added.length > 0) {
-      const list = `[]string{${[...new Set(added)]
-        .sort()
-        .map((name) => JSON.stringify(name))
-        .join(', ')}}`
-      const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`
-      causes.push(forbidden('metadata.finalizers', why))
-    }
+  return causes
+}
+
+function validateFinalizers(finalizers: readonly string[], before: Readonly<ObjectMeta> | undefined): StatusCause[] {
+  const at = 'metadata.finalizers'
+  const causes = finalizers.flatMap((name) => isQualifiedName(name).map((text) => invalid(at, name, text)))
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    causes.push(invalid(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
-  if (ownerReferences !== before?.ownerReferences)
-    ownerReferences?.forEach((owner, index) => {
-      const at = `metadata.ownerReferences[${index}]`
-      if (!owner.apiVersion) causes.push(invalid(`${at}.apiVersion`, '', 'version must not be empty'))
-      if (!owner.kind) causes.push(invalid(`${at}.kind`, '', 'must not be empty'))
-      if (!owner.name) causes.push(invalid(`${at}.name`, '', 'must not be empty'))
-      if (!owner.uid) causes.push(invalid(`${at}.uid`, '', 'must not be empty'))
-    })
+  const added = before?.deletionTimestamp ? finalizers.filter((name) => !before.finalizers?.includes(name)) : []
+  if (added.length > 0) {
+    const names = [...new Set(added)].sort().map((name) => JSON.stringify(name))
+    const why = 'no new finalizers can be added if the object is being deleted, found new finalizers'
+    causes.push(forbidden(at, `${why} []string{${names.join(', ')}}`))
+  }
   return causes
 }
 

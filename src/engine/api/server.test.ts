@@ -59,6 +59,34 @@ describe('creating', () => {
     )
   })
 
+  it('[API-37] says all that is wrong with metadata, in the order of the server', () => {
+    const { api } = plainApi()
+    const owner = (name: string) => ({ apiVersion: 'v1', kind: 'Pod', name, uid: name, controller: true })
+    const metadata = {
+      name: 'A',
+      labels: { 'a b': 'x', ok: '-' },
+      ownerReferences: [owner('x'), owner('y'), { apiVersion: '', kind: '', name: '', uid: '' }],
+      finalizers: ['orphan', 'foregroundDeletion', 'a/b/c'],
+    }
+    const reply = api.create({ ...config('A'), metadata })
+    expect(!reply.ok && reply.status.details?.causes?.map(({ field }) => field)).toEqual([
+      'metadata.name',
+      'metadata.labels',
+      'metadata.labels',
+      'metadata.ownerReferences[2].apiVersion',
+      'metadata.ownerReferences[2].kind',
+      'metadata.ownerReferences[2].name',
+      'metadata.ownerReferences[2].uid',
+      'metadata.ownerReferences',
+      'metadata.finalizers',
+      'metadata.finalizers',
+    ])
+    expect(refusal(reply)).toContain(
+      'Only one reference can have Controller set to true. Found "true" in references for x and y',
+    )
+    expect(refusal(reply)).toContain('finalizer orphan and foregroundDeletion cannot be both set')
+  })
+
   it('[API-3] refuses what is already there', () => {
     const { api } = plainApi()
     api.create(pod('a'))
