@@ -3,7 +3,7 @@ import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from 
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
 import { defaultConfig, type ClusterConfig } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
-import { bootstrap, kinds, podStatusText } from './kinds/index.ts'
+import { bootstrap, describeObject, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
 import { Network, problemOf, type NetworkState, type SendRequest } from './network/index.ts'
@@ -157,6 +157,13 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   get<T extends KubeObject>(kind: string, namespace: string, name: string): T | undefined {
     return this.#api.get<T>(kind, namespace || undefined, name)
+  }
+
+  /** What `kubectl describe KIND NAME` prints, ending in a newline; undefined when there is no such object. */
+  describe(kind: string, namespace: string, name: string): string | undefined {
+    const object = this.get(kind, namespace, name)
+    const now = this.#kernel.clock.epoch + this.time
+    return object && describeObject(this.#api.definition(kind), object, { api: this.#api, now })
   }
 
   list<T extends KubeObject>(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { matches, type KindDefinition, type KubeObject } from '../../engine/api/index.ts'
+import { Cluster } from '../../engine/cluster.ts'
 import { defaultConfig } from '../../engine/config.ts'
 import { describeObject, kinds } from '../../engine/kinds/index.ts'
 import { root } from '../../tools/lib/paths.mjs'
@@ -69,6 +70,12 @@ describe('kubectl describe', () => {
     const found = objects.find((each) => each.kind.toLowerCase() === kind && each.metadata.name === name)!
     const expected = NEWER.reduce((sum, { was, is }) => sum.replace(was, is), text)
     expect(describeObject(definitions.get(found.kind), found, context)).toBe(expected)
+  })
+
+  it('[CTL-1] is at the door of the cluster', () => {
+    const cluster = new Cluster()
+    expect(cluster.describe('Namespace', '', 'default')).toMatch(/^Name: +default\nLabels: +kubernetes\.io/)
+    expect(cluster.describe('Service', 'default', 'nope')).toBeUndefined()
   })
 
   it('differs from the recorded version in nothing that is not needed', () => {
