@@ -13,6 +13,8 @@ const NAME = 'default-scheduler'
 const TASK = 'scheduler'
 /** Milliseconds from a pod's creation to its binding. */
 const DELAY = 5
+/** Reasons that would go away with the pods that are there. */
+const CROWDED = /^(Insufficient|Too many)/
 
 interface Usage {
   pods: number
@@ -94,14 +96,16 @@ class Scheduler {
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return void this.#waiting.delete(key)
     const nodes = this.#api.list<Node>('Node')
     const reasons = new Map<string, number>()
+    let crowded = 0
     const fitting = nodes.filter((node) => {
       const found = whyNot(pod, node, this.#usage.get(node.metadata.name))
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      if (found.some((reason) => CROWDED.test(reason))) crowded++
       return found.length === 0
     })
     const chosen = this.#best(pod, fitting)
     if (chosen) this.#bind(pod, chosen.metadata.name)
-    else this.#fail(pod, nodes.length, reasons)
+    else this.#fail(pod, nodes.length, reasons, crowded)
   }
 
   /** Fewest pods of the same owner, then fewest pods, then chance. */
@@ -135,11 +139,11 @@ class Scheduler {
     )
   }
 
-  #fail(pod: Pod, total: number, reasons: ReadonlyMap<string, number>): void {
+  #fail(pod: Pod, total: number, reasons: ReadonlyMap<string, number>, crowded: number): void {
     this.#waiting.add(keyOf(pod))
     const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort()
     const message = total
-      ? `0/${total} nodes are available: ${list.join(', ')}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${total} Preemption is not helpful for scheduling.`
+      ? `0/${total} nodes are available: ${list.join(', ')}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption(total, crowded)}.`
       : 'no nodes available to schedule pods'
     const { generation } = pod.metadata
     const scheduled = {
@@ -154,6 +158,16 @@ class Scheduler {
     this.#api.updateStatus<Pod>(pod, { ...pod.status, conditions })
     this.#api.recordEvent(pod, 'Warning', 'FailedScheduling', message, NAME)
   }
+}
+
+/** Room could be made by ending other pods; there are none of a lower priority. All else no preemption could help. */
+function preemption(total: number, crowded: number): string {
+  const parts: [number, string][] = [
+    [crowded, 'No preemption victims found for incoming pod'],
+    [total - crowded, 'Preemption is not helpful for scheduling'],
+  ]
+  const said = parts.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`)
+  return said.sort().join(', ')
 }
 
 /** Whether anything has changed by which a pod is counted. */
