@@ -102,3 +102,11 @@ export function env(container: Container, name: string): string | undefined {
 export function hasCommand({ command }: Container): boolean {
   return !!command?.length
 }
+
+/** How long the preStop hook takes. Commands only sleep; they always succeed. */
+export function preStopMs({ lifecycle }: Container): number {
+  const hook = lifecycle?.preStop
+  if (hook?.sleep) return hook.sleep.seconds * 1000
+  if (hook?.exec) return sleepMs(commandLine({ name: '', image: '', command: hook.exec.command })) + 20
+  return hook ? 20 : 0
+}

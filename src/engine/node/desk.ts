@@ -1,0 +1,93 @@
+/** What every part of a kubelet works with: its pods, timers that know which pod they are for, and a way to report. */
+import type { Api } from '../api/api.ts'
+import type { NodeConfig } from '../config.ts'
+import type { Kernel } from '../kernel/index.ts'
+import type { Container, Pod } from '../kinds/pod/types.ts'
+import type { ContainerRecord, PodRecord } from './record.ts'
+import { podStatus } from './status.ts'
+
+export interface Found {
+  record: PodRecord
+  pod: Pod
+}
+
+export interface FoundContainer extends Found {
+  container: Container
+  entry: ContainerRecord
+}
+
+const NAME = 'kubelet'
+
+export class Desk {
+  readonly pods = new Map<string, PodRecord>()
+  /** Nodes whose machine is off. */
+  readonly off = new Set<string>()
+
+  constructor(
+    readonly api: Api,
+    readonly kernel: Kernel,
+    readonly nodes: ReadonlyMap<string, NodeConfig>,
+  ) {}
+
+  /** A step for a pod; nothing happens when it is gone by then. */
+  handle(step: string, run: (found: Found) => void): void {
+    this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
+      const [uid = '', boots] = arg.split(' ')
+      const found = this.find(uid)
+      if (found && this.#runs(found.record, boots)) run(found)
+    })
+  }
+
+  /** A step for a container; nothing happens when another run of it has begun meanwhile. */
+  handleContainer(step: string, run: (found: FoundContainer, rest: string) => void): void {
+    this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
+      const [uid = '', boots, name = '', count = '', rest = ''] = arg.split(' ')
+      const found = this.find(uid)
+      const container = found?.pod.spec.containers.find((each) => each.name === name)
+      const entry = found?.record.containers[name]
+      if (!found || !container || entry?.run !== Number(count)) return
+      if (this.#runs(found.record, boots)) run({ ...found, container, entry }, rest)
+    })
+  }
+
+  /** Nothing is done on a machine that is off, nor what was planned before it was. */
+  #runs(record: PodRecord, boots: string | undefined): boolean {
+    return record.boots === Number(boots) && !this.off.has(record.node)
+  }
+
+  plan(ms: number, step: string, { uid, boots }: PodRecord): void {
+    this.kernel.clock.after(ms, `kubelet/${step}`, `${uid} ${boots}`)
+  }
+
+  planFor(ms: number, step: string, { record, container, entry }: FoundContainer, rest: string | number = ''): void {
+    this.kernel.clock.after(
+      ms,
+      `kubelet/${step}`,
+      `${record.uid} ${record.boots} ${container.name} ${entry.run} ${rest}`,
+    )
+  }
+
+  /** The pod as the kubelet and the API know it; undefined when either has it no more. */
+  find(uid: string): Found | undefined {
+    const record = this.pods.get(uid)
+    const pod = record && this.api.get<Pod>('Pod', record.namespace, record.name)
+    return pod?.metadata.uid === uid ? { record: record!, pod } : undefined
+  }
+
+  random([min, max]: readonly [number, number], node: string): number {
+    return this.kernel.random.int(`kubelet@${node}`, min, max)
+  }
+
+  tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    const { record, pod, container } = found
+    const part = container && `spec.containers{${container.name}}`
+    this.api.recordEvent(pod, type, reason, message, NAME, record.node, part)
+  }
+
+  report({ record }: Found): void {
+    const pod = this.api.get<Pod>('Pod', record.namespace, record.name)
+    if (!pod) return
+    const hostIP = this.nodes.get(record.node)?.internalIP ?? ''
+    this.api.updateStatus<Pod>(pod, podStatus(pod, record, hostIP, this.kernel.clock.timestamp()))
+  }
+}
