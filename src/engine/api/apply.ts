@@ -2,15 +2,17 @@ import { byText, clone, equal, isObject } from './data.ts'
 import { decodeAs, type FieldTable } from './decode.ts'
 import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
+import { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied, sortedJson } from './last-applied.ts'
 import { diff, threeWayMerge } from './three-way.ts'
 import { noKind } from './write.ts'
 import type { ApiServer } from './server.ts'
 import { unfit } from './admission.ts'
 import type { Backend } from './backend.ts'
+import type { FieldManagers } from './field-managers.ts'
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
 
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+export { LAST_APPLIED, lastAppliedConfiguration }
 
 export interface ApplyOptions {
   /** Namespace of objects that name none; default `default`. */
@@ -49,7 +51,7 @@ export interface Problem {
 /** One document: an object, or a `List` of them, each of which is applied by itself. */
 export function applyDocument(
   api: ApiServer,
-  backend: Pick<Backend, 'limits'>,
+  backend: Pick<Backend, 'limits' | 'managers'>,
   table: FieldTable | undefined,
   input: Unstructured,
   options: ApplyOptions,
@@ -58,15 +60,18 @@ export function applyDocument(
   const unwieldy = unfit(backend, input)
   if (unwieldy && !unwieldy.ok) return [document.failed(unwieldy.status, { verb: 'creating' })]
   if (document.kind !== 'List' && !(document.kind.endsWith('List') && Array.isArray(input.items))) {
-    return [applyObject(api, table, document, options)]
+    return [applyObject(api, backend, table, document, options)]
   }
   const items = Array.isArray(input.items) ? input.items : []
-  return items.map((item) => applyObject(api, table, new Document(isObject(item) ? item : {}, options), options))
+  return items.map((item) =>
+    applyObject(api, backend, table, new Document(isObject(item) ? item : {}, options), options),
+  )
 }
 
 /** `kubectl apply` of one object: k8s.io/kubectl/pkg/cmd/apply. */
 function applyObject(
   api: ApiServer,
+  { managers }: Pick<Backend, 'managers'>,
   table: FieldTable | undefined,
   document: Document,
   options: ApplyOptions,
@@ -95,7 +100,7 @@ function applyObject(
     )
   }
 
-  if (options.serverSide) return applyServerSide(api, kind, document, options)
+  if (options.serverSide) return applyServerSide(api, managers, kind, document, options)
 
   const writing = { dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? CLIENT_SIDE }
   const live = api.get(kind.kind, kind.namespaced ? metadata.namespace : undefined, metadata.name)
@@ -107,7 +112,7 @@ function applyObject(
   const last = live.metadata.annotations?.[LAST_APPLIED]
   if (last === undefined) warnings.push(missingAnnotation(kind, metadata.name))
   const current = live as unknown as Unstructured
-  const wanted = threeWayMerge(parse(last), modified, current, table, table?.kinds[kind.kind])
+  const wanted = threeWayMerge(parseLastApplied(last), modified, current, table, table?.kinds[kind.kind])
   if (equal(wanted, current)) {
     return { action: 'unchanged', text: `${objectText(kind, metadata.name)} unchanged`, object: live }
   }
@@ -127,6 +132,7 @@ const CLIENT_SIDE = 'kubectl-client-side-apply'
 
 function applyServerSide(
   api: ApiServer,
+  managers: FieldManagers,
   kind: KindDefinition,
   document: Document,
   { namespace = 'default', dryRun = false, force = false, fieldManager = 'kubectl' }: ApplyOptions,
@@ -134,7 +140,10 @@ function applyServerSide(
   const at = kind.namespaced ? document.namespace || namespace : undefined
   const options = { dryRun, force, fieldManager, ...(at && { namespace: at }) }
   const before = api.get(kind.kind, at, document.name)
-  const reply = api.patch(kind.kind, at, document.name, 'apply', document.input, options)
+  const send = () => api.patch(kind.kind, at, document.name, 'apply', document.input, options)
+  let reply = send()
+  // kubectl moves what it applied client-side over, and applies again.
+  if (reply.ok && !dryRun && managers.upgrade(kind, reply.object.metadata.uid, fieldManager)) reply = send()
   if (!reply.ok && reply.status.message.startsWith('Apply failed with ')) {
     return { ...document.failed(reply.status, {}), text: `error: ${reply.status.message}\n${CONFLICT_ADVICE}` }
   }
@@ -153,11 +162,6 @@ are the ways you can resolve this warning:
   value; in this case, you'll become the manager if the other manager(s)
   stop managing the field (remove it from their configuration).
 See https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts`
-
-/** What the author wrote, compact, keys sorted, as the annotation keeps it for the next apply. */
-export function lastAppliedConfiguration(object: Unstructured): string {
-  return `${sortedJson(object)}\n`
-}
 
 /** A document on its way: who it says it is, and how its failures read. */
 class Document {
@@ -292,31 +296,6 @@ function missingAnnotation(kind: KindDefinition, name: string): string {
 function describeResource({ apiVersion, kind, plural }: KindDefinition): string {
   const version = groupOf(apiVersion) ? apiVersion : `/${apiVersion}`
   return `Resource: "${version}, Resource=${plural}", GroupVersionKind: "${version}, Kind=${kind}"`
-}
-
-function parse(json: string | undefined): Unstructured {
-  if (!json) return {}
-  try {
-    const value: unknown = JSON.parse(json)
-    return isObject(value) ? value : {}
-  } catch {
-    return {} // somebody edited the annotation; nothing is known of the last apply then
-  }
-}
-
-/** encoding/json: keys in byte order, and `<`, `>`, `&` escaped. */
-function sortedJson(value: unknown): string {
-  return JSON.stringify(sorted(value)).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`)
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (!isObject(value)) return value
-  return Object.fromEntries(
-    Object.keys(value)
-      .sort(byText)
-      .map((key) => [key, sorted(value[key])]),
-  )
 }
 
 function text(value: unknown): string {

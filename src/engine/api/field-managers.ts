@@ -3,7 +3,8 @@ import type { WriteOptions } from './api.ts'
 import { byText } from './data.ts'
 import type { FieldTable } from './decode.ts'
 import { compare, fieldsOf, type Spot } from './field-sets.ts'
-import { isEmptyTree, LEAF, publishedTree, subtract, union, type FieldTree } from './field-trees.ts'
+import { intersect, isEmptyTree, LEAF, publishedTree, subtract, union, type FieldTree } from './field-trees.ts'
+import { LAST_APPLIED } from './last-applied.ts'
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject } from './types.ts'
 
@@ -44,6 +45,8 @@ const UNOWNED: FieldTree = {
     'f:deletionGracePeriodSeconds': LEAF,
   },
 }
+
+const CLIENT_SIDE_MARK: FieldTree = { 'f:metadata': { 'f:annotations': { [`f:${LAST_APPLIED}`]: LEAF } } }
 
 /** Keeps who wrote what, of writers that say who they are. */
 export class FieldManagers {
@@ -90,6 +93,24 @@ export class FieldManagers {
       ...others.map((entry) => ({ ...entry, fields: subtract(subtract(entry.fields, mine), removed) })),
       this.entry(kind, fieldManager, 'Update', union(subtract(before, removed), mine)),
     ])
+  }
+
+  /**
+   * What client-side apply owned becomes what `manager` applied, so that it goes when it is applied no more.
+   * @returns whether there was anything to take over
+   * Source: client-go util/csaupgrade.
+   */
+  upgrade(kind: KindDefinition, uid: string, manager: string): boolean {
+    const owns = ({ operation, fields }: Manager) =>
+      operation === 'Update' && !isEmptyTree(intersect(fields, CLIENT_SIDE_MARK))
+    const managers = this.of(uid)
+    const former = managers.filter(owns)
+    if (former.length === 0) return false
+    const isTarget = (entry: Manager) => entry.operation === 'Apply' && entry.manager === manager
+    const target = managers.find(isTarget) ?? this.entry(kind, manager, 'Apply', {})
+    const fields = former.reduce((all, entry) => union(all, subtract(entry.fields, CLIENT_SIDE_MARK)), target.fields)
+    this.set(uid, [...managers.filter((entry) => !owns(entry) && !isTarget(entry)), { ...target, fields }])
+    return true
   }
 
   entry(kind: KindDefinition, manager: string, operation: Manager['operation'], fields: FieldTree): Manager {

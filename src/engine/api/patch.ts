@@ -80,8 +80,10 @@ function replaceStatus<T extends KubeObject>(
   next: Unstructured,
   { dryRun }: PatchOptions,
 ): Reply<T> {
-  const read = decoded(backend, kind, next, old)
+  const read = decoded(backend, kind, next)
   if ('status' in read) return refuse(read.status)
+  // what Go has no absence of comes back, as in a status that is written whole
+  kind.defaults?.(read.object)
   const target = old as KubeObject & { status: unknown }
   const status = read.object.status ?? {}
   if (dryRun) return { ok: true, object: { ...target, status } as unknown as T }

@@ -29,7 +29,7 @@ describe('server-side apply', () => {
   it('[API-111] refuses a field that somebody else wrote, in the words of the server', () => {
     const { api } = plainApi()
     api.apply([deployment({ replicas: 2 })])
-    const result = ssa(api, deployment({ replicas: 3 }))
+    const result = ssa(api, deployment({ replicas: 3 }), { fieldManager: 'me' })
     expect(result.status).toMatchObject({
       code: 409,
       reason: 'Conflict',
@@ -57,6 +57,28 @@ describe('server-side apply', () => {
     expect(status?.message).toBe(
       'Apply failed with 2 conflicts: conflicts with "me" using apps/v1:\n' +
         '- .spec.template.spec.containers[name="web"].image\nconflicts with "scaler":\n- .spec.replicas',
+    )
+  })
+
+  it('[API-118] takes over without a conflict what kubectl applied client-side, and removes what is gone from it', () => {
+    const { api } = plainApi()
+    api.apply([deployment({ replicas: 2, paused: true })])
+    const result = ssa(api, deployment({ replicas: 3 }))
+    expect(result.text).toBe('deployment.apps/web serverside-applied')
+    expect(stored(api).spec).toEqual({ replicas: 3 })
+    expect(api.managedFields(stored(api)).map(({ manager, operation }) => [manager, operation])).toEqual([
+      ['kubectl', 'Apply'],
+    ])
+    const annotation = stored(api).metadata.annotations!['kubectl.kubernetes.io/last-applied-configuration']!
+    expect((JSON.parse(annotation) as Thing).spec).toEqual({ replicas: 3 })
+  })
+
+  it('[API-118] keeps what somebody else changed since kubectl applied it client-side', () => {
+    const { api } = plainApi()
+    api.apply([deployment({ replicas: 2 })])
+    api.patch('Deployment', 'default', 'web', 'merge', { spec: { replicas: 7 } }, { fieldManager: 'scaler' })
+    expect(ssa(api, deployment({ replicas: 3 })).status?.message).toBe(
+      'Apply failed with 1 conflict: conflict with "scaler" using apps/v1: .spec.replicas',
     )
   })
 

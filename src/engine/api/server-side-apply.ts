@@ -1,9 +1,10 @@
 import type { PatchOptions } from './api.ts'
+import { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied } from './last-applied.ts'
 import type { Backend } from './backend.ts'
 import { create } from './create.ts'
 import { byText, equal, isObject, mergePatch } from './data.ts'
 import type { Manager } from './field-managers.ts'
-import { compare, fieldsOf, overlay, without } from './field-sets.ts'
+import { compare, fieldsOf, overlay, without, type Spot } from './field-sets.ts'
 import { intersect, isEmptyTree, pathsOf, subtract, union, type FieldTree } from './field-trees.ts'
 import type { KindDefinition } from './kind.ts'
 import { replace } from './replace.ts'
@@ -56,18 +57,24 @@ export function serverSideApply<T extends KubeObject>(
   const known = ownersOf(backend, kind, live)
   const mineBefore = known.find((other) => isSame(other, entry))
   const others = known.filter((other) => other !== mineBefore)
+  const last = options.fieldManager === KUBECTL ? live.metadata.annotations?.[LAST_APPLIED] : undefined
   const merged = overlay(live, config, spot)
   const { changed } = compare(live, merged, spot)
   const conflicts = others
     .map((other) => ({ other, fields: intersect(other.fields, managers.owned(kind, changed)) }))
     .filter(({ fields }) => !isEmptyTree(fields))
-  if (conflicts.length > 0 && !options.force) return refuse(conflictStatus(conflicts))
+  const upgrade = last === undefined ? {} : appliedBefore(last, live, spot)
+  const serious = conflicts
+    .map(({ other, fields }) => ({ other, fields: subtract(fields, upgrade) }))
+    .filter(({ fields }) => !isEmptyTree(fields))
+  if (serious.length > 0 && !options.force) return refuse(conflictStatus(serious))
 
   const lost = conflicts.reduce<FieldTree>((all, { fields }) => union(all, fields), {})
   const rest = others.map((other) => ({ ...other, fields: subtract(other.fields, lost) }))
   const abandoned = subtract(mineBefore?.fields ?? {}, mine)
   const free = rest.reduce((tree, { fields }) => subtract(withoutHeldItems(tree, fields), fields), abandoned)
-  const next = without(merged, free, spot) as Unstructured
+  const rid = without(merged, free, spot) as Unstructured
+  const next = last === undefined ? rid : remembering(rid, config)
   const { fieldManager: _, ...plain } = options
   const reply = replace<T>(backend, kind, next, plain, live)
   if (reply.ok && !options.dryRun && storage.objects.byUid(live.metadata.uid)) {
@@ -75,6 +82,25 @@ export function serverSideApply<T extends KubeObject>(
     if (!unchanged) managers.set(live.metadata.uid, [...rest, entry])
   }
   return reply
+}
+
+/** `kubectl apply` without a field manager of its own: the server then helps objects over from client-side apply. */
+const KUBECTL = 'kubectl'
+
+/**
+ * What client-side apply wrote last and what still stands so: kubectl may take it over without a conflict.
+ * Source: apimachinery util/managedfields/internal/lastappliedmanager.go.
+ */
+function appliedBefore(annotation: string, live: KubeObject, spot: Spot): FieldTree {
+  const last = parseLastApplied(annotation)
+  const { changed, removed } = compare(last, live, spot)
+  return subtract(subtract(fieldsOf(last, spot), changed), removed)
+}
+
+/** The annotation of client-side apply is kept true: lastappliedupdater.go. It stays the property of nobody. */
+function remembering(object: Unstructured, config: Unstructured): Unstructured {
+  const annotations = { [LAST_APPLIED]: lastAppliedConfiguration(config) }
+  return mergePatch(object, { metadata: { annotations } }) as Unstructured
 }
 
 /** The configuration as it is laid over the live object: of this kind, with its name and namespace, without nulls. */

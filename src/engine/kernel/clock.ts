@@ -31,7 +31,7 @@ export class Clock {
   /** Timers that will still run; cancelled ones stay in the heap until they come up. */
   readonly #pending = new Set<number>()
   /** The pending `once` timers by task and argument. */
-  readonly #once = new Map<string, Timer>()
+  readonly #once = new Map<string, Map<string, Timer>>()
   readonly #handlers = new Map<string, TimerHandler>()
   /** The second asked for last, and its text: hundreds of objects are written within one. */
   #second = NaN
@@ -62,7 +62,7 @@ export class Clock {
    */
   once(ms: number, task: string, arg = ''): void {
     const at = this.#now + Math.max(0, ms)
-    const planned = this.#once.get(onceKey(task, arg))
+    const planned = this.#once.get(task)?.get(arg)
     if (planned) {
       if (planned.at <= at) return
       this.#pending.delete(planned.seq)
@@ -88,7 +88,7 @@ export class Clock {
     if (!timer || timer.at > limit) return false
     this.#pop()
     this.#pending.delete(timer.seq)
-    if (timer.once) this.#once.delete(onceKey(timer.task, timer.arg))
+    if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)
     this.#now = timer.at
     const handler = this.#handlers.get(timer.task)
     if (!handler) throw new Error(`no handler for task ${timer.task}`)
@@ -138,7 +138,10 @@ export class Clock {
 
   #remember(timer: Timer): void {
     this.#pending.add(timer.seq)
-    if (timer.once) this.#once.set(onceKey(timer.task, timer.arg), timer)
+    if (!timer.once) return
+    let timers = this.#once.get(timer.task)
+    if (!timers) this.#once.set(timer.task, (timers = new Map()))
+    timers.set(timer.arg, timer)
   }
 
   #push(timer: Timer): void {
@@ -168,10 +171,6 @@ export class Clock {
     }
     heap[parent] = last
   }
-}
-
-function onceKey(task: string, arg: string): string {
-  return `${task}\n${arg}`
 }
 
 function byDue(a: Timer, b: Timer): number {
