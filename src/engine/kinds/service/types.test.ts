@@ -145,3 +145,52 @@ describe('the families of a Service', () => {
     )
   })
 })
+
+describe('a Service with many faults', () => {
+  it('[SVC-2] hears of all of them, in the order of the real server', () => {
+    const message = create(world(), {
+      type: 'ClusterIP',
+      ports: [
+        { port: 0, targetPort: 'Too_Long_For_A_Port', nodePort: 30001 },
+        { name: 'b', port: 443, protocol: 'HTTP', targetPort: 443, nodePort: 30001 },
+      ],
+      selector: { 'a b': 'c d' },
+      sessionAffinity: 'Cookie',
+      ipFamilyPolicy: 'Triple',
+      clusterIP: 'x',
+      externalIPs: ['127.0.0.1'],
+      loadBalancerSourceRanges: ['10.0.0.0'],
+      allocateLoadBalancerNodePorts: true,
+      loadBalancerClass: 'no class',
+      externalTrafficPolicy: 'Global',
+      internalTrafficPolicy: 'Global',
+      healthCheckNodePort: 30002,
+      trafficDistribution: 'Near',
+    })
+    const causes = message.replace(/^.*is invalid: \[|\]$/g, '').split(/, (?=spec\.)/)
+    expect(causes.map((cause) => cause.split(': ').slice(0, 2).join(': '))).toEqual([
+      'spec.ports[0].name: Required value',
+      'spec.ports[0].port: Invalid value',
+      'spec.ports[0].targetPort: Invalid value',
+      'spec.ports[0].targetPort: Invalid value',
+      'spec.ports[1].protocol: Unsupported value',
+      'spec.selector: Invalid value',
+      'spec.selector: Invalid value',
+      'spec.sessionAffinity: Unsupported value',
+      'spec.ipFamilyPolicy: Unsupported value',
+      'spec.clusterIPs[0]: Invalid value',
+      'spec.externalIPs[0]: Invalid value',
+      'spec.ports[0].nodePort: Forbidden',
+      'spec.ports[1].nodePort: Forbidden',
+      'spec.LoadBalancerSourceRanges: Forbidden',
+      'spec.LoadBalancerSourceRanges[0]: Invalid value',
+      'spec.allocateLoadBalancerNodePorts: Forbidden',
+      'spec.loadBalancerClass: Forbidden',
+      'spec.loadBalancerClass: Invalid value',
+      'spec.externalTrafficPolicy: Unsupported value',
+      'spec.healthCheckNodePort: Invalid value',
+      'spec.internalTrafficPolicy: Unsupported value',
+      'spec.trafficDistribution: Unsupported value',
+    ])
+  })
+})
