@@ -1,3 +1,5 @@
+import { canonicalQuantity } from '../api/quantity.ts'
+
 /** Amounts of CPU and memory as resource.Quantity adds and prints them. Kept in thousandths. */
 export interface Quantity {
   milli: bigint
@@ -48,8 +50,8 @@ export function formatAmount({ milli, binary }: Quantity): string {
 
 /** A quantity as the server would store it; what is none stays as it is. */
 export function canonicalAmount(text: unknown): string {
-  const amount = parseAmount(text)
-  return amount ? formatAmount(amount) : String(text)
+  const found = canonicalQuantity(String(text))
+  return 'text' in found ? found.text : String(text)
 }
 
 /** `amount` of `whole` in per cent, cut. */

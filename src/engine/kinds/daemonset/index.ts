@@ -32,7 +32,13 @@ export const daemonSet = defineKind<DaemonSet>({
       rolling.maxSurge ??= 0
     }
     defaultTemplate(spec)
-    object.status ??= { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 }
+    object.status = {
+      currentNumberScheduled: 0,
+      desiredNumberScheduled: 0,
+      numberMisscheduled: 0,
+      numberReady: 0,
+      ...(object.status as object | undefined),
+    }
   },
   validate: validateDaemonSet,
   validateUpdate: (next, old) => validateSelectorUnchanged(next.spec, old.spec),

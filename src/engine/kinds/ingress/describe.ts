@@ -9,7 +9,7 @@ export function describeIngress(ingress: Ingress, context: DescribeContext): str
   const { metadata, spec, status } = ingress
   const namespace = metadata.namespace!
   const backend = (of: IngressBackend) => backendText(of, namespace, context)
-  const addresses = (status.loadBalancer.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || [])
+  const addresses = (status.loadBalancer?.ingress ?? []).flatMap(({ ip, hostname }) => ip || hostname || [])
   const out = new Description().pair('Name', metadata.name).labels('Labels', metadata.labels)
   out.pair('Namespace', namespace).pair('Address', [...new Set(addresses)].sort().join(','))
   out.pair('Ingress Class', spec.ingressClassName ?? '<none>')

@@ -21,7 +21,7 @@ export const ingress = defineKind<Ingress>({
   statusSubresource: true,
   defaults(object) {
     object.spec ??= {}
-    object.status ??= { loadBalancer: {} }
+    object.status = { loadBalancer: {}, ...(object.status as object | undefined) }
   },
   // only a new one has no uid yet
   validate: (object) => validateIngress(object, !object.metadata.uid),

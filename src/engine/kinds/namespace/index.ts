@@ -19,7 +19,7 @@ export function namespace(kindsWithin: () => readonly string[]): KindDefinition 
     defaults(object) {
       const metadata = object.metadata as { name?: string; labels?: Record<string, string>; uid?: string }
       metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name ?? '' }
-      object.status ??= { phase: 'Active' }
+      object.status = { phase: 'Active', ...(object.status as object | undefined) }
       const spec = (object.spec ??= {}) as Record<string, unknown>
       // only a new one gets its finalizer; an update may be the one that takes it away
       if (!metadata.uid) spec.finalizers ??= ['kubernetes']

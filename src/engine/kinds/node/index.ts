@@ -18,7 +18,7 @@ export const node = defineKind<Node>({
   statusSubresource: true,
   defaults(object) {
     object.spec ??= {}
-    object.status ??= { addresses: [], conditions: [] }
+    object.status = { addresses: [], conditions: [], ...(object.status as object | undefined) }
   },
   controllers: [nodeLifecycleController, taintEvictionController, podGarbageController],
   columns: [

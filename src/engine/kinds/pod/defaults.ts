@@ -38,6 +38,14 @@ export function defaultPod(object: Unstructured): void {
   const status = (object.status ??= {}) as Dict
   status.phase ??= 'Pending'
   status.qosClass ??= qosClass(items(spec.containers))
+  for (const told of [...items(status.containerStatuses), ...items(status.initContainerStatuses)]) {
+    told.image ??= ''
+    told.imageID ??= ''
+    told.lastState ??= {}
+    told.ready ??= false
+    told.restartCount ??= 0
+    told.state ??= {}
+  }
 }
 
 function defaultContainer(container: Dict, spec: Dict): void {

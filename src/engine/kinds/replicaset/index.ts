@@ -21,7 +21,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     const spec = (object.spec ??= {}) as Record<string, unknown>
     spec.replicas ??= 1
     defaultTemplate(spec)
-    object.status ??= { replicas: 0 }
+    object.status = { replicas: 0, ...(object.status as object | undefined) }
   },
   validate: ({ spec }) => [
     ...notNegative(spec.replicas, 'spec.replicas'),

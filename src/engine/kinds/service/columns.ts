@@ -18,7 +18,7 @@ export function externalIPText(service: Service, wide: boolean): string {
   if (type === 'ExternalName') return externalName ?? ''
   if (type !== 'LoadBalancer') return externalIPs.join(',') || '<none>'
   return (
-    [addressText(service.status.loadBalancer.ingress, wide), ...externalIPs].filter(Boolean).join(',') || '<pending>'
+    [addressText(service.status.loadBalancer?.ingress, wide), ...externalIPs].filter(Boolean).join(',') || '<pending>'
   )
 }
 

@@ -17,7 +17,7 @@ export function describeService(service: Service, context: DescribeContext): str
   optional('External IPs', spec.externalIPs?.join(','))
   optional('Desired LoadBalancer IP', spec.loadBalancerIP)
   optional('External Name', spec.externalName)
-  optional('LoadBalancer Ingress', status.loadBalancer.ingress?.map(ingressText).join(', '))
+  optional('LoadBalancer Ingress', status.loadBalancer?.ingress?.map(ingressText).join(', '))
   const slices = slicesOf(service.metadata, context.api)
   for (const port of spec.ports ?? []) portLines(out, port, backendsText(slices, port.name ?? ''))
   out.pair('Session Affinity', spec.sessionAffinity ?? '')

@@ -30,7 +30,7 @@ export const statefulSet = defineKind<StatefulSet>({
       rolling.partition ??= 0
     }
     defaultTemplate(spec)
-    object.status ??= { replicas: 0, availableReplicas: 0 }
+    object.status = { replicas: 0, availableReplicas: 0, ...(object.status as object | undefined) }
   },
   validate: validateStatefulSet,
   validateUpdate: validateStatefulSetUpdate,
