@@ -156,6 +156,9 @@ describe('patches of all types', () => {
     expect(refusal(patch('strategic', { metadata: { resourceVersion: '1' } }))).toContain(
       'the object has been modified',
     )
+    const stale = { metadata: { resourceVersion: '1' }, status: { phase: 'Running' } }
+    expect(refusal(patch('merge', stale, { subresource: 'status' }))).toContain('the object has been modified')
+    expect(patch('merge', { status: stale.status }, { subresource: 'status' }).ok).toBe(true)
     expect(refusal(patch('merge', { spec: { nope: 1 } }))).toContain('unknown field "spec.nope"')
     expect(refusal(patch('merge', [1]))).toBe(
       'json: cannot unmarshal array into Go value of type map[string]interface {}',

@@ -6,9 +6,18 @@ import { applyJsonPatch, MAX_STEPS, readJsonPatch } from './json-patch.ts'
 import type { KindDefinition } from './kind.ts'
 import { replace, updateStatus } from './replace.ts'
 import { serverSideApply } from './server-side-apply.ts'
-import { badRequest, notFound, refuse, tooLarge, unprocessable, unsupportedMediaType } from './status.ts'
+import {
+  badRequest,
+  conflict,
+  MODIFIED,
+  notFound,
+  refuse,
+  tooLarge,
+  unprocessable,
+  unsupportedMediaType,
+} from './status.ts'
 import { strategicMerge } from './strategic.ts'
-import { noKind } from './write.ts'
+import { metadataOf, noKind } from './write.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
 
 const MEDIA_TYPES: Readonly<Record<string, PatchType>> = {
@@ -84,6 +93,9 @@ function replaceStatus<T extends KubeObject>(
   if ('status' in read) return refuse(read.status)
   // what Go has no absence of comes back, as in a status that is written whole
   kind.defaults?.(read.object)
+  const { resourceVersion } = metadataOf(read.object)
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion)
+    return refuse(conflict(kind, old.metadata.name, MODIFIED))
   const target = old as KubeObject & { status: unknown }
   const status = read.object.status ?? {}
   if (dryRun) return { ok: true, object: { ...target, status } as unknown as T }
