@@ -158,6 +158,20 @@ describe('a Deployment in the middle of a rollout', () => {
   })
 })
 
+describe('a ReplicaSet', () => {
+  it('[RS-4] lets a relabelled pod go and makes another', () => {
+    const w = started({ replicas: 2 })
+    const { name } = w.pods()[0]!.metadata
+    w.api.mergePatch('Pod', 'default', name, { metadata: { labels: { app: 'debug' } } })
+    w.pass(5000)
+    expect(w.pod(name)!.metadata.ownerReferences).toBeUndefined()
+    expect(w.pods().filter(({ metadata }) => metadata.labels!['app'] === 'web')).toHaveLength(2)
+    w.api.delete('Deployment', 'default', 'web')
+    w.pass(5000)
+    expect(w.pods().map(({ metadata }) => metadata.name)).toEqual([name])
+  })
+})
+
 describe('a ReplicaSet that may not make its pods', () => {
   it('[RS-2] says why, and tries again', () => {
     const w = world({}, { pods: 3 })

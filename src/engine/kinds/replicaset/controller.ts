@@ -14,6 +14,8 @@ const NAME = 'replicaset-controller'
 const BURST = 500
 /** Milliseconds until a refused pod is tried again. */
 const RETRY = 1000
+/** Marks the key of a ReplicaSet that may own a pod which it does not select any more. No name has a space. */
+const RELABELLED = ' relabelled'
 
 export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
   name: NAME,
@@ -25,9 +27,10 @@ export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
       type === 'MODIFIED' && old && !matters(object, old) ? undefined : podKeys(api, object, old),
   },
   reconcile(key) {
-    const { namespace, name } = splitKey(key)
+    const { namespace, name } = splitKey(key.replace(RELABELLED, ''))
     const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
     if (!set) return undefined
+    if (key.endsWith(RELABELLED)) letGo(api, set)
     const pods = claim(api, set)
     const now = kernel.clock.epoch + kernel.clock.now
     const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, pods, now)
@@ -54,8 +57,10 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
   const keys: string[] = []
   for (const version of old && old.metadata.ownerReferences !== pod.metadata.ownerReferences ? [pod, old] : [pod]) {
     const owner = controllerOf(version)
-    if (owner?.kind === 'ReplicaSet') keys.push(`${version.metadata.namespace}/${owner.name}`)
-    else if (!owner) {
+    if (owner?.kind === 'ReplicaSet') {
+      const key = `${version.metadata.namespace}/${owner.name}`
+      keys.push(old?.metadata.labels === pod.metadata.labels ? key : `${key}${RELABELLED}`)
+    } else if (!owner) {
       const { namespace, labels } = version.metadata
       if (!labels || version.metadata.deletionTimestamp) continue
       for (const set of api.list<ReplicaSet>('ReplicaSet', { namespace })) {
@@ -66,7 +71,7 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
   return keys
 }
 
-/** Its active pods, after taking in orphans that match and letting go those that match no more. */
+/** Its active pods, after taking in orphans that match. */
 function claim(api: Api, set: ReplicaSet): Pod[] {
   const claimed: Pod[] = []
   const { namespace, uid } = set.metadata
@@ -82,14 +87,19 @@ function claim(api: Api, set: ReplicaSet): Pod[] {
     const adopted = api.mergePatch<Pod>('Pod', namespace, pod.metadata.name, { metadata: { ownerReferences } })
     if (adopted.ok) claimed.push(adopted.object)
   }
-  const known = new Set(matching.map((pod) => pod.metadata.uid))
-  for (const object of api.ownedBy(uid)) {
-    if (object.kind !== 'Pod' || known.has(object.metadata.uid)) continue
-    if (controllerOf(object)?.uid !== uid || matches(object.metadata.labels, set.spec.selector)) continue
-    const rest = object.metadata.ownerReferences?.filter((owner) => owner.uid !== uid)
-    api.mergePatch('Pod', namespace, object.metadata.name, { metadata: { ownerReferences: rest } })
-  }
   return claimed
+}
+
+/** Sets free the pods that its selector does not match any more. */
+function letGo(api: Api, set: ReplicaSet): void {
+  const { namespace, uid } = set.metadata
+  for (const object of api.ownedBy(uid)) {
+    if (object.kind !== 'Pod' || controllerOf(object)?.uid !== uid) continue
+    if (matches(object.metadata.labels, set.spec.selector)) continue
+    const rest = object.metadata.ownerReferences?.filter((owner) => owner.uid !== uid)
+    const ownerReferences = rest?.length ? rest : null
+    api.mergePatch('Pod', namespace, object.metadata.name, { metadata: { ownerReferences } })
+  }
 }
 
 /** One step towards the wanted number. Returns why pods could not be made. */
