@@ -42,6 +42,7 @@ const INT64 = new Set([
   'fsGroup',
   'generation',
   'observedGeneration',
+  'revision',
   'runAsGroup',
   'runAsUser',
   'sizeBytes',

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, string>> = {
   ReplicaSet: APPS,
   StatefulSet: APPS,
   DaemonSet: APPS,
+  ControllerRevision: APPS,
   Endpoints: CORE,
   EndpointSlice: 'kubernetes-models/discovery.k8s.io/v1',
   Ingress: NETWORKING,

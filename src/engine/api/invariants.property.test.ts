@@ -11,6 +11,11 @@ import type { Unstructured } from './types.ts'
 const KINDS = kinds(defaultConfig())
 
 describe('every kind of the registry', () => {
+  it.each(KINDS.map(({ kind }) => kind))('[API-30] %s: is decoded strictly', (kind) => {
+    const [result] = new Cluster().apply([{ ...MANIFESTS[kind], nope: 1 }])
+    expect(result!.text).toContain('strict decoding error: unknown field "nope"')
+  })
+
   it.each(KINDS.map(({ kind }) => kind))('[API-121] %s: applied again, it is unchanged, also later', (kind) => {
     const manifest = MANIFESTS[kind]
     expect(manifest, `a manifest of ${kind} in testing/manifests.ts`).toBeDefined()
