@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Cluster, defaultConfig, type Trace } from '#engine'
 import { clientPod, demo } from '../testing/demo.ts'
 import type { Pod } from './kinds/pod/types.ts'
+import type { Service } from './kinds/service/types.ts'
 
 /** The demo after its load balancer has come up, with everything it did recorded. */
 function running(options: { seed?: number } = {}): { cluster: Cluster; traces: Trace[] } {
@@ -140,5 +141,76 @@ describe('determinism', () => {
     fork.step(60_000)
     expect(pods(fork)).toEqual([])
     expect(JSON.stringify(cluster.snapshot())).toBe(before)
+  })
+})
+
+describe('a machine that is off', () => {
+  it('[NOD-9] loses what is sent to it, while the rules still send there, until its pods are no endpoints any more', () => {
+    const { cluster } = running()
+    const [pod] = pods(cluster)
+    const node = pod!.spec.nodeName!
+    const asker = cluster.config.nodes.find(({ name }) => name !== node)!.name
+    const { clusterIP } = cluster.get<Service>('Service', 'default', 'nginx-clusterip')!.spec
+    const ask = () => cluster.send({ from: `node/${asker}`, host: clusterIP!, port: 80 })
+    expect(cluster.stopNode(node)).toBe(true)
+    expect(cluster.stopNode(node)).toBe(false)
+    const first = Array.from({ length: 40 }, ask)
+    expect(new Set(first.map(({ outcome, reason }) => `${outcome} ${reason}`))).toEqual(
+      new Set(['ok null', 'timeout NODE_DOWN']),
+    )
+    expect(first.find(({ reason }) => reason)!.facts).toBe(`the machine of ${node} is off`)
+
+    cluster.step(70_000)
+    expect(new Set(Array.from({ length: 40 }, ask).map(({ outcome }) => outcome))).toEqual(new Set(['ok']))
+  })
+
+  it('[NOD-10] sends nothing itself, and what called from it is replaced', () => {
+    const { cluster } = running()
+    const { nodeName } = cluster.get<Pod>('Pod', 'default', 'client')!.spec
+    cluster.stopNode(nodeName!)
+    expect(cluster.send({ from: 'pod/client', host: 'nginx-clusterip', port: 80 })).toMatchObject({
+      outcome: 'unreachable',
+      reason: 'NODE_DOWN',
+    })
+    cluster.step(5000)
+    const caller = cluster.traffic.sources().find(({ source }) => source.door === 'clusterIP')!.source.from
+    expect(caller).toMatch(/^pod\/default\/nginx-demo-/)
+  })
+
+  it('[LB-11] is left out by the load balancer once its health checks have failed', () => {
+    const { cluster } = running()
+    cluster.stopNode('node-2')
+    const healthy = () => cluster.topology().loadBalancers[0]!.targets.map(({ healthy }) => healthy)
+    expect(healthy()).toEqual([true, true, true])
+    cluster.step(32_000)
+    expect(healthy()).toEqual([true, false, true])
+    cluster.startNode('node-2')
+    cluster.step(120_000)
+    expect(healthy()).toEqual([true, true, true])
+  })
+
+  it('[NOD-11] drains: its pods move to other nodes, and come back only when it is uncordoned', () => {
+    const { cluster } = running()
+    const node = pods(cluster)[0]!.spec.nodeName!
+    expect(cluster.drain(node)).toEqual({})
+    cluster.step(60_000)
+    expect(pods(cluster).map((pod) => pod.spec.nodeName)).not.toContain(node)
+    expect(pods(cluster)).toHaveLength(2)
+    cluster.cordon(node, false)
+    cluster.apply(demo({ replicas: 6 }))
+    cluster.step(30_000)
+    expect(pods(cluster).map((pod) => pod.spec.nodeName)).toContain(node)
+    expect(cluster.drain('nope').error).toBe('nodes "nope" not found')
+  })
+
+  it('[NOD-12] can be taken away with its Node and brought back', () => {
+    const { cluster } = running()
+    expect(cluster.removeNode('node-3')).toBe(true)
+    cluster.step(120_000)
+    expect(cluster.topology().nodes.map(({ name }) => name)).toEqual(['node-1', 'node-2'])
+    expect(pods(cluster).map((pod) => pod.spec.nodeName)).not.toContain('node-3')
+    expect(cluster.addNode('node-3')).toBe(true)
+    cluster.step(120_000)
+    expect(cluster.topology().nodes).toHaveLength(3)
   })
 })

@@ -5,6 +5,7 @@ import { defaultConfig, type ClusterConfig } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, describeObject, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
+import type { Pod } from './kinds/pod/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
 import { Network, problemOf, type NetworkState, type SendRequest } from './network/index.ts'
 import type { Explanation, Trace } from './network/types.ts'
@@ -95,17 +96,20 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       sockets: this.#nodes.sockets,
       respond: (socket, request) => this.#nodes.respond(socket, request),
       loadBalancers: () => this.#cloud.loadBalancers(),
+      isStopped: (node) => this.#nodes.isStopped(node),
     })
     this.#cloud = startCloud({
       api,
       kernel,
       config,
+      isStopped: (node) => this.#nodes.isStopped(node),
       ...(options.loadBalancerDelayMs !== undefined && { provisioningMs: options.loadBalancerDelayMs }),
     })
     this.traffic = new Traffic({
       api,
       kernel,
       send: (request) => this.network.send(request),
+      isStopped: (node) => this.#nodes.isStopped(node),
       client: this.config.clients[0]?.name ?? 'internet',
       onTrace: (trace) => {
         this.#news = true
@@ -179,6 +183,44 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   create<T extends KubeObject>(object: Unstructured): Reply<T> {
     return this.#api.create<T>(object)
+  }
+
+  /** Switches a node's machine off, and later on again. False: there is none of that name, or it is so already. */
+  stopNode(name: string): boolean {
+    return this.#nodes.stop(name)
+  }
+
+  startNode(name: string): boolean {
+    return this.#nodes.start(name)
+  }
+
+  /** Takes a node of the configuration away with its Node object, and brings it back. False as for `stopNode`. */
+  removeNode(name: string): boolean {
+    return this.#nodes.remove(name)
+  }
+
+  addNode(name: string): boolean {
+    return this.#nodes.add(name)
+  }
+
+  /** `kubectl cordon` and `uncordon`: no new pods for the node, or new ones again. */
+  cordon(name: string, unschedulable = true): { error?: string } {
+    const reply = this.#api.mergePatch('Node', undefined, name, { spec: { unschedulable: unschedulable || null } })
+    return reply.ok ? {} : { error: reply.status.message }
+  }
+
+  /**
+   * `kubectl drain --ignore-daemonsets --force`: cordons the node and deletes its pods, those of DaemonSets left out.
+   * PodDisruptionBudgets are not modelled.
+   */
+  drain(name: string): { error?: string } {
+    const cordoned = this.cordon(name)
+    if (cordoned.error) return cordoned
+    for (const { spec, metadata } of this.#api.list<Pod>('Pod')) {
+      const isDaemon = metadata.ownerReferences?.some((owner) => owner.controller && owner.kind === 'DaemonSet')
+      if (spec.nodeName === name && !isDaemon) this.#api.delete('Pod', metadata.namespace, metadata.name)
+    }
+    return {}
   }
 
   /** The one journey that a request does make, with connection tracking, DNS and reply. Its `trace` event is not emitted. */

@@ -23,9 +23,9 @@ export function eligibleNodes(api: Api): string[] {
  * With policy Cluster: does kube-proxy's own health port (10256) answer, which it does on every node that is up. With
  * Local: what healthCheckNodePort answers, 200 where a ready endpoint is on the node and 503 where none is.
  */
-export function nodePasses(api: Api, service: Service, name: string): boolean {
+export function nodePasses(api: Api, service: Service, name: string, isStopped: (node: string) => boolean): boolean {
   const node = api.get<Node>('Node', undefined, name)
-  if (!node || !isNodeReady(node)) return false
+  if (!node || !isNodeReady(node) || isStopped(name)) return false
   return service.spec.externalTrafficPolicy === 'Local' ? hasLocalEndpoint(api, service, name) : true
 }
 

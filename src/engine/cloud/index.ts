@@ -27,6 +27,8 @@ export function startCloud(options: {
   kernel: Kernel
   config: ClusterConfig
   provisioningMs?: number
+  /** Whether a node's machine is off: no health check is answered there. */
+  isStopped?: (node: string) => boolean
 }): Cloud {
   return new LoadBalancers({ ...options, provider: PROVIDERS[options.config.cloudProvider] })
 }

@@ -39,7 +39,16 @@ export class LoadBalancers implements Stateful<CloudState> {
   #view: LoadBalancer[] | undefined
   #changed = false
 
-  constructor(options: { api: Api; kernel: Kernel; provider: Provider | null; provisioningMs?: number }) {
+  readonly #isStopped: (node: string) => boolean
+
+  constructor(options: {
+    api: Api
+    kernel: Kernel
+    provider: Provider | null
+    provisioningMs?: number
+    isStopped?: (node: string) => boolean
+  }) {
+    this.#isStopped = options.isStopped ?? (() => false)
     const { api, kernel } = options
     this.#api = api
     this.#kernel = kernel
@@ -196,8 +205,12 @@ export class LoadBalancers implements Stateful<CloudState> {
   /** The eligible nodes; a new one is checked at once, a known one keeps its state. */
   #targets(service: Service, known: readonly LoadBalancerTarget[]): LoadBalancerTarget[] {
     return eligibleNodes(this.#api).map(
-      (node) => known.find((target) => target.node === node) ?? { node, healthy: nodePasses(this.#api, service, node) },
+      (node) => known.find((target) => target.node === node) ?? { node, healthy: this.#passes(service, node) },
     )
+  }
+
+  #passes(service: Service, node: string): boolean {
+    return nodePasses(this.#api, service, node, this.#isStopped)
   }
 
   #checkHealth(key: string): void {
@@ -206,7 +219,7 @@ export class LoadBalancers implements Stateful<CloudState> {
     if (!service || balancer?.state !== 'active') return
     const { interval, healthyAfter, unhealthyAfter } = this.#provider!.health
     for (const target of balancer.targets) {
-      if (nodePasses(this.#api, service, target.node) === target.healthy) {
+      if (this.#passes(service, target.node) === target.healthy) {
         delete balancer.contrary[target.node]
         continue
       }

@@ -72,6 +72,7 @@ function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Prob
 function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
   const { dst, dport } = end.packet
   if (end.owner === 'noPod') return { reason: 'POD_TERMINATED', facts: `no pod has the address ${dst} any more` }
+  if (end.owner === 'machine') return { reason: 'NODE_DOWN', facts: `the machine of ${end.node} is off` }
   if (end.owner !== 'service') return null
   const service = api.list<Service>('Service').find(({ spec }) => spec.clusterIP === dst)
   return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, dport) } : null

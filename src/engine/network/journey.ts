@@ -25,7 +25,7 @@ export type End =
   | { end: 'host'; place: Place; back: Where; packet: Packet; socket: Socket | undefined }
   | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
-  | { end: 'lost'; packet: Packet; owner: Owner['kind'] }
+  | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }
   | { end: 'unreachable'; packet: Packet }
   | { end: 'noTarget' | 'noListener'; balancer: LoadBalancer; packet: Packet }
 
@@ -70,6 +70,9 @@ export class Journey {
   /** Takes the first packet from where it starts to its end. */
   travel(where: AtNode | 'outside', packet: Packet): End {
     for (let ttl = TIME_TO_LIVE; ttl > 0; ttl--) {
+      if (where !== 'outside' && this.world.isStopped(where.stack.config.name)) {
+        return this.#lostAt(where.stack.config.name, packet)
+      }
       const next = where === 'outside' ? this.#outside(packet) : this.#throughNode(where.stack, where.entry, packet)
       if ('end' in next) return next
       where = next.where
@@ -86,6 +89,11 @@ export class Journey {
     if (socket) this.step(place, 'deliver', null, NO_RULES, ['deliver', socket.owner, port], packet)
     else this.step(place, 'refuse', null, NO_RULES, ['refuse', port], packet)
     return { end: 'host', place, back: 'inside', packet, socket }
+  }
+
+  #lostAt(node: string, packet: Packet): End {
+    this.step(`node/${node}`, 'drop', null, NO_RULES, ['lostMachine', node], packet)
+    return { end: 'lost', packet, owner: 'machine', node }
   }
 
   #outside(packet: Packet): Next {

@@ -30,6 +30,8 @@ export interface NetworkOptions {
   sockets: SocketTable
   loadBalancers: () => readonly LoadBalancer[]
   respond: Respond
+  /** Whether a node's machine is off; default: none ever is. */
+  isStopped?: (node: string) => boolean
 }
 
 /** Plain data. Rules are not in it: they follow from the API and what each proxy is behind with. */
@@ -65,9 +67,9 @@ export class Network implements Stateful<NetworkState> {
 
   constructor(options: NetworkOptions) {
     this.#options = options
-    const { kernel, api, config, loadBalancers, sockets, respond } = options
+    const { kernel, api, config, loadBalancers, sockets, respond, isStopped = () => false } = options
     const now = () => kernel.clock.now
-    this.#proxiers = new Proxiers(kernel, api, config)
+    this.#proxiers = new Proxiers(kernel, api, config, isStopped)
     this.#routes = new Routes(config, loadBalancers)
     api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
     for (const node of config.nodes) this.#stacks.set(node.name, this.#stack(node, now))
@@ -80,6 +82,7 @@ export class Network implements Stateful<NetworkState> {
       now,
       stack: (name) => this.#stacks.get(name),
       loadBalancers,
+      isStopped,
     }
   }
 
@@ -94,6 +97,9 @@ export class Network implements Stateful<NetworkState> {
     const source = findSource(request.from, api, config)
     const record = this.#record(request, source.place)
     if ('error' in source) return fail(record, 'unreachable', { reason: 'POD_TERMINATED', facts: source.error })
+    if (source.kind !== 'packet' && source.node !== null && this.#world.isStopped(source.node)) {
+      return fail(record, 'unreachable', { reason: 'NODE_DOWN', facts: `${source.node} is off: nothing runs there` })
+    }
     const journey = new Journey(this.#world, record.t)
     record.steps = journey.steps
     const found = this.#lookUp(request, source)

@@ -52,6 +52,7 @@ export class Proxiers {
     private readonly kernel: Kernel,
     private readonly api: Api,
     private readonly config: ClusterConfig,
+    private readonly isStopped: (node: string) => boolean,
   ) {
     for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
       const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
@@ -153,6 +154,10 @@ export class Proxiers {
   }
 
   #sync(proxier: Proxier): void {
+    if (this.isStopped(proxier.node.name)) {
+      this.kernel.clock.once(MIN_SYNC_PERIOD, TASK, proxier.node.name) // its kube-proxy writes when it runs again
+      return
+    }
     proxier.lastSync = this.kernel.clock.now
     for (const key of proxier.dirty) this.#write(proxier, key)
     proxier.dirty.clear()

@@ -86,6 +86,7 @@ export type ReasonCode =
   | 'INGRESS_BACKEND_MISSING'
   | 'EXTERNAL_NAME_UNRESOLVED'
   | 'POD_TERMINATED'
+  | 'NODE_DOWN'
 
 export interface EndpointChance {
   /** `10.244.0.7:80` */

@@ -38,6 +38,7 @@ const SENTENCES = {
     `${ip} belongs to the Service range but no rule takes it: it is no address of any machine, so nobody answers.`,
   lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,
   lostOutside: (ip: string) => `${ip} is an address that nothing here answers for.`,
+  lostMachine: (node: string) => `${node} is off: whatever is sent to it is lost.`,
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',
   notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
   refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,

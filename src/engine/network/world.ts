@@ -26,4 +26,6 @@ export interface World {
   readonly now: () => number
   stack(node: string): NodeStack | undefined
   loadBalancers(): readonly LoadBalancer[]
+  /** Whether the node's machine is off: what comes to it is lost. */
+  isStopped(node: string): boolean
 }

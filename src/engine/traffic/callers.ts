@@ -8,46 +8,76 @@ import type { Door } from './types.ts'
 /** Images whose containers are there to ask others; the playground prefers them as callers. */
 const CLIENT_IMAGE = /(^|\/)(curl|busybox|netshoot|agnhost|dnsutils|jessie-dnsutils|alpine|ubuntu|debian)(:|@|$)/
 
-/**
- * Who calls a Service when nobody has said: outside clients call what is open to the outside; a cluster IP is called
- * by a pod of the same namespace, by one made for calling if there is one, else by a node. Whoever calls now goes on
- * unless somebody is better suited.
- */
-export function callerOf(
-  api: Api,
-  service: Service,
-  door: Door,
-  client: string,
-  current?: SourceRef,
-): SourceRef | null {
-  if (door !== 'clusterIP') return `client/${client}`
-  const pods = api.list<Pod>('Pod').filter(canSend)
-  const score = (pod: Pod) =>
-    (pod.spec.containers.some((c) => CLIENT_IMAGE.test(c.image)) ? 4 : 0) +
-    (pod.metadata.namespace === service.metadata.namespace ? 2 : 0) +
-    (matches(service.spec.selector, pod) ? 0 : 1) +
-    (refOf(pod) === current ? 0.5 : 0)
-  let best: Pod | undefined
-  for (const pod of pods) if (!best || score(pod) > score(best)) best = pod
-  if (best) return refOf(best)
-  const node = api.list<Node>('Node')[0]
-  return node ? `node/${node.metadata.name}` : null
-}
+/** Who can send, and who calls a Service when nobody has said. */
+export class Callers {
+  /** Counts up when a pod comes, goes, or becomes able to send or unable. */
+  #version = 0
+  #chosen = new Map<string, { version: number; from: SourceRef | null }>()
 
-/** Whether the sender still stands: a client or node always does, a pod while it runs. */
-export function stillStands(api: Api, from: SourceRef): boolean {
-  const [kind, namespace, name] = from.split('/')
-  if (kind !== 'pod') return true
-  const pod = name ? api.get<Pod>('Pod', namespace, name) : api.get<Pod>('Pod', 'default', namespace ?? '')
-  return pod !== undefined && canSend(pod)
+  constructor(
+    private readonly api: Api,
+    private readonly client: string,
+    private readonly isStopped: (node: string) => boolean,
+  ) {
+    api.watch<Pod>('Pod', ({ type, object, old }) => {
+      if (type === 'MODIFIED' && isUp(object) === isUp(old!) && object.metadata.labels === old!.metadata.labels) return
+      this.#version++
+    })
+    api.onRestore(() => this.#version++)
+  }
+
+  /**
+   * Outside clients call what is open to the outside; a cluster IP is called by a pod of the same namespace, by one made
+   * for calling if there is one, else by a node. Whoever calls now goes on unless somebody is better suited.
+   */
+  callerOf(service: Service, door: Door, current?: SourceRef): SourceRef | null {
+    if (door !== 'clusterIP') return `client/${this.client}`
+    const key = service.metadata.uid
+    const known = this.#chosen.get(key)
+    if (known && known.version === this.#version && (!known.from || this.stillStands(known.from))) return known.from
+    const from = this.#choose(service, current)
+    this.#chosen.set(key, { version: this.#version, from })
+    return from
+  }
+
+  /** Whether the sender can send: a client always can, a pod while it runs, and a node, while its machine is on. */
+  stillStands(from: SourceRef): boolean {
+    const [kind, namespace, name] = from.split('/')
+    if (kind === 'node') return !this.isStopped(namespace ?? '')
+    if (kind !== 'pod') return true
+    const pod = name ? this.api.get<Pod>('Pod', namespace, name) : this.api.get<Pod>('Pod', 'default', namespace ?? '')
+    return pod !== undefined && this.#canSend(pod)
+  }
+
+  #choose(service: Service, current: SourceRef | undefined): SourceRef | null {
+    const score = (pod: Pod) =>
+      (pod.spec.containers.some((c) => CLIENT_IMAGE.test(c.image)) ? 4 : 0) +
+      (pod.metadata.namespace === service.metadata.namespace ? 2 : 0) +
+      (matches(service.spec.selector, pod) ? 0 : 1) +
+      (refOf(pod) === current ? 0.5 : 0)
+    let best: Pod | undefined
+    let highest = -1
+    for (const pod of this.api.list<Pod>('Pod')) {
+      if (!this.#canSend(pod)) continue
+      const points = score(pod)
+      if (points > highest) [best, highest] = [pod, points]
+    }
+    if (best) return refOf(best)
+    const node = this.api.list<Node>('Node').find(({ metadata }) => !this.isStopped(metadata.name))
+    return node ? `node/${node.metadata.name}` : null
+  }
+
+  #canSend(pod: Pod): boolean {
+    return isUp(pod) && !this.isStopped(pod.spec.nodeName ?? '')
+  }
 }
 
 function refOf(pod: Pod): SourceRef {
   return `pod/${pod.metadata.namespace}/${pod.metadata.name}`
 }
 
-function canSend(pod: Pod): boolean {
-  return pod.status.phase === 'Running' && pod.status.podIP !== undefined && !pod.metadata.deletionTimestamp
+function isUp({ metadata, status }: Pod): boolean {
+  return status.phase === 'Running' && status.podIP !== undefined && !metadata.deletionTimestamp
 }
 
 function matches(selector: Record<string, string> | undefined, pod: Pod): boolean {

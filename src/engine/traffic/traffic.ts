@@ -5,7 +5,7 @@ import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { SourceRef, Trace } from '../network/types.ts'
 import { addressOf, type Address } from './address.ts'
-import { callerOf, stillStands } from './callers.ts'
+import { Callers } from './callers.ts'
 import type { Door, TrafficCount, TrafficSource } from './types.ts'
 
 /** What traffic needs of the network: one real request. */
@@ -37,6 +37,7 @@ export class Traffic implements Stateful<TrafficState> {
   #entries = new Map<string, Entry>()
   #changed = true
   #held = false
+  readonly #callers: Callers
 
   constructor(
     private readonly cluster: {
@@ -44,11 +45,14 @@ export class Traffic implements Stateful<TrafficState> {
       kernel: Kernel
       send: Send
       client: string
+      /** Whether a node's machine is off. */
+      isStopped: (node: string) => boolean
       onTrace: (trace: Trace) => void
       /** Who asks whom has changed, not only how often they did. */
       onSources: () => void
     },
   ) {
+    this.#callers = new Callers(cluster.api, cluster.client, cluster.isStopped)
     cluster.api.watch<Service>('Service', (event) => this.#serviceChanged(event))
     cluster.kernel.clock.handle('traffic', (id) => this.#ask(id))
     cluster.kernel.clock.handle('traffic/gone', (id) => this.#giveUp(id))
@@ -138,7 +142,7 @@ export class Traffic implements Stateful<TrafficState> {
     if (!door) return
     const id = `auto:${door}:${key}`
     if (this.#entries.has(id) || this.#autoCount() >= AUTO_SOURCES) return
-    const from = callerOf(this.cluster.api, object, door, this.cluster.client)
+    const from = this.#callers.callerOf(object, door)
     if (from) this.set({ id, from, service: key, door, rate: AUTO_RATE, enabled: true, auto: true })
   }
 
@@ -175,7 +179,7 @@ export class Traffic implements Stateful<TrafficState> {
       const address = addressOf(this.cluster.api, service, source.door, source.from, source.port)
       if (!('error' in address)) entry.known = address
     }
-    if (!entry.known || !stillStands(this.cluster.api, source.from)) return
+    if (!entry.known || !this.#callers.stillStands(source.from)) return
     const trace = this.#send(source.from, entry.known)
     entry.count.sent++
     if (trace.outcome === 'ok') entry.count.ok++
@@ -185,8 +189,7 @@ export class Traffic implements Stateful<TrafficState> {
 
   /** Automatic callers change when theirs is gone, or somebody better suited has come. */
   #chooseCaller(entry: Entry, service: Service): void {
-    const { api, client } = this.cluster
-    const from = callerOf(api, service, entry.source.door, client, entry.source.from)
+    const from = this.#callers.callerOf(service, entry.source.door, entry.source.from)
     if (!from || from === entry.source.from) return
     entry.source = { ...entry.source, from }
     entry.known = null
