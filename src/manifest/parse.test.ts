@@ -76,7 +76,7 @@ it('reads `name: n` as a boolean and refuses it as kubectl does, on its place', 
   expect(error.range).toEqual({ startLine: 4, startColumn: 9, endLine: 4, endColumn: 10 })
 })
 
-it('warns of a repeated key, of which kubectl takes the last value', () => {
+it('[API-38] warns of a repeated key, of which kubectl takes the last value', () => {
   const { documents, diagnostics } = parse(`${HEAD}  name: b\n`)
   expect(documents[0]!.name).toBe('b')
   expect(diagnostics).toMatchObject([{ severity: 'warning', range: { startLine: 5, startColumn: 3 } }])

@@ -1,8 +1,8 @@
 /** What is asked of every write, whatever its kind: a namespace that lives, a playground that has room. */
 import type { Backend } from './backend.ts'
-import type { KindDefinition } from './kind.ts'
+import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { exceeded, tooBig, unwieldy } from './limits.ts'
-import { badRequest, forbiddenStatus, notFound, refuse, tooLarge } from './status.ts'
+import { badRequest, forbiddenStatus, invalidStatus, notFound, refuse, tooLarge } from './status.ts'
 import type { KubeObject, ObjectMeta, Reply, Status } from './types.ts'
 
 /** The NamespaceLifecycle admission plugin. */
@@ -19,6 +19,27 @@ export function homeless(
   const why = `unable to create new content in namespace ${namespace} because it is being terminated`
   const message = `namespace ${namespace} is being terminated`
   return forbiddenStatus(kind, name, why, [{ reason: 'NamespaceTerminating', message, field: 'metadata.namespace' }])
+}
+
+/** Namespaces that the cluster cannot be without. */
+const IMMORTAL = ['default', 'kube-system', 'kube-public']
+
+/** The same plugin, of a deletion. */
+export function immortal(kind: KindDefinition, name: string): Status | undefined {
+  if (kind.kind !== 'Namespace' || !IMMORTAL.includes(name)) return undefined
+  return forbiddenStatus(kind, name, 'this namespace may not be deleted')
+}
+
+/** What the kind itself makes of an object that is valid so far. */
+export function admit(
+  kind: KindDefinition,
+  next: KubeObject,
+  old: KubeObject | undefined,
+  context: AdmissionContext,
+): Reply<KubeObject> {
+  const admitted = kind.admit?.(next, old, context) ?? next
+  if (Array.isArray(admitted)) return refuse(invalidStatus(kind, next.metadata.name, admitted))
+  return admitted.kind === 'Status' ? refuse(admitted as Status) : { ok: true, object: admitted as KubeObject }
 }
 
 /** Why the playground has no room for the write. */

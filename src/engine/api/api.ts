@@ -8,6 +8,8 @@ export interface WriteOptions {
   dryRun?: boolean
   /** Who writes, for managedFields. A controller says nothing: only what people write is kept. */
   fieldManager?: string
+  /** PUT …/finalize of a Namespace: the one write that may change its spec.finalizers. */
+  finalize?: boolean
 }
 
 /** What `PATCH` may be asked with, by its content type. */

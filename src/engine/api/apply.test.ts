@@ -216,17 +216,20 @@ describe('what kubectl says of a refusal', () => {
 
   it('[API-50] says what was deleted from where', () => {
     apply(service({}))
+    api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } })
     const texts = api
       .deleteObjects([
         { kind: 'Service', namespace: 'default', name: 'web' },
         { kind: 'Service', namespace: 'default', name: 'zzz' },
+        { kind: 'Namespace', name: 'team' },
         { kind: 'Namespace', name: 'default' },
       ])
       .map((result) => result.text)
     expect(texts).toEqual([
       'service "web" deleted from default namespace',
       'Error from server (NotFound): services "zzz" not found',
-      'namespace "default" deleted',
+      'namespace "team" deleted',
+      'Error from server (Forbidden): namespaces "default" is forbidden: this namespace may not be deleted',
     ])
   })
 

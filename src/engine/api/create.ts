@@ -1,6 +1,6 @@
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import type { WriteOptions } from './api.ts'
-import { crowded, homeless } from './admission.ts'
+import { admit, crowded, homeless } from './admission.ts'
 import { decoded, kindOf, type Backend } from './backend.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
@@ -59,8 +59,9 @@ export function create<T extends KubeObject>(
   if (!made) backend.templates.remember(kind, input, object)
 
   const context: AdmissionContext = { api: backend.api, options }
-  const admitted = kind.admit?.(next, undefined, context) ?? next
-  if (Array.isArray(admitted)) return refuse(invalidStatus(kind, metadata.name, admitted))
+  const admission = admit(kind, next, undefined, context)
+  if (!admission.ok) return admission
+  const admitted = admission.object
   const born = { ...admitted, metadata: birth(backend, kind, admitted.metadata) } as T
   if (options.dryRun) kind.release?.(born, context)
   else {

@@ -1,4 +1,5 @@
 import type { DeleteOptions } from './api.ts'
+import { immortal } from './admission.ts'
 import type { Backend } from './backend.ts'
 import { equal } from './data.ts'
 import { remove, write } from './replace.ts'
@@ -19,6 +20,8 @@ export function deleteObject<T extends KubeObject>(
   if (!kind) return refuse(noKind('v1', kindName))
   const old = storage.objects.get(kindName, namespace, name) as T | undefined
   if (!old) return refuse(notFound(kind, name))
+  const needed = immortal(kind, name)
+  if (needed) return refuse(needed)
   const { uid, resourceVersion } = options
   if (uid && uid !== old.metadata.uid) return refuse(conflict(kind, name, uidMismatch(uid, old.metadata.uid)))
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) {

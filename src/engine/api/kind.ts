@@ -1,6 +1,6 @@
 import type { ControllerFactory } from './controller.ts'
 import type { Api, WriteOptions } from './api.ts'
-import type { KubeObject, StatusCause, Unstructured } from './types.ts'
+import type { KubeObject, Status, StatusCause, Unstructured } from './types.ts'
 
 /** A column of `kubectl get`: what the server's Table answer would hold. */
 export interface Column<T> {
@@ -49,10 +49,10 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   validateUpdate?(next: T, old: T): StatusCause[]
   /**
    * Runs after defaults and validation, before the object is stored: allocates (cluster IPs, node ports), carries over what a writer
-   * may leave out. Returns the object to store, or the causes why not. `old` is absent on create. Changes nothing in
-   * place: parts of what it is given may belong to other objects as well.
+   * may leave out. Returns the object to store, or why not: causes where the author is at fault, a Status for anything
+   * else. `old` is absent on create. Changes nothing in place: parts of what it is given may belong to other objects.
    */
-  admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[]
+  admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[] | Status
   /**
    * Gives back what `admit` took: the object is gone, or a dry run ends. After the dry run of an update, `kept` is the
    * object that stays as it was; what it holds must stay taken.

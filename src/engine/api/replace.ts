@@ -1,5 +1,5 @@
 import type { WriteOptions } from './api.ts'
-import { crowded } from './admission.ts'
+import { admit, crowded } from './admission.ts'
 import { decoded, kindOf, type Backend } from './backend.ts'
 import { share } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
@@ -83,8 +83,9 @@ export function replace<T extends KubeObject>(
   if (full) return refuse(full)
 
   const context: AdmissionContext = { api: backend.api, options }
-  const admitted = kind.admit?.(next, old, context) ?? next
-  if (Array.isArray(admitted)) return refuse(invalidStatus(kind, metadata.name, admitted))
+  const admission = admit(kind, next, old, context)
+  if (!admission.ok) return admission
+  const admitted = admission.object
   let shared = share(old, admitted)
   if (shared !== old && bodyChanged(shared, old) && counts(kind, shared, old)) {
     shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } }

@@ -19,7 +19,7 @@ export function namespaceController(kindsWithin: () => readonly string[]): Contr
       if (!namespace.metadata.deletionTimestamp) return void giveServiceAccount(api, name)
       if (empty(api, name, kindsWithin())) return PATIENCE
       const finalizers = namespace.spec.finalizers?.filter((finalizer) => finalizer !== 'kubernetes')
-      api.update<Namespace>({ ...namespace, spec: { ...namespace.spec, finalizers } })
+      api.update<Namespace>({ ...namespace, spec: { ...namespace.spec, finalizers } }, { finalize: true })
       return undefined
     },
   })

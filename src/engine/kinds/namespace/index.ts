@@ -21,9 +21,11 @@ export function namespace(kindsWithin: () => readonly string[]): KindDefinition 
       metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name ?? '' }
       object.status = { phase: 'Active', ...(object.status as object | undefined) }
       const spec = (object.spec ??= {}) as Record<string, unknown>
-      // only a new one gets its finalizer; an update may be the one that takes it away
-      if (!metadata.uid) spec.finalizers ??= ['kubernetes']
+      // only a new one gets its finalizer
+      const finalizers = (spec.finalizers ?? []) as string[]
+      if (!metadata.uid && !finalizers.includes('kubernetes')) spec.finalizers = [...finalizers, 'kubernetes']
     },
+    admit: (next, old, { options }) => (!old || options.finalize ? next : { ...next, spec: old.spec }),
     held: ({ spec }) => !!spec.finalizers?.length,
     deleting: (object) => ({ ...object, status: { ...object.status, phase: 'Terminating' } }),
     columns: [NAME, { name: 'Status', value: ({ status }) => status.phase }, AGE],

@@ -41,6 +41,24 @@ describe('a namespace', () => {
     expect(w.api.get('Namespace', undefined, 'team')).toBeUndefined()
   })
 
+  it.each(['default', 'kube-system', 'kube-public'])('[NS-6] may not be deleted if it is %s', (name) => {
+    const w = world()
+    expect(w.api.delete('Namespace', undefined, name)).toMatchObject({
+      status: { code: 403, message: `namespaces "${name}" is forbidden: this namespace may not be deleted` },
+    })
+    expect(w.api.delete('Namespace', undefined, 'kube-node-lease').ok).toBe(true)
+  })
+
+  it('[NS-7] keeps spec.finalizers whatever an update or a patch says, and has kubernetes among them', () => {
+    const w = world()
+    w.api.create({ ...manifest('team'), spec: { finalizers: ['example.com/own'] } })
+    w.api.create(configMap(['example.com/hold']))
+    w.api.delete('Namespace', undefined, 'team')
+    w.api.mergePatch('Namespace', undefined, 'team', { spec: { finalizers: null } })
+    const { spec } = w.api.get<Namespace>('Namespace', undefined, 'team')!
+    expect(spec.finalizers).toEqual(['example.com/own', 'kubernetes'])
+  })
+
   it('[NS-5] can be made again under its name, empty', () => {
     const w = world()
     w.api.create(manifest('team'))

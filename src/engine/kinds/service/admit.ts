@@ -5,7 +5,8 @@
 import { keyOf, type Api } from '../../api/api.ts'
 import { equal } from '../../api/data.ts'
 import { invalid } from '../../api/field.ts'
-import type { StatusCause } from '../../api/types.ts'
+import { internalError } from '../../api/status.ts'
+import type { Status, StatusCause } from '../../api/types.ts'
 import {
   isHeadless,
   needsClusterIP,
@@ -26,7 +27,7 @@ export function admitService(
   input: Service,
   old: Service | undefined,
   { api, ledger, dryRun }: { api: Api; ledger: Ledger; dryRun: boolean },
-): Service | StatusCause[] {
+): Service | StatusCause[] | Status {
   ledger.attach(api)
   const spec: ServiceSpec = { ...input.spec, ports: input.spec.ports?.map((port) => ({ ...port })) }
   if (!spec.ports) delete spec.ports
@@ -41,7 +42,7 @@ export function admitService(
   const impossible = needsClusterIP(spec) ? settleFamilies(spec, old?.spec) : []
   if (impossible.length) return impossible
   const refused = allocate(service, spec, ledger)
-  if (refused) return [refused]
+  if (refused) return 'code' in refused ? refused : [refused]
   if (!dryRun) ledger.record(service)
   return service
 }
@@ -98,7 +99,7 @@ function syncClusterIPs(spec: ServiceSpec, old: Readonly<ServiceSpec> | undefine
   else if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0]
 }
 
-function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCause | undefined {
+function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCause | Status | undefined {
   const owner = keyOf(service)
   return (
     allocateClusterIP(spec, owner, ledger) ??
@@ -107,7 +108,7 @@ function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCa
   )
 }
 
-function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | Status | undefined {
   if (!needsClusterIP(spec)) return undefined
   if (isHeadless(spec)) {
     spec.clusterIP = 'None'
@@ -120,13 +121,13 @@ function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): St
     return why ? invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`) : undefined
   }
   const ip = ledger.pickIP(owner)
-  if (!ip) return invalid('spec.clusterIPs', [], 'failed to allocate a serviceIP: range is full')
+  if (!ip) return internalError('failed to allocate a serviceIP: range is full')
   spec.clusterIP = ip
   spec.clusterIPs = [ip]
   return undefined
 }
 
-function allocateNodePorts(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+function allocateNodePorts(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | Status | undefined {
   const ports = spec.ports ?? []
   const explicit = new Set<number>()
   for (const [i, { nodePort }] of ports.entries()) {
@@ -136,30 +137,32 @@ function allocateNodePorts(spec: ServiceSpec, owner: string, ledger: Ledger): St
     explicit.add(nodePort)
   }
   if (!needsNodePort(spec)) return undefined
-  for (const [i, port] of ports.entries()) {
+  for (const port of ports) {
     if (port.nodePort) continue
     // one number serves TCP and UDP of the same service port
     const twin = ports.find((other) => other !== port && other.port === port.port && other.nodePort)
     const nodePort = twin?.nodePort ?? ledger.pickPort(`${owner}/${port.protocol}/${port.port}`, explicit)
-    if (!nodePort) return invalid(`spec.ports[${i}].nodePort`, 0, 'failed to allocate a nodePort: range is full')
+    if (!nodePort) return internalError('failed to allocate a nodePort: range is full')
     port.nodePort = nodePort
     explicit.add(nodePort)
   }
   return undefined
 }
 
-function allocateHealthCheckNodePort(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | undefined {
+function allocateHealthCheckNodePort(
+  spec: ServiceSpec,
+  owner: string,
+  ledger: Ledger,
+): StatusCause | Status | undefined {
   if (!needsHealthCheckNodePort(spec)) return undefined
   const asked = spec.healthCheckNodePort
   if (asked) {
     const why = ledger.refusePort(asked, owner)
-    return why
-      ? invalid('spec.healthCheckNodePort', asked, `failed to allocate requested HealthCheck NodePort ${asked}: ${why}`)
-      : undefined
+    return why ? internalError(`failed to allocate requested HealthCheck NodePort ${asked}: ${why}`) : undefined
   }
   const taken = new Set(spec.ports?.map((port) => port.nodePort ?? 0))
   const port = ledger.pickPort(`${owner}/health`, taken)
-  if (!port) return invalid('spec.healthCheckNodePort', 0, 'failed to allocate a HealthCheck NodePort: range is full')
+  if (!port) return internalError('failed to allocate a HealthCheck NodePort 0: range is full')
   spec.healthCheckNodePort = port
   return undefined
 }

@@ -83,7 +83,11 @@ describe('what Services share', () => {
     expect(new Set(taken).size).toBe(2768)
     expect(Math.min(...taken.slice(0, 2768 - 86))).toBe(30086)
     expect(Math.max(...taken.slice(2768 - 86))).toBe(30085)
-    expect(create(w, { type: 'NodePort' })).toContain('failed to allocate a nodePort: range is full')
+    expect(create(w, { type: 'NodePort' })).toBe(
+      'Internal error occurred: failed to allocate a nodePort: range is full',
+    )
+    const local = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', allocateLoadBalancerNodePorts: false }
+    expect(create(w, local)).toBe('Internal error occurred: failed to allocate a HealthCheck NodePort 0: range is full')
     expect(create(w, { type: 'ClusterIP' })).toBe('created')
     w.api.delete('Service', 'default', 'web-0')
     expect(create(w, { type: 'NodePort' }, 'late')).toBe('created')
@@ -93,8 +97,24 @@ describe('what Services share', () => {
     const w = world({ serviceSubnet: '10.96.0.0/28' })
     // 14 addresses, the first of them taken by the Service kubernetes
     for (let i = 0; i < 13; i++) expect(create(w, {}, `web-${i}`)).toBe('created')
-    expect(create(w, {})).toContain('failed to allocate a serviceIP: range is full')
+    expect(create(w, {})).toBe('Internal error occurred: failed to allocate a serviceIP: range is full')
     expect(create(w, { clusterIP: 'None' })).toBe('created')
+  })
+})
+
+it('[SVC-17] refuses a health check port that is taken as an internal error', () => {
+  const w = world()
+  const spec = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort: 31000 }
+  expect(create(w, spec, 'a')).toBe('created')
+  const reply = w.api.create({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'b' },
+    spec: { ...spec, ports: [{ port: 80 }] },
+  })
+  const why = 'failed to allocate requested HealthCheck NodePort 31000: provided port is already allocated'
+  expect(reply).toMatchObject({
+    status: { code: 500, reason: 'InternalError', message: `Internal error occurred: ${why}` },
   })
 })
 
