@@ -8,6 +8,7 @@ import { PROVIDERS } from './providers.ts'
 
 export type { CloudState } from './loadBalancers.ts'
 export { PROVIDERS, type Provider } from './providers.ts'
+export { awsWish } from './wishes.ts'
 
 export interface Cloud extends Stateful<CloudState> {
   /** All load balancers, those in the making included. The array and its items stay the same until one changes. */

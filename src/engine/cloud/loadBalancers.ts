@@ -1,16 +1,19 @@
 /** The service controller of a cloud provider: k8s.io/cloud-provider/controllers/service. */
 import { keyOf, splitKey, type Api } from '../api/api.ts'
 import { clone, equal } from '../api/data.ts'
+import type { ClusterConfig } from '../config.ts'
 import { hash, type Kernel, type Stateful } from '../kernel/index.ts'
-import { formatIPv4, parseIPv4 } from '../kinds/ip.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service, ServiceSpec } from '../kinds/service/types.ts'
 import type { LoadBalancer, LoadBalancerTarget } from '../network/types.ts'
 import { eligibleNodes, nodePasses } from './health.ts'
+import { BalancerAddresses } from './pool.ts'
 import type { Provider } from './providers.ts'
+import { sourceRangesOf, type Wish } from './wishes.ts'
 
 /** A load balancer and what the cloud remembers of its checks. */
 interface Balancer extends LoadBalancer {
+  internal: boolean
   uid: string
   /** node → checks in a row that said otherwise than the target's state. */
   contrary: Record<string, number>
@@ -22,8 +25,6 @@ export interface CloudState {
 
 const NAME = 'service-controller'
 const FINALIZER = 'service.kubernetes.io/load-balancer-cleanup'
-/** Load balancers get 203.0.113.50 and the following, the lowest that is free. */
-const FIRST_ADDRESS = '203.0.113.50'
 const SYNC = 'cloud/sync'
 const SYNC_MS = 10
 const PROVISIONED = 'cloud/provisioned'
@@ -35,6 +36,7 @@ export class LoadBalancers implements Stateful<CloudState> {
   readonly #kernel: Kernel
   readonly #provider: Provider | null
   readonly #provisioningMs: number | undefined
+  readonly #addresses: BalancerAddresses
   readonly #balancers = new Map<string, Balancer>()
   #view: LoadBalancer[] | undefined
   #changed = false
@@ -44,6 +46,7 @@ export class LoadBalancers implements Stateful<CloudState> {
   constructor(options: {
     api: Api
     kernel: Kernel
+    config: ClusterConfig
     provider: Provider | null
     provisioningMs?: number
     isStopped?: (node: string) => boolean
@@ -52,6 +55,7 @@ export class LoadBalancers implements Stateful<CloudState> {
     const { api, kernel } = options
     this.#api = api
     this.#kernel = kernel
+    this.#addresses = new BalancerAddresses(options.config)
     this.#provider = options.provider
     this.#provisioningMs = options.provisioningMs
     kernel.clock.handle(SYNC, (key) => this.#sync(key))
@@ -111,23 +115,27 @@ export class LoadBalancers implements Stateful<CloudState> {
     const service = this.#service(key)
     const balancer = this.#balancers.get(key)
     const wanted = service && this.#wants(service)
-    if (balancer && (!wanted || balancer.uid !== service.metadata.uid))
+    const other = !!balancer && balancer.internal !== wanted?.internal
+    // one for the inside cannot become one for the outside: it is made anew
+    if (balancer && (!wanted || balancer.uid !== service.metadata.uid || other))
       return this.#startRemoval(key, balancer, service)
     if (!wanted) return service && this.#letGo(service)
-    if (!balancer) return this.#startProvisioning(key, service)
+    if (!balancer) return this.#startProvisioning(key, service, wanted)
     if (balancer.state !== 'active') return
     this.#refresh(key, balancer, service)
   }
 
-  /** A class of its own is another controller's business. */
-  #wants({ metadata, spec }: Service): boolean {
-    return !!this.#provider && spec.type === 'LoadBalancer' && !metadata.deletionTimestamp && !spec.loadBalancerClass
+  /** What this cloud is asked for, if it is asked at all. */
+  #wants(service: Service): Wish | null {
+    const { metadata, spec } = service
+    if (spec.type !== 'LoadBalancer' || metadata.deletionTimestamp) return null
+    return this.#provider?.reads(service) ?? null
   }
 
   // ── coming ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #startProvisioning(key: string, service: Service): void {
-    const { delivery, provisioning, pricePerMonth } = this.#provider!
+  #startProvisioning(key: string, service: Service, wish: Wish): void {
+    const { delivery, provisioning, price } = this.#provider!
     const { namespace = '', name, uid, finalizers = [] } = service.metadata
     if (!finalizers.includes(FINALIZER)) this.#setFinalizers(service, [...finalizers, FINALIZER])
     this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
@@ -138,7 +146,8 @@ export class LoadBalancers implements Stateful<CloudState> {
       hostname: null,
       state: 'provisioning',
       delivery,
-      pricePerMonth,
+      internal: wish.internal,
+      pricePerMonth: price(wish),
       listeners: listenersOf(service.spec),
       targets: [],
       uid,
@@ -155,9 +164,10 @@ export class LoadBalancers implements Stateful<CloudState> {
     const balancer = this.#balancers.get(key)
     if (!service || balancer?.state !== 'provisioning' || balancer.uid !== service.metadata.uid) return
     balancer.state = 'active'
-    balancer.ip = this.#freeAddress(service.spec.loadBalancerIP)
-    if (this.#provider!.address === 'hostname') balancer.hostname = hostnameOf(service)
+    balancer.ip = this.#freeAddress(service, balancer.internal)
+    if (this.#provider!.address === 'hostname') balancer.hostname = hostnameOf(service, this.#wants(service))
     balancer.listeners = listenersOf(service.spec)
+    this.#filter(balancer, service)
     balancer.targets = this.#targets(service, [])
     this.#touch()
     if (!balancer.targets.length)
@@ -172,12 +182,20 @@ export class LoadBalancers implements Stateful<CloudState> {
     this.#api.updateStatus<Service>(service, { ...service.status, loadBalancer: { ingress } })
   }
 
-  #freeAddress(wanted: string | undefined): string {
+  #freeAddress({ spec }: Service, internal: boolean): string {
     const taken = new Set([...this.#balancers.values()].map(({ ip }) => ip))
-    if (wanted && parseIPv4(wanted) !== undefined && !taken.has(wanted)) return wanted
-    let address = parseIPv4(FIRST_ADDRESS)!
-    while (taken.has(formatIPv4(address))) address++
-    return formatIPv4(address)
+    const { askedAddress } = this.#provider!
+    const asked = askedAddress === 'ignored' ? undefined : spec.loadBalancerIP
+    return this.#addresses.take(internal, asked, taken, askedAddress !== 'any')
+  }
+
+  /** The cloud's own firewall, where it has one; returns whether it changed. */
+  #filter(balancer: Balancer, service: Service): boolean {
+    const ranges = this.#provider!.filters ? sourceRangesOf(service) : undefined
+    if (equal(ranges, balancer.sourceRanges)) return false
+    if (ranges) balancer.sourceRanges = ranges
+    else delete balancer.sourceRanges
+    return true
   }
 
   // ── living ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -185,7 +203,7 @@ export class LoadBalancers implements Stateful<CloudState> {
   /** Takes over changed ports and nodes. */
   #refresh(key: string, balancer: Balancer, service: Service): void {
     const listeners = listenersOf(service.spec)
-    if (!equal(listeners, balancer.listeners)) {
+    if (this.#filter(balancer, service) || !equal(listeners, balancer.listeners)) {
       this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
       balancer.listeners = listeners
       this.#touch()
@@ -284,8 +302,13 @@ function names(targets: readonly LoadBalancerTarget[]): string[] {
   return targets.map(({ node }) => node)
 }
 
-/** `a` and the Service's uid without dashes, then a number: as the AWS controllers name theirs. */
-function hostnameOf({ metadata: { uid } }: Service): string {
+/**
+ * `a` and the Service's uid without dashes, then a number: as the AWS controllers name theirs. A Classic Load Balancer for
+ * the inside says so in its name.
+ */
+function hostnameOf({ metadata: { uid } }: Service, wish: Wish | null): string {
   const name = `a${uid.replaceAll('-', '')}`.slice(0, 32)
-  return `${name}-${String(hash(uid) >>> 0).padStart(10, '0')}.us-east-1.elb.amazonaws.com`
+  const number = String(hash(uid) >>> 0).padStart(10, '0')
+  if (wish?.network) return `${name}-${number}.elb.us-east-1.amazonaws.com`
+  return `${wish?.internal ? 'internal-' : ''}${name}-${number}.us-east-1.elb.amazonaws.com`
 }

@@ -37,6 +37,13 @@ export function inCidr(ip: number, { base, size }: Cidr): boolean {
   return ip >= base && ip < base + size
 }
 
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => parseCidr(cidr)!)
+
+/** Addresses that no router of the internet knows: RFC 1918. */
+export function isPrivate(ip: number): boolean {
+  return PRIVATE.some((range) => inCidr(ip, range))
+}
+
 /** What a value that is no CIDR is told. */
 export const CIDR_FORM = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)'
 

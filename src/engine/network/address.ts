@@ -69,6 +69,11 @@ export function inCidr(cidr: string, ip: string): boolean {
   return inRange(range, ip)
 }
 
+/** True for the addresses of RFC 1918, to which no router of the internet knows a way. */
+export function isPrivate(ip: string): boolean {
+  return inCidr('10.0.0.0/8', ip) || inCidr('172.16.0.0/12', ip) || inCidr('192.168.0.0/16', ip)
+}
+
 /** True for 127.0.0.0/8. */
 export function isLoopback(ip: string): boolean {
   return ip.startsWith('127.')

@@ -4,7 +4,7 @@ import type { Service } from '../kinds/service/types.ts'
 import { ownerOf, type End } from './journey.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
 import type { SocketTable } from './sockets.ts'
-import type { Packet } from './types.ts'
+import type { LoadBalancer, Packet } from './types.ts'
 
 /** Ports that a process likely listens on, asked for when a container declares none. */
 const USUAL_PORTS = [80, 443, 3000, 5000, 8000, 8080, 8443, 9376]
@@ -22,7 +22,12 @@ export function diagnose(end: End, sent: Packet, api: Api, sockets: SocketTable)
       return whyDropped(end, sent, api)
     case 'lost':
       return whyLost(end, api)
+    case 'filtered': {
+      const { service, sourceRanges } = end.balancer
+      return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(end.packet.src, sourceRanges, service.name) }
+    }
     case 'unreachable':
+      if (end.balancer) return internalOnly(end.balancer, end.packet.dst)
       return {
         reason: 'CLUSTER_IP_NOT_ROUTED_OUTSIDE',
         facts: `${end.packet.dst} is an address of the cluster; clients outside have no route to it`,
@@ -59,14 +64,22 @@ function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Prob
   if (!service) return null
   const { name } = service.metadata
   if (end.rules.some(({ chain }) => chain.name === 'KUBE-PROXY-FIREWALL')) {
-    const ranges = service.spec.loadBalancerSourceRanges?.join(', ')
-    return { reason: 'LB_SOURCE_RANGE', facts: `${sent.src} is not in ${ranges} of Service ${name}` }
+    return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(sent.src, service.spec.loadBalancerSourceRanges, name) }
   }
   const policy = end.packet.dst === service.spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
   return {
     reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
     facts: `${policy} of Service ${name} is Local, and this node has no ready pod of it`,
   }
+}
+
+function outOfRange(ip: string, ranges: readonly string[] | undefined, service: string): string {
+  return `${ip} is not in ${ranges?.join(', ')} of Service ${service}`
+}
+
+function internalOnly({ service }: LoadBalancer, ip: string): Problem {
+  const facts = `Service ${service.name} asks for an internal load balancer; only nodes and pods reach ${ip}`
+  return { reason: 'LB_INTERNAL', facts }
 }
 
 function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {

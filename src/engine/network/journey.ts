@@ -1,5 +1,5 @@
 import { hash } from '../kernel/index.ts'
-import { isLoopback } from './address.ts'
+import { inCidr, isLoopback, isPrivate } from './address.ts'
 import { mirror, translate, type ConntrackEntry } from './conntrack.ts'
 import { LATENCY } from './latency.ts'
 import type { RuleRef } from './proxy/iptables/rule.ts'
@@ -26,8 +26,9 @@ export type End =
   | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }
-  | { end: 'unreachable'; packet: Packet }
-  | { end: 'noTarget' | 'noListener'; balancer: LoadBalancer; packet: Packet }
+  /** No router knows a way; `balancer` is the one that only the inside reaches. */
+  | { end: 'unreachable'; packet: Packet; balancer?: LoadBalancer }
+  | { end: 'noTarget' | 'noListener' | 'filtered'; balancer: LoadBalancer; packet: Packet }
 
 type Next = { where: AtNode | 'outside'; packet: Packet } | End
 
@@ -102,9 +103,16 @@ export class Journey {
       case 'node':
         this.t += LATENCY.internet
         return { where: this.#arrive(owner.node), packet }
-      case 'loadBalancer':
-        this.t += LATENCY.internet
-        return this.#balance(owner.balancer, packet)
+      case 'loadBalancer': {
+        const { balancer } = owner
+        if (balancer.internal && !this.#isInside(packet.src)) {
+          this.balancer = balancer
+          this.step('internet', 'drop', null, NO_RULES, ['notRoutedInternal', packet.dst], packet)
+          return { end: 'unreachable', packet, balancer }
+        }
+        this.t += balancer.internal ? LATENCY.network : LATENCY.internet
+        return this.#balance(balancer, packet)
+      }
       case 'client': {
         this.t += LATENCY.internet
         this.step(owner.place, 'refuse', null, NO_RULES, ['refuse', String(packet.dport)], packet)
@@ -121,9 +129,19 @@ export class Journey {
     }
   }
 
+  /** Machines of the cluster, and others with a private address, are in one network with internal load balancers. */
+  #isInside(ip: string): boolean {
+    const { kind } = this.world.routes.ownerOf(ip)
+    return (kind !== 'client' && kind !== 'unknown') || isPrivate(ip)
+  }
+
   #balance(balancer: LoadBalancer, packet: Packet): Next {
     this.balancer = balancer
-    const { place } = balancer
+    const { place, sourceRanges, service } = balancer
+    if (sourceRanges && !sourceRanges.some((range) => inCidr(range, packet.src))) {
+      this.step(place, 'drop', null, NO_RULES, ['dropEdge', service.name], packet)
+      return { end: 'filtered', balancer, packet }
+    }
     const listener = balancer.listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
     if (!listener) {
       this.step(place, 'drop', null, NO_RULES, ['noListener', String(packet.dport)], packet)

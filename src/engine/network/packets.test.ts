@@ -282,6 +282,49 @@ describe('LoadBalancer', () => {
     ],
   )
   claim(
+    '[RTE-8] internal, it is reached by pods and nodes, and nobody outside knows a way to it',
+    {
+      services: [{ ...service, ingress: [{ hostname: 'internal-x.elb.example.com' }] }],
+      loadBalancers: [
+        balancer('lb', '10.0.200.10', ['node-1'], {
+          hostname: 'internal-x.elb.example.com',
+          delivery: 'nodePort',
+          internal: true,
+        }),
+      ],
+    },
+    [
+      { from: 'pod/asker', to: 'internal-x.elb.example.com:80', expect: 'ok', sourceSeen: '10.0.1.5' },
+      { from: 'node/node-2', to: '10.0.200.10:80', expect: 'ok' },
+      {
+        from: 'client',
+        to: 'internal-x.elb.example.com:80',
+        expect: 'unreachable',
+        reason: 'LB_INTERNAL',
+        facts: 'Service lb asks for an internal load balancer; only nodes and pods reach 10.0.200.10',
+      },
+    ],
+  )
+  claim(
+    '[RTE-9] with source ranges of its own it turns others away, also where kube-proxy never sees its address',
+    {
+      services: [{ ...service, ingress: [{ hostname: 'x.elb.example.com' }] }],
+      loadBalancers: [
+        balancer('lb', '203.0.113.50', ['node-1'], { delivery: 'nodePort', sourceRanges: ['10.0.1.0/24'] }),
+      ],
+    },
+    [
+      {
+        from: 'client',
+        to: '203.0.113.50:80',
+        expect: 'timeout',
+        reason: 'LB_SOURCE_RANGE',
+        facts: '198.51.100.7 is not in 10.0.1.0/24 of Service lb',
+      },
+      { from: 'pod/asker', to: '203.0.113.50:80', expect: 'ok' },
+    ],
+  )
+  claim(
     '[FW-6] loadBalancerSourceRanges drop everybody else at the address, never at the node port',
     {
       services: [{ ...service, loadBalancerSourceRanges: ['192.0.2.0/24'] }],

@@ -76,6 +76,7 @@ export type ReasonCode =
   | 'LB_PENDING'
   | 'LB_NO_HEALTHY_TARGET'
   | 'LB_SOURCE_RANGE'
+  | 'LB_INTERNAL'
   | 'LOCAL_POLICY_NO_LOCAL_ENDPOINT'
   | 'NODE_PORT_CLOSED'
   | 'CLUSTER_IP_NOT_ROUTED_OUTSIDE'
@@ -168,6 +169,10 @@ export interface LoadBalancer {
    * `nodePort`: the load balancer makes a connection of its own to the node port (AWS).
    */
   delivery: 'vip' | 'nodePort'
+  /** Reached from the network of the nodes only: its address is a private one. */
+  internal?: boolean
+  /** Who may connect, where the cloud itself turns others away; absent: everybody. */
+  sourceRanges?: string[]
   /** US dollars a month, for the article's cost. */
   pricePerMonth: number
   listeners: { port: number; nodePort: number | null; protocol: Protocol }[]

@@ -41,6 +41,10 @@ const SENTENCES = {
   lostMachine: (node: string) => `${node} is off: whatever is sent to it is lost.`,
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',
   notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
+  notRoutedInternal: (ip: string) =>
+    `${ip} is the private address of an internal load balancer: no router outside knows a way to it.`,
+  dropEdge: (service: string) =>
+    `The sender is not in the source ranges of Service ${service}, so the cloud's firewall drops the packet.`,
   refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,
   deliver: (owner: string, port: string) => `${called(owner)} listens on port ${port} and takes the connection.`,
   respond: (status: string) => `The process answers ${status}.`,

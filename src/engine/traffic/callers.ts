@@ -1,4 +1,6 @@
 import type { Api } from '../api/api.ts'
+import { awsWish } from '../cloud/index.ts'
+import { isPrivate, parseIPv4 } from '../kinds/ip.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
@@ -27,11 +29,12 @@ export class Callers {
   }
 
   /**
-   * Outside clients call what is open to the outside; a cluster IP is called by a pod of the same namespace, by one made
-   * for calling if there is one, else by a node. Whoever calls now goes on unless somebody is better suited.
+   * Outside clients call what is open to the outside. A cluster IP or an internal load balancer is called by a pod of
+   * the same namespace, by one made for calling if there is one, else by a node. Whoever calls now goes on unless
+   * somebody is better suited.
    */
   callerOf(service: Service, door: Door, current?: SourceRef): SourceRef | null {
-    if (door !== 'clusterIP') return `client/${this.client}`
+    if (door !== 'clusterIP' && !(door === 'loadBalancer' && isInternal(service))) return `client/${this.client}`
     const key = service.metadata.uid
     const known = this.#chosen.get(key)
     if (known && known.version === this.#version && (!known.from || this.stillStands(known.from))) return known.from
@@ -70,6 +73,14 @@ export class Callers {
   #canSend(pod: Pod): boolean {
     return isUp(pod) && !this.isStopped(pod.spec.nodeName ?? '')
   }
+}
+
+/** Whether the address that the Service was given is one of the inside. */
+function isInternal(service: Service): boolean {
+  const { ip, hostname } = service.status.loadBalancer.ingress?.[0] ?? {}
+  if (hostname?.endsWith('.amazonaws.com')) return awsWish(service)?.internal ?? false
+  const value = parseIPv4(ip ?? '')
+  return value !== undefined && isPrivate(value)
 }
 
 function refOf(pod: Pod): SourceRef {
