@@ -1,9 +1,10 @@
 import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
+import type { DescribeContext } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
 import { defaultConfig, type ClusterConfig } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
-import { bootstrap, describeObject, kinds, podStatusText } from './kinds/index.ts'
+import { bootstrap, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
@@ -163,11 +164,9 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#api.get<T>(kind, namespace || undefined, name)
   }
 
-  /** What `kubectl describe KIND NAME` prints, ending in a newline; undefined when there is no such object. */
-  describe(kind: string, namespace: string, name: string): string | undefined {
-    const object = this.get(kind, namespace, name)
-    const now = this.#kernel.clock.epoch + this.time
-    return object && describeObject(this.#api.definition(kind), object, { api: this.#api, now })
+  /** What descriptions and tables read: the objects, and the time of day. */
+  get reading(): DescribeContext {
+    return { api: this.#api, now: this.#kernel.clock.epoch + this.time }
   }
 
   list<T extends KubeObject>(

@@ -67,8 +67,6 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   /** How long `delete` lets the object live when nothing else is asked for; 0 or absent removes it at once. */
   gracePeriodSeconds?(object: T): number
   columns?: readonly Column<T>[]
-  /** What `kubectl describe` prints, ending in a newline. Default: every field of the object. */
-  describe?(object: T, context: DescribeContext): string
   controllers?: readonly ControllerFactory[]
 }
 

@@ -1,5 +1,5 @@
 /** How an object is described whose kind says nothing of its own: field by field. */
-import type { DescribeContext, KindDefinition } from '../api/kind.ts'
+import type { DescribeContext } from '../api/kind.ts'
 import type { KubeObject } from '../api/types.ts'
 import { Description, sortedEntries } from './describing.ts'
 
@@ -15,19 +15,8 @@ const SKIPPED = new Set([
 ])
 const ACRONYMS = ['API', 'URL', 'UID', 'GUID']
 
-/**
- * What `kubectl describe` prints of an object, ending in a newline.
- * @example describeObject(api.definition('Service'), service, { api, now: Date.parse('2026-01-01') })
- */
-export function describeObject(
-  definition: KindDefinition | undefined,
-  object: KubeObject,
-  context: DescribeContext,
-): string {
-  return definition?.describe ? definition.describe(object, context) : describeFields(object, context)
-}
-
-function describeFields(object: KubeObject, context: DescribeContext): string {
+/** What `kubectl describe` prints of an object whose kind has no description of its own. */
+export function describeFields(object: KubeObject, context: DescribeContext): string {
   const out = new Description().head(object).tags(object)
   fields(out, object as unknown as Dict, 0, '')
   return out.events(object, context).text()

@@ -13,7 +13,7 @@ import {
   type Status,
 } from '../../engine/api/index.ts'
 import { notFound } from '../../engine/api/status.ts'
-import { describeObject } from '../../engine/kinds/index.ts'
+import { describeObject } from '../../engine/kinds/describers.ts'
 import { parseFile, printYaml } from '../../manifest/index.ts'
 import type { Recorded } from './engine.ts'
 
@@ -188,8 +188,8 @@ function tableOf({ kind, objects }: Found, several: boolean, flags: Words['flags
 function describe(args: string[], flags: Words['flags'], cluster: Recorded): Output {
   const found = find(args, flags, cluster)
   if (!Array.isArray(found)) return failed(kubectlError(found))
-  const texts = found.flatMap(({ kind, objects }) =>
-    objects.map((object) => describeObject(kind, object, { api: cluster.api, now: cluster.now })),
+  const texts = found.flatMap(({ objects }) =>
+    objects.map((object) => describeObject(object, { api: cluster.api, now: cluster.now })),
   )
   return { stdout: texts.join('\n\n'), stderr: '', exit: 0 }
 }

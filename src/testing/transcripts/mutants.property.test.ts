@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { parseAllDocuments } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { printTable, type KubeObject, type Unstructured } from '../../engine/api/index.ts'
-import { describeObject } from '../../engine/kinds/index.ts'
+import { describeObject } from '../../engine/kinds/describers.ts'
 import { root } from '../../tools/lib/paths.mjs'
 import { Recorded } from './engine.ts'
 
@@ -62,7 +62,7 @@ describe('objects that are only just accepted', () => {
         const patched = status && api.mergePatch(kind, own.namespace, own.name, { status }, { subresource: 'status' })
         const stored = patched?.ok ? (patched.object as KubeObject) : reply.object
         const definition = api.definition(kind)
-        expect(describeObject(definition, stored, { api, now })).toMatch(/^Name: +/)
+        expect(describeObject(stored, { api, now })).toMatch(/^Name: +/)
         expect(printTable([stored], definition!.columns!, { now, wide: true }).split('\n')).toHaveLength(2)
         api.delete(kind, own.namespace, own.name, { gracePeriodSeconds: 0 })
       }),

@@ -1,7 +1,6 @@
 import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
-import { describeConfigMap } from './describe.ts'
 import { rootCaController } from './rootCa.ts'
 
 /** v1 ConfigMap: kept as data; no container reads it. */
@@ -25,6 +24,5 @@ export const configMap = defineKind<ConfigMap>({
     },
     AGE,
   ],
-  describe: describeConfigMap,
   controllers: [rootCaController],
 })

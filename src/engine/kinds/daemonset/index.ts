@@ -6,7 +6,6 @@ import { defaultTemplate } from '../pod/defaults.ts'
 import { validateSelectorUnchanged } from '../workload.ts'
 import { daemonSetController } from './controller.ts'
 import { TEMPLATE_GENERATION } from './pods.ts'
-import { describeDaemonSet } from './describe.ts'
 import type { DaemonSet } from './types.ts'
 import { validateDaemonSet } from './validate.ts'
 
@@ -57,7 +56,6 @@ export const daemonSet = defineKind<DaemonSet>({
       selector: spec.selector,
     })),
   ],
-  describe: describeDaemonSet,
   controllers: [daemonSetController],
 })
 

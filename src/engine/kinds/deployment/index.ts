@@ -3,7 +3,6 @@ import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
 import { validateSelectorUnchanged } from '../workload.ts'
 import { deploymentController } from './controller.ts'
-import { describeDeployment } from './describe.ts'
 import type { Deployment } from './types.ts'
 import { validateDeployment } from './validate.ts'
 
@@ -46,6 +45,5 @@ export const deployment = defineKind<Deployment>({
       selector: spec.selector,
     })),
   ],
-  describe: describeDeployment,
   controllers: [deploymentController],
 })

@@ -7,7 +7,6 @@ import type { EndpointPort } from '../endpointslice/types.ts'
 import { IP_FORM, isIP, specialIP } from '../ip.ts'
 import { isPort, PORT_RANGE } from '../names.ts'
 import { endpointsController } from './controller.ts'
-import { describeEndpoints } from './describe.ts'
 import { mirroringController } from './mirroring.ts'
 import type { EndpointAddress, Endpoints, EndpointSubset } from './types.ts'
 
@@ -30,7 +29,6 @@ export const endpoints = defineKind<Endpoints>({
   validate: ({ subsets = [] }) => subsets.flatMap((subset, i) => validateSubset(subset, `subsets[${i}]`)),
   warnings: () => [DEPRECATED],
   columns: [NAME, { name: 'Endpoints', value: endpointsText }, AGE],
-  describe: describeEndpoints,
   controllers: [endpointsController, mirroringController],
 })
 

@@ -2,7 +2,6 @@ import { invalid } from '../../api/field.ts'
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME } from '../columns.ts'
 import { endpointSliceController } from './controller.ts'
-import { describeEndpointSlice } from './describe.ts'
 import type { EndpointSlice } from './types.ts'
 import { validateEndpointSlice } from './validate.ts'
 
@@ -35,7 +34,6 @@ export const endpointSlice = defineKind<EndpointSlice>({
     { name: 'Endpoints', value: ({ endpoints }) => shorten(endpoints.flatMap(({ addresses }) => addresses)) },
     AGE,
   ],
-  describe: describeEndpointSlice,
   controllers: [endpointSliceController],
 })
 

@@ -5,7 +5,6 @@ import { DEFAULT_CLASS, type IngressClass } from '../ingressclass/types.ts'
 import { addressText } from '../service/columns.ts'
 import { CLASS_ANNOTATION, type Ingress } from './types.ts'
 import { validateIngress } from './validate.ts'
-import { describeIngress } from './describe.ts'
 
 const SHOWN = 3
 
@@ -38,7 +37,6 @@ export const ingress = defineKind<Ingress>({
     { name: 'Ports', value: ({ spec }) => (spec.tls?.length ? '80, 443' : '80') },
     AGE,
   ],
-  describe: describeIngress,
 })
 
 /** The DefaultIngressClass admission plugin: the newest of the default classes, if there is one. */

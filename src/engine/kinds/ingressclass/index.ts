@@ -4,7 +4,6 @@ import { defineKind } from '../../api/kind.ts'
 import { isDNS1123Label, isDNS1123Subdomain } from '../../api/names.ts'
 import type { StatusCause, Unstructured } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
-import { describeIngressClass } from './describe.ts'
 import type { IngressClass, IngressClassParameters } from './types.ts'
 
 const MAX_CONTROLLER = 250
@@ -34,7 +33,6 @@ export const ingressClass = defineKind<IngressClass>({
     { name: 'Parameters', value: ({ spec }) => (spec.parameters ? parametersText(spec.parameters) : '<none>') },
     AGE,
   ],
-  describe: describeIngressClass,
 })
 
 function parametersText({ kind, apiGroup, name }: IngressClassParameters): string {

@@ -2,7 +2,6 @@ import { defineKind, type KindDefinition } from '../../api/kind.ts'
 import { isDNS1123Label } from '../../api/names.ts'
 import { AGE, NAME } from '../columns.ts'
 import { namespaceController } from './controller.ts'
-import { describeNamespace } from './describe.ts'
 import type { Namespace } from './types.ts'
 
 /** v1 Namespace. `kindsWithin` names the kinds whose objects go with it. */
@@ -29,7 +28,6 @@ export function namespace(kindsWithin: () => readonly string[]): KindDefinition 
     held: ({ spec }) => !!spec.finalizers?.length,
     deleting: (object) => ({ ...object, status: { ...object.status, phase: 'Terminating' } }),
     columns: [NAME, { name: 'Status', value: ({ status }) => status.phase }, AGE],
-    describe: describeNamespace,
     controllers: [namespaceController(kindsWithin)],
   })
 }

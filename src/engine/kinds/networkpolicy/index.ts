@@ -1,7 +1,6 @@
 import { formatSelector } from '../../api/selectors.ts'
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME } from '../columns.ts'
-import { describeNetworkPolicy } from './describe.ts'
 import type { NetworkPolicy } from './types.ts'
 import { validateNetworkPolicy } from './validate.ts'
 
@@ -26,5 +25,4 @@ export const networkPolicy = defineKind<NetworkPolicy>({
   },
   validate: validateNetworkPolicy,
   columns: [NAME, { name: 'Pod-Selector', value: ({ spec }) => formatSelector(spec.podSelector) }, AGE],
-  describe: describeNetworkPolicy,
 })

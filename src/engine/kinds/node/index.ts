@@ -1,7 +1,6 @@
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME } from '../columns.ts'
 import { condition } from '../pod/conditions.ts'
-import { describeNode } from './describe.ts'
 import { nodeRoles } from './roles.ts'
 import { podGarbageController, taintEvictionController } from './eviction.ts'
 import { nodeLifecycleController } from './lifecycle.ts'
@@ -37,7 +36,6 @@ export const node = defineKind<Node>({
       value: ({ status }) => status.nodeInfo?.containerRuntimeVersion ?? '<unknown>',
     },
   ],
-  describe: describeNode,
 })
 
 export function isNodeReady({ status }: Node): boolean {

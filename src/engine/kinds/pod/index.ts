@@ -1,7 +1,6 @@
 import { defineKind } from '../../api/kind.ts'
 import { podColumns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
-import { describePod } from './describe.ts'
 import { withToken } from './serviceAccount.ts'
 import type { Pod } from './types.ts'
 import { validatePod, validatePodUpdate } from './validate.ts'
@@ -28,5 +27,4 @@ export const pod = defineKind<Pod>({
       ? (spec.terminationGracePeriodSeconds ?? 30)
       : 0,
   columns: podColumns,
-  describe: describePod,
 })

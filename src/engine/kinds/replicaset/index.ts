@@ -3,7 +3,6 @@ import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
 import { notNegative, validateSelector, validateSelectorUnchanged, validateWorkloadTemplate } from '../workload.ts'
 import { replicaSetController } from './controller.ts'
-import { describeReplicaSet } from './describe.ts'
 import type { ReplicaSet } from './types.ts'
 
 /** apps/v1 ReplicaSet. */
@@ -41,6 +40,5 @@ export const replicaSet = defineKind<ReplicaSet>({
       selector: spec.selector,
     })),
   ],
-  describe: describeReplicaSet,
   controllers: [replicaSetController],
 })

@@ -1,7 +1,6 @@
 import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
-import { describeSecret } from './describe.ts'
 
 /** v1 Secret: kept as data; no container reads it. */
 export interface Secret extends KubeObject {
@@ -30,7 +29,6 @@ export const secret = defineKind<Secret>({
     { name: 'Data', value: ({ data = {} }) => Object.keys(data).length },
     AGE,
   ],
-  describe: describeSecret,
 })
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

@@ -6,7 +6,6 @@ import { admitService } from './admit.ts'
 import { serviceColumns } from './columns.ts'
 import { defaultService } from './defaults.ts'
 import { Ledger } from './ledger.ts'
-import { describeService } from './describe.ts'
 import type { Service } from './types.ts'
 import { serviceWarnings } from './warnings.ts'
 
@@ -31,6 +30,5 @@ export function service(config: ClusterConfig): KindDefinition {
     },
     warnings: serviceWarnings,
     columns: serviceColumns,
-    describe: describeService,
   })
 }

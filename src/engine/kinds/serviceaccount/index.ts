@@ -1,7 +1,6 @@
 import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
-import { describeServiceAccount } from './describe.ts'
 
 /** v1 ServiceAccount: a name that pods may carry; nothing is authorised by it. */
 export interface ServiceAccount extends KubeObject {
@@ -17,5 +16,4 @@ export const serviceAccount = defineKind<ServiceAccount>({
   namespaced: true,
   // without a count of secrets since v1.35: nothing fills that field any more
   columns: [NAME, AGE],
-  describe: describeServiceAccount,
 })

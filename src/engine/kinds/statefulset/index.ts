@@ -2,7 +2,6 @@ import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
 import { statefulSetController } from './controller.ts'
-import { describeStatefulSet } from './describe.ts'
 import type { StatefulSet } from './types.ts'
 import { validateStatefulSet, validateStatefulSetUpdate } from './validate.ts'
 
@@ -44,6 +43,5 @@ export const statefulSet = defineKind<StatefulSet>({
       selector: spec.selector,
     })).slice(0, 2),
   ],
-  describe: describeStatefulSet,
   controllers: [statefulSetController],
 })
