@@ -28,6 +28,8 @@ interface Recorded {
 export class EventRecorder {
   /** By what makes events equal; in order of their last occurrence, the oldest first. */
   readonly #recent = new Map<string, Recorded>()
+  /** The uid of the Event that the recorder itself is taking away: it has forgotten it already. */
+  #forgetting = ''
 
   constructor(
     readonly api: Api,
@@ -36,7 +38,8 @@ export class EventRecorder {
   ) {
     kernel.clock.handle(EXPIRE, () => this.#expire())
     api.watch('Event', ({ type, object }) => {
-      if (type === 'DELETED') this.#recent.delete(correlationKey(object as unknown as Unstructured))
+      if (type !== 'DELETED' || object.metadata.uid === this.#forgetting) return
+      this.#recent.delete(correlationKey(object as unknown as Unstructured))
     })
   }
 
@@ -50,19 +53,10 @@ export class EventRecorder {
     fieldPath?: string,
   ): void {
     const { clock } = this.kernel
-    const { name, namespace = 'default', uid } = about.metadata
+    const { name, namespace: home, uid } = about.metadata
+    const namespace = home ?? 'default'
     const time = clock.timestamp()
-    const involvedObject = {
-      apiVersion: about.apiVersion,
-      kind: about.kind,
-      name,
-      ...(about.metadata.namespace && { namespace }),
-      uid,
-      ...(fieldPath && { fieldPath }),
-    }
-    const source = { component, ...(host && { host }) }
-    const body = { involvedObject, type, reason, message, source }
-    const key = correlationKey(body)
+    const key = keyOfParts(about.kind, home || undefined, name, uid, fieldPath, type, reason, component, host, message)
     const known = this.#recent.get(key)
     const old = known && this.api.get<KubeObject & { count: number }>('Event', known.namespace, known.name)
     if (old && clock.now - known.last <= SAME_WITHIN) {
@@ -77,11 +71,19 @@ export class EventRecorder {
     if (eventName.length > MAX_NAME || homeless(this.backend, kind, metadata)) return
     if (this.api.get('Event', namespace, eventName)) return
     // Thousands of these are written, each just as it has to be: nothing is left to decode, default or validate.
+    const involvedObject: Unstructured = { apiVersion: about.apiVersion, kind: about.kind, name }
+    if (home) involvedObject['namespace'] = home
+    involvedObject['uid'] = uid
+    if (fieldPath) involvedObject['fieldPath'] = fieldPath
     const event = {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: birth(this.backend, kind, metadata),
-      ...body,
+      involvedObject,
+      type,
+      reason,
+      message,
+      source: host ? { component, host } : { component },
       firstTimestamp: time,
       lastTimestamp: time,
       count: 1,
@@ -112,7 +114,15 @@ export class EventRecorder {
 
   #forget(entry: Recorded): void {
     this.#recent.delete(entry.key)
-    this.api.delete('Event', entry.namespace, entry.name)
+    const { storage, managers } = this.backend
+    const event = storage.objects.get('Event', entry.namespace, entry.name)
+    if (!event) return
+    if (event.metadata.finalizers) return void this.api.delete('Event', entry.namespace, entry.name)
+    const { uid } = event.metadata
+    this.#forgetting = uid
+    managers.forget(uid)
+    storage.remove(event, event, nothing)
+    this.#forgetting = ''
   }
 
   #expire(): void {
@@ -151,6 +161,34 @@ function correlationKey({ involvedObject, type, reason, message, source }: Unstr
   const about = involvedObject as Record<string, string | undefined>
   const { component, host } = source as Record<string, string | undefined>
   const { kind, namespace, name, uid, fieldPath } = about
-  const what = `${String(type)}\n${String(reason)}\n${component}\n${host}\n${String(message)}`
+  return keyOfParts(
+    kind,
+    namespace,
+    name,
+    uid,
+    fieldPath,
+    String(type),
+    String(reason),
+    component,
+    host,
+    String(message),
+  )
+}
+
+function keyOfParts(
+  kind: string | undefined,
+  namespace: string | undefined,
+  name: string | undefined,
+  uid: string | undefined,
+  fieldPath: string | undefined,
+  type: string,
+  reason: string,
+  component: string | undefined,
+  host: string | undefined,
+  message: string,
+): string {
+  const what = `${type}\n${reason}\n${component}\n${host}\n${message}`
   return `${kind}\n${namespace}\n${name}\n${uid}\n${fieldPath}\n${what}`
 }
+
+function nothing(): void {}

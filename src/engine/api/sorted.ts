@@ -29,24 +29,31 @@ export class SortedCells {
   }
 
   delete(cell: Cell): void {
-    if (this.#cells.delete(cell)) this.#removed.add(cell)
+    if (!this.#cells.delete(cell)) return
+    this.#removed.add(cell)
+    // Where nobody reads, as with Events, what is gone would be held for ever.
+    if (this.#removed.size > MANY && this.#removed.size > this.#cells.size) this.#sweep()
   }
 
   /** In order; valid until the next change. */
   read(): readonly Cell[] {
-    if (this.#removed.size > 0) {
-      const stays = (cell: Cell) => !this.#removed.has(cell)
-      this.#sorted = this.#sorted.filter(stays)
-      this.#added = this.#added.filter(stays)
-      this.#removed.clear()
-    }
+    if (this.#removed.size > 0) this.#sweep()
     if (this.#added.length > 0) {
       this.#sorted = merge(this.#sorted, this.#added.sort(byId))
       this.#added = []
     }
     return this.#sorted
   }
+
+  #sweep(): void {
+    const stays = (cell: Cell) => !this.#removed.has(cell)
+    this.#sorted = this.#sorted.filter(stays)
+    this.#added = this.#added.filter(stays)
+    this.#removed.clear()
+  }
 }
+
+const MANY = 64
 
 function merge(left: readonly Cell[], right: readonly Cell[]): Cell[] {
   if (left.length === 0) return right as Cell[]

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/index.ts'
 import { SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice/types.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service } from '../kinds/service/types.ts'
+import { Journal } from './proxy/journal.ts'
 import { compileService, isNodeIndependent, type ProxyNode, type ServiceRules } from './proxy/iptables/compile.ts'
 import { RuleSet } from './proxy/iptables/ruleSet.ts'
 import type { ServiceInput } from './proxy/servicePort.ts'
@@ -29,8 +30,12 @@ export interface ProxierState {
 interface Proxier {
   node: ProxyNode
   rules: RuleSet
-  /** Keys of Services that changed since the last sync. */
+  /** Keys of Services that this node alone has to look at again. */
   dirty: Set<string>
+  /** How far it has read the journal. */
+  read: number
+  /** Nothing to write: no sync is planned. */
+  idle: boolean
   lastSync: number | null
 }
 
@@ -42,6 +47,9 @@ export class Proxiers {
   readonly #proxiers = new Map<string, Proxier>()
   /** Slices by the Service that they belong to, `namespace/name`. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>()
+  /** Services that changed, for all nodes; each stands where it changed last. */
+  readonly #journal = new Journal()
+  #idle: number
   /** Rules that are the same on every node, while their input is the newest. */
   readonly #shared = new Map<string, ServiceRules>()
   readonly #inputs = new Map<string, ServiceInput>()
@@ -56,8 +64,10 @@ export class Proxiers {
   ) {
     for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
       const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
-      this.#proxiers.set(name, { node, rules: new RuleSet(node, config.proxy), dirty: new Set(), lastSync: null })
+      const rules = new RuleSet(node, config.proxy)
+      this.#proxiers.set(name, { node, rules, dirty: new Set(), read: 0, idle: true, lastSync: null })
     }
+    this.#idle = this.#proxiers.size
     kernel.clock.handle(TASK, (name) => this.#sync(this.#proxiers.get(name)!))
     api.watch<Service>('Service', (event) => this.#onService(event))
     api.watch<EndpointSlice>('EndpointSlice', (event) => this.#onSlice(event))
@@ -70,10 +80,10 @@ export class Proxiers {
   }
 
   snapshot(): ProxierState[] {
-    return [...this.#proxiers.values()].map(({ node, rules, dirty, lastSync }) => ({
-      node: node.name,
-      lastSync,
-      behind: [...dirty].map((key) => [key, rules.get(key)?.input ?? null]),
+    return [...this.#proxiers.values()].map((proxier) => ({
+      node: proxier.node.name,
+      lastSync: proxier.lastSync,
+      behind: [...this.#behind(proxier)].map((key) => [key, proxier.rules.get(key)?.input ?? null]),
     }))
   }
 
@@ -85,9 +95,13 @@ export class Proxiers {
     for (const slice of this.api.list<EndpointSlice>('EndpointSlice')) this.#keepSlice(slice)
     for (const node of this.api.list<Node>('Node')) this.#setZone(node)
     const keys = this.api.list<Service>('Service').map(keyOf)
+    this.#journal.clear()
+    this.#idle = this.#proxiers.size
     for (const proxier of this.#proxiers.values()) {
       proxier.rules = new RuleSet(proxier.node, this.config.proxy)
       proxier.dirty = new Set()
+      proxier.read = 0
+      proxier.idle = true
       proxier.lastSync = null
     }
     for (const { node, lastSync, behind } of states) {
@@ -95,6 +109,10 @@ export class Proxiers {
       if (!proxier) continue
       proxier.lastSync = lastSync
       proxier.dirty = new Set(behind.map(([key]) => key))
+      if (behind.length > 0) {
+        proxier.idle = false
+        this.#idle--
+      }
       for (const key of keys) if (!proxier.dirty.has(key)) this.#write(proxier, key)
       for (const [key, had] of behind) {
         if (had) proxier.rules.set(key, compileService(had, proxier.node, this.config.proxy))
@@ -120,7 +138,8 @@ export class Proxiers {
     if (type === 'MODIFIED' && zoneOf(object) === (old && zoneOf(old))) return
     const proxier = this.#setZone(object)
     if (!proxier) return
-    for (const service of this.api.list<Service>('Service')) this.#mark(proxier, keyOf(service))
+    for (const service of this.api.list<Service>('Service')) proxier.dirty.add(keyOf(service))
+    if (proxier.dirty.size > 0) this.#plan(proxier)
   }
 
   #setZone(node: Node): Proxier | undefined {
@@ -140,14 +159,16 @@ export class Proxiers {
   #touch(key: string): void {
     this.#inputs.delete(key)
     this.#shared.delete(key)
-    for (const proxier of this.#proxiers.values()) this.#mark(proxier, key)
+    this.#journal.add(key)
+    if (this.#idle > 0) for (const proxier of this.#proxiers.values()) this.#plan(proxier)
   }
 
-  #mark(proxier: Proxier, key: string): void {
-    proxier.dirty.add(key)
+  #plan(proxier: Proxier): void {
+    if (!proxier.idle) return
+    proxier.idle = false
+    this.#idle--
     const { name } = proxier.node
     const { clock, random } = this.kernel
-    if (proxier.dirty.size > 1) return // a sync is already planned
     const delay = random.int(`kube-proxy@${name}`, SYNC_DELAY.min, SYNC_DELAY.max)
     const soonest = proxier.lastSync === null ? 0 : proxier.lastSync + MIN_SYNC_PERIOD - clock.now
     clock.once(Math.max(delay, soonest), TASK, name)
@@ -155,13 +176,30 @@ export class Proxiers {
 
   #sync(proxier: Proxier): void {
     if (this.isStopped(proxier.node.name)) {
+      proxier.dirty = this.#behind(proxier) // so that the journal has not to wait for it
+      proxier.read = this.#journal.end
       this.kernel.clock.once(MIN_SYNC_PERIOD, TASK, proxier.node.name) // its kube-proxy writes when it runs again
       return
     }
     proxier.lastSync = this.kernel.clock.now
-    for (const key of proxier.dirty) this.#write(proxier, key)
+    for (const key of this.#behind(proxier)) this.#write(proxier, key)
     proxier.dirty.clear()
+    proxier.read = this.#journal.end
+    proxier.idle = true
+    this.#idle++
+    this.#clearJournal()
     this.changed = true
+  }
+
+  #clearJournal(): void {
+    for (const { read } of this.#proxiers.values()) if (read < this.#journal.end) return
+    this.#journal.clear()
+    for (const each of this.#proxiers.values()) each.read = 0
+  }
+
+  /** Keys of Services that changed since its last sync. */
+  #behind({ dirty, read }: Proxier): Set<string> {
+    return this.#journal.since(read, dirty)
   }
 
   #write(proxier: Proxier, key: string): void {

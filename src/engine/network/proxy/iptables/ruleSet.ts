@@ -22,8 +22,8 @@ const LARGE_CLUSTER = 1000
  * meets only rules that can match: the kernel compares them all, one after another.
  */
 class Dispatch extends Chain {
-  readonly #byAddress = new Map<string, Portion[]>()
-  readonly #byPort = new Map<number, Portion[]>()
+  readonly #byAddress = new Map<string, readonly Portion[]>()
+  readonly #byPort = new Map<number, readonly Portion[]>()
 
   constructor(
     name: string,
@@ -43,16 +43,65 @@ class Dispatch extends Chain {
   }
 
   replace(key: string, old: readonly Rule[], next: readonly Rule[]): void {
-    if (old.length > 0) this.#each(old, (map, id) => without(map, id, key))
-    if (next.length > 0) this.#each(next, (map, id, rule) => include(map, id, key, rule))
+    if (old === next) return
+    const before = portionsOf(key, old)
+    const after = portionsOf(key, next)
+    exchange(this.#byAddress, key, before.byAddress, after.byAddress)
+    exchange(this.#byPort, key, before.byPort, after.byPort)
   }
+}
 
-  #each(rules: readonly Rule[], act: (map: Map<string | number, Portion[]>, id: string | number, rule: Rule) => void) {
-    for (const rule of rules) {
-      const port = rule.matches.find((match) => match.match === 'port')
-      if (rule.dst?.only) act(this.#byAddress as Map<string | number, Portion[]>, rule.dst.only, rule)
-      else if (port?.dport) act(this.#byPort as Map<string | number, Portion[]>, port.dport, rule)
-    }
+/** The rules of one Service in one chain, by what they are looked up by. */
+interface Portions {
+  byAddress: ReadonlyMap<string, readonly Portion[]>
+  byPort: ReadonlyMap<number, readonly Portion[]>
+}
+
+const NONE: Portions = { byAddress: new Map(), byPort: new Map() }
+/** Most rules are shared by all nodes, and so is what was found out about them. */
+const known = new WeakMap<readonly Rule[], Portions>()
+
+function portionsOf(key: string, rules: readonly Rule[]): Portions {
+  if (rules.length === 0) return NONE
+  let portions = known.get(rules)
+  if (!portions) known.set(rules, (portions = portion(key, rules)))
+  return portions
+}
+
+function portion(key: string, rules: readonly Rule[]): Portions {
+  const byAddress = new Map<string, Portion[]>()
+  const byPort = new Map<number, Portion[]>()
+  for (const rule of rules) {
+    const port = rule.matches.find((match) => match.match === 'port')
+    if (rule.dst?.only) include(byAddress, rule.dst.only, key, rule)
+    else if (port?.dport) include(byPort, port.dport, key, rule)
+  }
+  return { byAddress, byPort }
+}
+
+function include<Id>(map: Map<Id, Portion[]>, id: Id, key: string, rule: Rule): void {
+  const mine = map.get(id)
+  if (mine) mine[0]!.rules.push(rule)
+  else map.set(id, [{ key, rules: [rule] }])
+}
+
+/** Where a Service is alone, as it nearly always is, its own list is put in: nothing is made anew for a node. */
+function exchange<Id>(
+  map: Map<Id, readonly Portion[]>,
+  key: string,
+  before: ReadonlyMap<Id, readonly Portion[]>,
+  after: ReadonlyMap<Id, readonly Portion[]>,
+): void {
+  for (const [id, mine] of after) {
+    const there = map.get(id)
+    if (!there || (there.length === 1 && there[0]!.key === key)) map.set(id, mine)
+    else map.set(id, [...there.filter((each) => each.key !== key), ...mine].sort(byKey))
+  }
+  for (const id of before.keys()) {
+    if (after.has(id)) continue
+    const left = map.get(id)?.filter((each) => each.key !== key)
+    if (left?.length) map.set(id, left)
+    else map.delete(id)
   }
 }
 
@@ -63,24 +112,6 @@ interface Portion {
 
 function byKey(a: Portion, b: Portion): number {
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0
-}
-
-function include(map: Map<string | number, Portion[]>, id: string | number, key: string, rule: Rule): void {
-  const portions = map.get(id)
-  if (!portions) {
-    map.set(id, [{ key, rules: [rule] }])
-    return
-  }
-  const mine = portions.find((portion) => portion.key === key)
-  if (mine) mine.rules.push(rule)
-  else portions.push({ key, rules: [rule] })
-  portions.sort(byKey)
-}
-
-function without(map: Map<string | number, Portion[]>, id: string | number, key: string): void {
-  const left = map.get(id)?.filter((portion) => portion.key !== key)
-  if (left?.length) map.set(id, left)
-  else map.delete(id)
 }
 
 /**
