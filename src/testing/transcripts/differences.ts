@@ -83,6 +83,13 @@ const NEWER: readonly Difference[] = [
     is: '',
   },
   {
+    what: '`terminatingReplicas` in the status of a Deployment',
+    why: 'written since v1.35, zero too',
+    on: /^kubectl get deploy .*-o yaml/,
+    was: /^(?= {2}updatedReplicas:)/m,
+    is: '  terminatingReplicas: 0\n',
+  },
+  {
     what: 'Node and zone of an endpoint in `describe endpointslices`',
     why: 'discovery.k8s.io/v1 has `nodeName` and `zone` where v1beta1 had `topology`',
     was: /^ {4}Topology:\tkubernetes\.io\/hostname=NODE$/gm,

@@ -77,6 +77,27 @@ describe('a Deployment', () => {
     expect(w.pods().map(({ spec }) => spec.containers[0]!.image)).toEqual(['nginx:1.26', 'nginx:1.26'])
   })
 
+  it('[RS-5] counts the pods that are on their way out, its ReplicaSet too', () => {
+    const w = world()
+    const template = {
+      metadata: { labels: { app: 'web' } },
+      spec: { containers: [{ name: 'c', image: 'busybox', command: ['sleep', 'infinity'] }] },
+    }
+    const spec = { replicas: 2, selector: { matchLabels: { app: 'web' } }, template }
+    w.api.create({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec })
+    w.pass(10_000)
+    const told = () => [
+      w.api.get<Deployment>('Deployment', 'default', 'web')!.status.terminatingReplicas,
+      ...w.api.list<ReplicaSet>('ReplicaSet').map(({ status }) => status.terminatingReplicas),
+    ]
+    expect(told()).toEqual([0, 0])
+    w.api.mergePatch('Deployment', 'default', 'web', { spec: { replicas: 1 } })
+    w.pass(5000)
+    expect(told()).toEqual([1, 1])
+    w.pass(40_000)
+    expect(told()).toEqual([0, 0])
+  })
+
   it('[RS-1] replaces a deleted pod at once, and adopts one that fits', () => {
     const w = running()
     const [first] = w.pods()

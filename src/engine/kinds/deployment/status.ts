@@ -74,8 +74,10 @@ function countReplicas({ spec }: Deployment, current: ReplicaSet | undefined, se
     availableReplicas: available,
     unavailableReplicas: Math.max(0, Math.max(asked, spec.paused ? 0 : spec.replicas) - available),
   }
-  // zero counts are left out, as Go's omitempty does
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+  // zero counts are left out, as Go's omitempty does; the last one is a pointer, unknown if a ReplicaSet has not counted
+  const told: Status = Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+  if (sets.some(({ status }) => status.terminatingReplicas === undefined)) return told
+  return { ...told, terminatingReplicas: sets.reduce((sum, { status }) => sum + status.terminatingReplicas!, 0) }
 }
 
 function availability(deployment: Deployment, available: number): Condition {

@@ -4,7 +4,7 @@ import type { ControllerFactory } from '../../api/controller.ts'
 import { matches, requirementsOf, satisfies } from '../../api/selectors.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
-import { isPodActive, isPodAvailable, isPodReady, withCondition } from '../pod/conditions.ts'
+import { isPodActive, isPodAvailable, isPodFinished, isPodReady, withCondition } from '../pod/conditions.ts'
 import type { Condition, Pod } from '../pod/types.ts'
 import { rankForDeletion } from './ranking.ts'
 import type { ReplicaSet } from './types.ts'
@@ -31,10 +31,10 @@ export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
     const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
     if (!set) return undefined
     if (key.endsWith(RELABELLED)) letGo(api, set)
-    const pods = claim(api, set)
+    const { pods, terminating } = claim(api, set)
     const now = kernel.clock.epoch + kernel.clock.now
     const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, pods, now)
-    writeStatus(api, set, pods, failure, kernel.clock.timestamp(), now)
+    writeStatus(api, set, pods, terminating, failure, kernel.clock.timestamp(), now)
     if (failure) return RETRY
     return set.spec.minReadySeconds && pods.some((pod) => isPodReady(pod) && !available(pod, set, now))
       ? 1000
@@ -71,9 +71,10 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
   return keys
 }
 
-/** Its active pods, after taking in orphans that match. */
-function claim(api: Api, set: ReplicaSet): Pod[] {
+/** Its active pods, after taking in orphans that match, and how many are on their way out. */
+function claim(api: Api, set: ReplicaSet): { pods: Pod[]; terminating: number } {
   const claimed: Pod[] = []
+  let terminating = 0
   const { namespace, uid } = set.metadata
   const matching = api.list<Pod>('Pod', { namespace, selector: set.spec.selector })
   for (const pod of matching) {
@@ -81,13 +82,14 @@ function claim(api: Api, set: ReplicaSet): Pod[] {
     if (owner ? owner.uid !== uid : set.metadata.deletionTimestamp || !isPodActive(pod)) continue
     if (owner) {
       if (isPodActive(pod)) claimed.push(pod)
+      else if (!isPodFinished(pod)) terminating++
       continue
     }
     const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerRef(set)]
     const adopted = api.mergePatch<Pod>('Pod', namespace, pod.metadata.name, { metadata: { ownerReferences } })
     if (adopted.ok) claimed.push(adopted.object)
   }
-  return claimed
+  return { pods: claimed, terminating }
 }
 
 /** Sets free the pods that its selector does not match any more. */
@@ -158,6 +160,7 @@ function writeStatus(
   api: Api,
   set: ReplicaSet,
   pods: Pod[],
+  terminatingReplicas: number,
   failure: string | undefined,
   time: string,
   now: number,
@@ -175,6 +178,8 @@ function writeStatus(
     ...(labelled && { fullyLabeledReplicas: labelled }),
     ...(ready && { readyReplicas: ready }),
     ...(availableReplicas && { availableReplicas }),
+    // a pointer in Go: zero is told
+    terminatingReplicas,
     observedGeneration: set.metadata.generation,
     ...(conditions?.length && { conditions }),
   })
