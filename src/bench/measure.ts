@@ -7,8 +7,12 @@ export interface Took {
   cpu: number
 }
 
-export async function took(work: () => void | Promise<void>): Promise<Took> {
-  globalThis.gc?.()
+/**
+ * @param tidy collects all garbage before, so that nobody pays for the run before; V8 throws compiled code away with it,
+ * so a run that is to be warm does without
+ */
+export async function took(work: () => void | Promise<void>, tidy = true): Promise<Took> {
+  if (tidy) globalThis.gc?.()
   const cpu = process.cpuUsage()
   const started = performance.now()
   await work()
