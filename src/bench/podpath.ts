@@ -163,9 +163,9 @@ export async function rules(services: number): Promise<{ full: Took; one: Took; 
   const keys = inputs.map(({ service }) => `default/${service.metadata.name}`)
   const set = new RuleSet(node, config.proxy)
   const full = await took(() => {
-    for (const [i, each] of inputs.entries()) set.set(keys[i]!, compileService(each, node, config.proxy))
+    for (const [i, each] of inputs.entries()) set.set(keys[i]!, compileService(each, node, config.proxy, 'IPv4'))
   })
-  const one = await took(() => set.set(keys[7]!, compileService(input(7, 9), node, config.proxy)))
+  const one = await took(() => set.set(keys[7]!, compileService(input(7, 9), node, config.proxy, 'IPv4')))
   let printed = ''
   const text = await took(() => {
     printed = printRules(set)

@@ -1,7 +1,6 @@
 import { mirror, samePacket, translate } from './conntrack.ts'
 import { routeWords, type Journey, type Where } from './journey.ts'
 import { LATENCY } from './latency.ts'
-import { walk } from './proxy/iptables/walk.ts'
 import type { Source } from './source.ts'
 import type { Packet, Place } from './types.ts'
 import type { NodeStack, World } from './world.ts'
@@ -68,9 +67,9 @@ export function travelBack(
     }
     if (packet.dst.startsWith('127.') || (owner.kind === 'node' && owner.node === here)) return receive(`node/${here}`)
     if (!found && !known && entry === 'PREROUTING') {
-      const filter = walk(stack.rules.builtin.filter.get('FORWARD')!, packet, stack, 'INVALID')
+      const filter = stack.rules.atHook('FORWARD', packet, stack, 'INVALID')
       if (filter.verdict !== 'ACCEPT') {
-        journey.step(`node/${here}`, 'drop', 'FORWARD', filter.matched, ['invalid'], packet, packet, true)
+        journey.step(`node/${here}`, 'drop', 'FORWARD', filter.filterRules, ['invalid'], packet, packet, true)
         return false
       }
     }

@@ -1,7 +1,8 @@
 import type { Api } from '../api/api.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
-import { ownerOf, type End } from './journey.ts'
+import type { End } from './journey.ts'
+import { causeOf, ownerOf } from './proxy/rules.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
 import type { SocketTable } from './sockets.ts'
 import type { LoadBalancer, Packet } from './types.ts'
@@ -15,6 +16,7 @@ export function diagnose(end: End, sent: Packet, api: Api, sockets: SocketTable)
     case 'host':
       return end.socket ? null : closedPort(end, api, sockets)
     case 'rejected': {
+      if (causeOf(end.rules) === 'notExposed') return notExposed(end.packet, api)
       const service = serviceNamed(ownerOf(end.rules), api)
       return service ? whyNoEndpoints(api, service) : null
     }
@@ -63,7 +65,7 @@ function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Prob
   const service = serviceNamed(ownerOf(end.rules), api)
   if (!service) return null
   const { name } = service.metadata
-  if (end.rules.some(({ chain }) => chain.name === 'KUBE-PROXY-FIREWALL')) {
+  if (causeOf(end.rules) === 'sourceRange') {
     return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(sent.src, service.spec.loadBalancerSourceRanges, name) }
   }
   const policy = end.packet.dst === service.spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
@@ -83,10 +85,13 @@ function internalOnly({ service }: LoadBalancer, ip: string): Problem {
 }
 
 function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
-  const { dst, dport } = end.packet
+  const { dst } = end.packet
   if (end.owner === 'noPod') return { reason: 'POD_TERMINATED', facts: `no pod has the address ${dst} any more` }
   if (end.owner === 'machine') return { reason: 'NODE_DOWN', facts: `the machine of ${end.node} is off` }
-  if (end.owner !== 'service') return null
+  return end.owner === 'service' ? notExposed(end.packet, api) : null
+}
+
+function notExposed({ dst, dport }: Packet, api: Api): Problem | null {
   const service = api.list<Service>('Service').find(({ spec }) => spec.clusterIP === dst)
   return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, dport) } : null
 }

@@ -1,9 +1,8 @@
-import { isLoopback } from './address.ts'
-import { ownerOf, type AtNode } from './journey.ts'
-import { MASQUERADE_MARK } from './proxy/iptables/chains.ts'
-import { explore, walk } from './proxy/iptables/walk.ts'
-import type { EndpointChance, Explanation, Packet } from './types.ts'
-import type { World } from './world.ts'
+import { isTakenIn, nextHook } from './hooks.ts'
+import type { AtNode } from './journey.ts'
+import { ownerOf } from './proxy/rules.ts'
+import type { EndpointChance, Explanation, Hook, Packet } from './types.ts'
+import type { NodeStack, World } from './world.ts'
 
 /** What the rules of one node could do with a packet. Follows both sides of every die; remembers nothing. */
 export function explainPacket(world: World, { stack, entry }: AtNode, packet: Packet): Explanation {
@@ -11,27 +10,31 @@ export function explainPacket(world: World, { stack, entry }: AtNode, packet: Pa
   let masquerade = false
   let servicePort: string | null = null
   let stopped: 'REJECT' | 'DROP' | null = null
-  for (const branch of explore(stack.rules.builtin.nat.get(entry)!, packet, stack, 'NEW')) {
-    servicePort ??= ownerOf(branch.matched) ?? null
-    if (branch.dnat) {
-      const address = `${branch.dnat.ip}:${branch.dnat.port}`
-      endpoints.set(address, (endpoints.get(address) ?? 0) + branch.probability)
-      masquerade ||= (branch.mark & MASQUERADE_MARK) !== 0
-      continue
-    }
-    const owner = world.routes.ownerOf(packet.dst)
-    const isLocal = isLoopback(packet.dst) || (owner.kind === 'node' && owner.node === stack.config.name)
-    const hooks = entry === 'OUTPUT' ? (isLocal ? ['OUTPUT', 'INPUT'] : ['OUTPUT']) : [isLocal ? 'INPUT' : 'FORWARD']
-    for (const hook of hooks) {
-      const filter = walk(stack.rules.builtin.filter.get(hook)!, packet, stack, 'NEW', branch.mark)
-      if (filter.verdict === 'ACCEPT') continue
-      stopped = filter.verdict
-      servicePort ??= ownerOf(filter.matched) ?? null
-      break
+
+  const follow = (hook: Hook, mark: number, probability: number): void => {
+    for (const branch of stack.rules.explore(hook, packet, stack, 'NEW', mark)) {
+      servicePort ??= ownerOf(branch.natRules) ?? null
+      if (branch.dnat) {
+        const { ip, port } = branch.dnat
+        const address = `${ip}:${port}`
+        endpoints.set(address, (endpoints.get(address) ?? 0) + branch.probability * probability)
+        masquerade ||= isMasqueraded(stack, { ...packet, dst: ip, dport: port }, branch.mark)
+      } else if (branch.verdict !== 'ACCEPT') {
+        stopped = branch.verdict
+        servicePort ??= ownerOf(branch.filterRules) ?? null
+      } else {
+        const next = nextHook(hook, isTakenIn(world, stack, packet.dst))
+        if (next) follow(next, branch.mark, branch.probability * probability)
+      }
     }
   }
+  follow(entry, 0, 1)
   const chances = [...endpoints].map(([address, probability]): EndpointChance => ({ address, probability }))
   return { verdict: chances.length > 0 ? 'DNAT' : (stopped ?? 'NONE'), masquerade, endpoints: chances, servicePort }
+}
+
+function isMasqueraded(stack: NodeStack, packet: Packet, mark: number): boolean {
+  return stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark).masquerade
 }
 
 /** Several nodes that are equally likely to see the packet first: their endpoints together. */

@@ -2,8 +2,8 @@ import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
 import { mirror, translate, type ConntrackEntry } from './conntrack.ts'
 import { LATENCY } from './latency.ts'
-import type { RuleRef } from './proxy/iptables/rule.ts'
-import { walk, type Verdict } from './proxy/iptables/walk.ts'
+import { nextHook } from './hooks.ts'
+import { causeOf, ownerOf, type RuleRef, type Verdict } from './proxy/rules.ts'
 import type { FirstSight, Step } from './record.ts'
 import type { Owner } from './routes.ts'
 import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './types.ts'
@@ -169,41 +169,54 @@ export class Journey {
   }
 
   #throughNode(stack: NodeStack, entry: 'PREROUTING' | 'OUTPUT', packet: Packet): Next {
-    const place: Place = `node/${stack.config.name}`
-    const known = stack.conntrack.findForSyn(packet)
-    const nat = known ? null : walk(stack.rules.builtin.nat.get(entry)!, packet, stack, 'NEW')
-    const sent = redirect(packet, known ?? null, nat)
-    if (sent !== packet) {
-      const to = `${sent.dst}:${sent.dport}`
-      const why: Why = known ? ['dnatKnown', to] : ['dnat', ownerOf(nat!.matched) ?? '', to]
-      this.step(place, 'dnat', entry, nat?.matched ?? NO_RULES, why, packet, sent)
+    const here = stack.config.name
+    const place: Place = `node/${here}`
+    const known = stack.conntrack.findForSyn(packet) ?? null
+    const state = known ? 'ESTABLISHED' : 'NEW'
+    let sent = packet
+    if (known) {
+      sent = redirected(packet, translate(known, false))
+      const why: Why = ['dnatKnown', `${sent.dst}:${sent.dport}`]
+      if (sent !== packet) this.step(place, 'dnat', entry, NO_RULES, why, packet, sent)
     }
 
-    const owner = this.#ownerSeenFrom(stack, sent.dst)
-    const isLocal = owner.kind === 'node' && owner.node === stack.config.name
-    const state = known ? 'ESTABLISHED' : 'NEW'
-    const hooks: Hook[] =
-      entry === 'OUTPUT' ? (isLocal ? ['OUTPUT', 'INPUT'] : ['OUTPUT']) : [isLocal ? 'INPUT' : 'FORWARD']
-    let mark = nat?.mark ?? 0
+    let mark = 0
+    let asked = NO_RULES
     let passed = NO_RULES
-    for (const hook of hooks) {
-      const filter = walk(stack.rules.builtin.filter.get(hook)!, sent, stack, state, mark)
-      mark = filter.mark
-      passed = filter.matched
-      if (filter.verdict === 'ACCEPT') continue
-      this.#see({ verdict: filter.verdict, masquerade: false, packet, matched: passed, known: null })
-      return this.#stop(filter, place, hook, sent, stack)
-    }
-    this.#see({
-      verdict: sent === packet ? 'NONE' : 'DNAT',
-      masquerade: (mark & 0x4000) !== 0,
-      packet,
-      matched: nat?.matched ?? NO_RULES,
-      known: known ? `${sent.dst}:${sent.dport}` : null,
-    })
+    let owner: Owner
+    let isLocal: boolean
+    let hook: Hook | null = entry
+    do {
+      const said: Verdict = stack.rules.atHook(hook, sent, stack, state, mark)
+      mark = said.mark
+      passed = said.filterRules
+      if (asked.length === 0 || said.dnat) asked = said.natRules
+      if (said.dnat) {
+        const to = redirected(sent, { dst: said.dnat.ip, dport: said.dnat.port })
+        const why: Why = ['dnat', ownerOf(asked) ?? '', `${to.dst}:${to.dport}`]
+        if (to !== sent) this.step(place, 'dnat', hook, asked, why, sent, to)
+        sent = to
+      }
+      if (said.verdict !== 'ACCEPT') {
+        const { verdict } = said
+        this.#see({ verdict, masquerade: false, packet, matched: passed, rules: stack.rules, known: null })
+        return this.#stop(verdict, place, hook, passed, sent, stack)
+      }
+      owner = this.#ownerSeenFrom(stack, sent.dst)
+      isLocal = owner.kind === 'node' && owner.node === here
+      hook = nextHook(hook, isLocal || stack.rules.binds(sent.dst))
+    } while (hook)
 
     if (!isLocal) this.#route(place, entry === 'OUTPUT' ? 'OUTPUT' : 'FORWARD', passed, owner, sent, stack)
-    const left = this.#postrouting(stack, place, sent, known ?? null, mark, owner)
+    const { left, masquerade } = this.#postrouting(stack, place, sent, known, mark, owner)
+    this.#see({
+      verdict: sent === packet ? 'NONE' : 'DNAT',
+      masquerade,
+      packet,
+      matched: asked,
+      rules: stack.rules,
+      known: known ? `${sent.dst}:${sent.dport}` : null,
+    })
     if (!known) this.#remember(stack, packet, left)
     return this.#leave(stack, owner, left)
   }
@@ -213,15 +226,19 @@ export class Journey {
     this.first ??= sight
   }
 
-  #stop(filter: Verdict, place: Place, hook: Hook, packet: Packet, stack: NodeStack): End {
-    const rules = filter.matched
-    const service = ownerOf(rules) ?? ''
-    if (filter.verdict === 'REJECT') {
-      this.step(place, 'reject', hook, rules, service ? ['rejectNone', service] : ['reject'], packet)
+  #stop(
+    verdict: 'REJECT' | 'DROP',
+    place: Place,
+    hook: Hook,
+    rules: readonly RuleRef[],
+    packet: Packet,
+    stack: NodeStack,
+  ): End {
+    const why = stopWords(verdict, rules, packet)
+    if (verdict === 'REJECT') {
+      this.step(place, 'reject', hook, rules, why, packet)
       return { end: 'rejected', back: { stack, entry: 'OUTPUT' }, packet, rules }
     }
-    const byRange = rules.some(({ chain }) => chain.name === 'KUBE-PROXY-FIREWALL')
-    const why: Why = !service ? ['drop'] : byRange ? ['dropRange', service] : ['dropLocal', service]
     this.step(place, 'drop', hook, rules, why, packet)
     return { end: 'dropped', packet, rules }
   }
@@ -238,23 +255,23 @@ export class Journey {
     known: ConntrackEntry | null,
     mark: number,
     owner: Owner,
-  ): Packet {
+  ): { left: Packet; masquerade: boolean } {
     const { name, internalIP } = stack.config
     if (known) {
       const { src, sport } = translate(known, false)
-      if (src === packet.src && sport === packet.sport) return packet
+      if (src === packet.src && sport === packet.sport) return { left: packet, masquerade: false }
       const after = { ...packet, src, sport }
       this.step(place, 'snat', 'POSTROUTING', NO_RULES, ['snatKnown', name], packet, after)
-      return after
+      return { left: after, masquerade: false }
     }
-    const nat = walk(stack.rules.builtin.nat.get('POSTROUTING')!, packet, stack, 'NEW', mark)
-    const byPodNetwork = !nat.masquerade && this.#leavesCluster(packet, owner)
-    if (!nat.masquerade && !byPodNetwork) return packet
+    const { masquerade, natRules } = stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark)
+    const byPodNetwork = !masquerade && this.#leavesCluster(packet, owner)
+    if (!masquerade && !byPodNetwork) return { left: packet, masquerade }
     const after = { ...packet, src: internalIP, sport: stack.randomPort() }
     while (!stack.conntrack.isFree(mirror(after))) after.sport = stack.randomPort()
     const why: Why = [byPodNetwork ? 'snatCni' : 'snat', name]
-    this.step(place, 'snat', 'POSTROUTING', byPodNetwork ? NO_RULES : nat.matched, why, packet, after)
-    return after
+    this.step(place, 'snat', 'POSTROUTING', byPodNetwork ? NO_RULES : natRules, why, packet, after)
+    return { left: after, masquerade }
   }
 
   /** The pod network hides pods behind their node from everybody outside, as the ip-masq-agent does. */
@@ -319,17 +336,26 @@ export class Journey {
   }
 }
 
-function redirect(packet: Packet, known: ConntrackEntry | null, nat: Verdict | null): Packet {
-  if (known) {
-    const { dst, dport } = translate(known, false)
-    return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
-  }
-  return nat?.dnat ? { ...packet, dst: nat.dnat.ip, dport: nat.dnat.port } : packet
+function redirected(packet: Packet, { dst, dport }: Pick<Packet, 'dst' | 'dport'>): Packet {
+  return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
 }
 
-/** `namespace/name:port` of the Service whose rule took the packet. */
-export function ownerOf(rules: readonly RuleRef[]): string | undefined {
-  return rules.find(({ rule }) => rule.owner)?.rule.owner
+function stopWords(verdict: 'REJECT' | 'DROP', rules: readonly RuleRef[], { dst, dport }: Packet): Why {
+  const service = ownerOf(rules)
+  switch (causeOf(rules)) {
+    case 'notExposed':
+      return ['rejectPort', dst, String(dport)]
+    case 'unallocated':
+      return ['dropUnallocated', dst]
+    case 'noEndpoints':
+      return service ? ['rejectNone', service] : ['reject']
+    case 'noLocalEndpoints':
+      return service ? ['dropLocal', service] : ['drop']
+    case 'sourceRange':
+      return service ? ['dropRange', service] : ['drop']
+    case undefined:
+      return [verdict === 'REJECT' ? 'reject' : 'drop']
+  }
 }
 
 /** FNV alone leaves the low bits of like texts alike; a last mix spreads them. */

@@ -7,11 +7,11 @@ import { isLoopback } from './address.ts'
 import { Conntrack, mirror, type ConntrackState } from './conntrack.ts'
 import { diagnose } from './diagnose.ts'
 import { explainPacket, merge } from './explain.ts'
-import { Journey, ownerOf, type AtNode, type End } from './journey.ts'
+import { Journey, type AtNode, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import { lookUpHost, type Lookup } from './lookup.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
-import { printRules } from './proxy/iptables/print.ts'
+import { ownerOf } from './proxy/rules.ts'
 import { Recent, type RecentState } from './recent.ts'
 import type { TraceRecord } from './record.ts'
 import type { SendRequest } from './request.ts'
@@ -134,10 +134,9 @@ export class Network implements Stateful<NetworkState> {
     )
   }
 
-  /** What `iptables-save` prints on the node; empty for a node that does not exist. */
+  /** The node's rules as its mode's own tool prints them; empty for a node that does not exist. */
   rules(node: string): string {
-    const rules = this.#proxiers.rules(node)
-    return rules ? printRules(rules) : ''
+    return this.#proxiers.rules(node)?.print(this.#proxiers.tool) ?? ''
   }
 
   /** Rules of the nat and filter tables of the node. */

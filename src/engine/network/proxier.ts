@@ -6,15 +6,16 @@ import { SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice/t
 import type { Node } from '../kinds/node/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import { Journal } from './proxy/journal.ts'
-import { compileService, isNodeIndependent, type ProxyNode, type ServiceRules } from './proxy/iptables/compile.ts'
-import { RuleSet } from './proxy/iptables/ruleSet.ts'
-import type { ServiceInput } from './proxy/servicePort.ts'
+import { proxyBackend } from './proxy/modes.ts'
+import type { CompiledService, ProxyBackend, ProxyNode, ProxyRules } from './proxy/rules.ts'
+import type { IPFamily, ServiceInput } from './proxy/servicePort.ts'
 
 const TASK = 'kube-proxy/sync'
 /** From a change in the API to the node's kernel, in milliseconds: watch, compile, iptables-restore. */
 const SYNC_DELAY = { min: 10, max: 40 }
 /** kube-proxy writes at most this often; its minSyncPeriod. */
 const MIN_SYNC_PERIOD = 1000
+const FAMILY: IPFamily = 'IPv4'
 const ZONE_LABEL = 'topology.kubernetes.io/zone'
 
 /**
@@ -29,7 +30,7 @@ export interface ProxierState {
 
 interface Proxier {
   node: ProxyNode
-  rules: RuleSet
+  rules: ProxyRules
   /** Keys of Services that this node alone has to look at again. */
   dirty: Set<string>
   /** How far it has read the journal. */
@@ -44,6 +45,8 @@ interface Proxier {
  * at once, then at most one write a second (pkg/proxy/runner: BoundedFrequencyRunner).
  */
 export class Proxiers {
+  /** The mode's compiler and rule sets. */
+  readonly #backend: ProxyBackend
   readonly #proxiers = new Map<string, Proxier>()
   /** Slices by the Service that they belong to, `namespace/name`. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>()
@@ -51,7 +54,7 @@ export class Proxiers {
   readonly #journal = new Journal()
   #idle: number
   /** Rules that are the same on every node, while their input is the newest. */
-  readonly #shared = new Map<string, ServiceRules>()
+  readonly #shared = new Map<string, CompiledService>()
   readonly #inputs = new Map<string, ServiceInput>()
   /** Some node's rules have changed since this was last read. */
   changed = true
@@ -62,9 +65,10 @@ export class Proxiers {
     private readonly config: ClusterConfig,
     private readonly isStopped: (node: string) => boolean,
   ) {
+    this.#backend = proxyBackend(config.proxy.mode)
     for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
       const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
-      const rules = new RuleSet(node, config.proxy)
+      const rules = this.#backend.rules(node, config.proxy, FAMILY)
       this.#proxiers.set(name, { node, rules, dirty: new Set(), read: 0, idle: true, lastSync: null })
     }
     this.#idle = this.#proxiers.size
@@ -74,8 +78,13 @@ export class Proxiers {
     api.watch<Node>('Node', (event) => this.#onNode(event))
   }
 
+  /** How the mode's rules are shown. */
+  get tool(): ProxyBackend['tool'] {
+    return this.#backend.tool
+  }
+
   /** The node's present rules; undefined for a node that does not exist. */
-  rules(node: string): RuleSet | undefined {
+  rules(node: string): ProxyRules | undefined {
     return this.#proxiers.get(node)?.rules
   }
 
@@ -98,7 +107,7 @@ export class Proxiers {
     this.#journal.clear()
     this.#idle = this.#proxiers.size
     for (const proxier of this.#proxiers.values()) {
-      proxier.rules = new RuleSet(proxier.node, this.config.proxy)
+      proxier.rules = this.#backend.rules(proxier.node, this.config.proxy, FAMILY)
       proxier.dirty = new Set()
       proxier.read = 0
       proxier.idle = true
@@ -115,7 +124,7 @@ export class Proxiers {
       }
       for (const key of keys) if (!proxier.dirty.has(key)) this.#write(proxier, key)
       for (const [key, had] of behind) {
-        if (had) proxier.rules.set(key, compileService(had, proxier.node, this.config.proxy))
+        if (had) proxier.rules.set(key, this.#backend.compile(had, proxier.node, this.config.proxy, FAMILY))
       }
     }
     this.changed = true
@@ -207,11 +216,11 @@ export class Proxiers {
     proxier.rules.set(key, input && this.#compile(key, input, proxier.node))
   }
 
-  #compile(key: string, input: ServiceInput, node: ProxyNode): ServiceRules {
+  #compile(key: string, input: ServiceInput, node: ProxyNode): CompiledService {
     const shared = this.#shared.get(key)
     if (shared) return shared
-    const rules = compileService(input, node, this.config.proxy)
-    if (isNodeIndependent(input, this.config.proxy)) this.#shared.set(key, rules)
+    const rules = this.#backend.compile(input, node, this.config.proxy, FAMILY)
+    if (this.#backend.isNodeIndependent(input, this.config.proxy, FAMILY)) this.#shared.set(key, rules)
     return rules
   }
 

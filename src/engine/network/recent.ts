@@ -1,5 +1,4 @@
-import type { Chain } from './proxy/iptables/rule.ts'
-import type { RecentLists } from './proxy/iptables/walk.ts'
+import type { NamedList, RecentLists } from './proxy/rules.ts'
 
 /** List name → source address → when it was last seen, in virtual milliseconds. */
 export type RecentState = Record<string, Record<string, number>>
@@ -11,7 +10,7 @@ export class Recent implements RecentLists {
   /** @param now the present virtual time in milliseconds */
   constructor(private readonly now: () => number) {}
 
-  seen(list: Chain, ip: string, seconds: number): boolean {
+  seen(list: NamedList, ip: string, seconds: number): boolean {
     const sources = this.#lists.get(list.name)
     const last = sources?.get(ip)
     if (last === undefined) return false
@@ -20,7 +19,7 @@ export class Recent implements RecentLists {
     return false
   }
 
-  note(list: Chain, ip: string): void {
+  note(list: NamedList, ip: string): void {
     let sources = this.#lists.get(list.name)
     if (!sources) this.#lists.set(list.name, (sources = new Map()))
     sources.set(ip, this.now())

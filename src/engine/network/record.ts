@@ -1,4 +1,4 @@
-import type { RuleRef } from './proxy/iptables/rule.ts'
+import type { ProxyRules, RuleRef } from './proxy/rules.ts'
 import type { AppResponse, HopAction, Hook, Outcome, Packet, Place, ReasonCode } from './types.ts'
 import type { Why } from './words.ts'
 
@@ -21,6 +21,8 @@ export interface FirstSight {
   masquerade: boolean
   packet: Packet
   matched: readonly RuleRef[]
+  /** Whose rules they are: asked what else they could have done. */
+  rules: ProxyRules
   /** Where conntrack had sent the connection before, so that no rule was asked: `10.244.0.7:80`. */
   known: string | null
 }

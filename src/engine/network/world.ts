@@ -1,8 +1,7 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig, NodeConfig } from '../config.ts'
 import type { Conntrack } from './conntrack.ts'
-import type { RuleSet } from './proxy/iptables/ruleSet.ts'
-import type { WalkNode } from './proxy/iptables/walk.ts'
+import type { ProxyRules, WalkNode } from './proxy/rules.ts'
 import type { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import type { LoadBalancer } from './types.ts'
@@ -10,7 +9,7 @@ import type { LoadBalancer } from './types.ts'
 /** The network stack of one node. */
 export interface NodeStack extends WalkNode {
   readonly config: NodeConfig
-  readonly rules: RuleSet
+  readonly rules: ProxyRules
   readonly conntrack: Conntrack
   /** A free source port for a masqueraded connection: `--random-fully`. */
   randomPort(): number

@@ -41,6 +41,9 @@ export interface EndpointInfo {
   nodeHints: readonly string[]
 }
 
+/** Each family has rules of its own. */
+export type IPFamily = 'IPv4' | 'IPv6'
+
 /** A Service and the EndpointSlices that carry its name: all that its rules depend on, besides the node. */
 export interface ServiceInput {
   readonly service: Service
@@ -54,12 +57,18 @@ export function isProxied(service: Service): boolean {
   return service.metadata.labels?.['service.kubernetes.io/service-proxy-name'] === undefined
 }
 
-export function servicePorts({ service, slices }: ServiceInput): ServicePortInfo[] {
+/** The ports of a Service as proxies of one address family see them. */
+export function servicePorts({ service, slices }: ServiceInput, family: IPFamily): ServicePortInfo[] {
   if (!isProxied(service)) return []
-  return (service.spec.ports ?? []).map((port) => servicePort(service, port, slices))
+  return (service.spec.ports ?? []).map((port) => servicePort(service, port, slices, family))
 }
 
-function servicePort(service: Service, port: ServicePort, slices: readonly EndpointSlice[]): ServicePortInfo {
+function servicePort(
+  service: Service,
+  port: ServicePort,
+  slices: readonly EndpointSlice[],
+  family: IPFamily,
+): ServicePortInfo {
   const { spec, status } = service
   const namespace = service.metadata.namespace ?? 'default'
   const { name } = service.metadata
@@ -80,14 +89,14 @@ function servicePort(service: Service, port: ServicePort, slices: readonly Endpo
     externalLocal: spec.externalTrafficPolicy === 'Local',
     stickySeconds: affinity ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800) : null,
     healthCheckNodePort: spec.healthCheckNodePort ?? 0,
-    endpoints: endpointsOf(port, slices),
+    endpoints: endpointsOf(port, slices, family),
   }
 }
 
-function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[]): EndpointInfo[] {
+function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[], family: IPFamily): EndpointInfo[] {
   const found = new Map<string, EndpointInfo>()
   for (const slice of slices) {
-    if (slice.addressType !== 'IPv4') continue
+    if (slice.addressType !== family) continue
     for (const slicePort of slice.ports ?? []) {
       if (!slicePort.port || (slicePort.name ?? '') !== (port.name ?? '')) continue
       if ((slicePort.protocol ?? 'TCP') !== port.protocol) continue

@@ -1,8 +1,6 @@
 import { host, ipv4Range } from '../../address.ts'
-import { Chain, type CtState, type Match, type Rule, type Target } from './rule.ts'
-
-/** Bit 14 of the packet mark: "masquerade me". kube-proxy's masqueradeBit. */
-export const MASQUERADE_MARK = 0x4000
+import { MASQUERADE_MARK, type CtState } from '../rules.ts'
+import { Chain, type Match, type Rule, type Target } from './rule.ts'
 
 export const LOOPBACK = ipv4Range('127.0.0.0/8')!
 

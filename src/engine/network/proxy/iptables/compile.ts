@@ -1,4 +1,3 @@
-import type { ClusterConfig } from '../../../config.ts'
 import { host, inRange, ipv4Range, type Ipv4Range } from '../../address.ts'
 import { isSameEverywhere, usableEndpoints, type UsableEndpoints } from '../endpoints.ts'
 import {
@@ -7,30 +6,16 @@ import {
   usesClusterEndpoints,
   usesLocalEndpoints,
   type EndpointInfo,
+  type IPFamily,
   type ServiceInput,
   type ServicePortInfo,
 } from '../servicePort.ts'
+import type { Cause, CompiledService, ProxyConfig, ProxyNode } from '../rules.ts'
 import { comment, dport, DST_LOCAL, jump, KUBE_MARK_MASQ, SRC_LOCAL } from './chains.ts'
 import { Chain, type L4, type Match, type Rule } from './rule.ts'
 
-/** What of a node its rules depend on. */
-export interface ProxyNode {
-  name: string
-  zone: string | null
-  internalIP: string
-  podCIDR: string
-  /** All that count as the node's own. */
-  addresses: readonly string[]
-}
-
-export type ProxyConfig = ClusterConfig['proxy']
-
 /** All rules of one Service, sorted by the chain that they go to. Immutable; nodes that agree share one. */
-export interface ServiceRules {
-  /** `namespace/name` */
-  readonly key: string
-  readonly input: ServiceInput
-  readonly endpointCount: number
+export interface ServiceRules extends CompiledService {
   /** nat */
   readonly services: readonly Rule[]
   readonly nodePorts: readonly Rule[]
@@ -40,27 +25,31 @@ export interface ServiceRules {
   readonly filterExternal: readonly Rule[]
   readonly filterNodePorts: readonly Rule[]
   readonly firewall: readonly Rule[]
-  readonly ruleCount: number
 }
 
 /**
  * True when the Service's rules are the same on every node, so that one compilation serves all. `NodeCIDR` makes
  * each node name its own pods, and source ranges ask whether this node's address is in them.
  */
-export function isNodeIndependent(input: ServiceInput, config: ProxyConfig): boolean {
+export function isNodeIndependent(input: ServiceInput, config: ProxyConfig, family: IPFamily): boolean {
   if (config.detectLocalMode === 'NodeCIDR') return false
-  return servicePorts(input).every((port) => port.sourceRanges.length === 0 && isSameEverywhere(port))
+  return servicePorts(input, family).every((port) => port.sourceRanges.length === 0 && isSameEverywhere(port))
 }
 
 /**
  * The rules that kube-proxy writes for one Service on one node.
  * Source: pkg/proxy/iptables/proxier.go, syncProxyRules, the loop over service ports.
  */
-export function compileService(input: ServiceInput, node: ProxyNode, config: ProxyConfig): ServiceRules {
+export function compileService(
+  input: ServiceInput,
+  node: ProxyNode,
+  config: ProxyConfig,
+  family: IPFamily,
+): ServiceRules {
   const { namespace = 'default', name } = input.service.metadata
   const out = new Output()
   const pods = localPods(node, config)
-  for (const port of servicePorts(input)) compilePort(port, node, config, pods, out)
+  for (const port of servicePorts(input, family)) compilePort(port, node, config, pods, out)
   return {
     key: `${namespace}/${name}`,
     input,
@@ -116,8 +105,8 @@ function compilePort(
   out.endpointCount += port.endpoints.length
   if (port.healthCheckNodePort) out.filterNodePorts.push(healthCheckRule(port))
   if (!usable.any) {
-    refuse(port, out, 'internal', `${port.fullName} has no endpoints`, 'REJECT')
-    refuse(port, out, 'external', `${port.fullName} has no endpoints`, 'REJECT')
+    refuse(port, out, 'internal', 'noEndpoints')
+    refuse(port, out, 'external', 'noEndpoints')
     return
   }
 
@@ -133,7 +122,7 @@ function compilePort(
     const rule = maskClusterIP(port, config, pods)
     if (rule) before.push({ chain, rule })
   } else {
-    refuse(port, out, 'internal', `${port.fullName} has no local endpoints`, 'DROP')
+    refuse(port, out, 'internal', 'noLocalEndpoints')
   }
 
   if (isExternallyAccessible(port)) {
@@ -145,7 +134,7 @@ function compilePort(
     }
     if (port.nodePort) out.nodePorts.push(nodePortRule(port, chains.ext))
     // Drops what the EXT chain does not short-cut.
-    if (external.length === 0) refuse(port, out, 'external', `${port.fullName} has no local endpoints`, 'DROP')
+    if (external.length === 0) refuse(port, out, 'external', 'noLocalEndpoints')
     out.add(chains.ext, externalRules(port, pods, chains, external.length > 0))
     if (firewalled) out.add(chains.fw, sourceRangeRules(port, node, chains))
   }
@@ -250,6 +239,7 @@ function firewallRule(port: ServicePortInfo, ip: string, fw: Chain): Rule {
     matches: [comment(`${port.fullName} traffic not accepted by ${fw.name}`), dport(port.port)],
     target: { target: 'DROP' },
     owner: port.fullName,
+    cause: 'sourceRange',
   }
 }
 
@@ -313,25 +303,23 @@ function refuse(
   port: ServicePortInfo,
   out: Output,
   traffic: 'internal' | 'external',
-  why: string,
-  target: 'REJECT' | 'DROP',
+  cause: Cause & ('noEndpoints' | 'noLocalEndpoints'),
 ): void {
+  const isNowhere = cause === 'noEndpoints'
+  const why = comment(`${port.fullName} has no ${isNowhere ? '' : 'local '}endpoints`)
+  const target = { target: isNowhere ? 'REJECT' : 'DROP' } as const
   const protocol = l4(port)
-  const rule = (ip: string): Rule => ({
-    dst: host(ip),
-    protocol,
-    matches: [comment(why), dport(port.port)],
-    target: { target },
-    owner: port.fullName,
-  })
+  const owner = port.fullName
+  const rule = (ip: string): Rule => {
+    return { dst: host(ip), protocol, matches: [why, dport(port.port)], target, owner, cause }
+  }
   if (traffic === 'internal') {
     out.filterServices.push(rule(port.clusterIP))
     return
   }
   out.filterExternal.push(...port.externalIPs.map(rule), ...port.loadBalancerVIPs.map(rule))
   if (port.nodePort) {
-    const matches = [comment(why), DST_LOCAL, dport(port.nodePort)]
-    out.filterExternal.push({ protocol, matches, target: { target }, owner: port.fullName })
+    out.filterExternal.push({ protocol, matches: [why, DST_LOCAL, dport(port.nodePort)], target, owner, cause })
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Ipv4Range } from '../../address.ts'
-import type { L4, Match, Rule, RuleRef, Table, Target } from './rule.ts'
-import type { RuleSet } from './ruleSet.ts'
 import { CANARY } from './chains.ts'
+import type { Table } from './rule.ts'
+import type { RuleSet } from './ruleSet.ts'
+import { ruleText } from './text.ts'
 
 /**
  * The node's tables as `iptables-save` prints them, in its order of tables, chains and options; `iptables-restore`
@@ -26,71 +26,4 @@ function printTable(rules: RuleSet, table: Table, lines: string[]): void {
 
 function chainLine(name: string, builtin: boolean): string {
   return `:${name} ${builtin ? 'ACCEPT' : '-'} [0:0]`
-}
-
-/** One rule as a line of iptables-save, `-A KUBE-SERVICES -d 10.96.58.93/32 -p tcp …`. */
-export function ruleText(chain: string, rule: Rule, terse = false): string {
-  let text = `-A ${chain}`
-  text += address('-s', rule.src, rule.notSrc)
-  text += address('-d', rule.dst, rule.notDst)
-  if (rule.protocol) text += ` -p ${rule.protocol}`
-  for (const match of rule.matches) {
-    if (terse && match.match === 'comment' && match.detail) continue
-    text += matchText(match, rule.protocol)
-  }
-  return rule.target ? `${text} -j ${targetText(rule.target)}` : text
-}
-
-/** The text of a rule that matched. */
-export function refText({ chain, rule }: RuleRef, terse = false): string {
-  return ruleText(chain.name, rule, terse)
-}
-
-function address(option: string, range: Ipv4Range | undefined, not: true | undefined): string {
-  if (!range || range.mask === 0) return ''
-  return `${not ? ' !' : ''} ${option} ${range.text}`
-}
-
-function matchText(match: Match, protocol: L4 | undefined): string {
-  switch (match.match) {
-    case 'comment':
-      return ` -m comment --comment "${match.text}"`
-    case 'conntrack':
-      return ` -m conntrack ${match.not ? '! ' : ''}--ctstate ${match.states.join(',')}`
-    case 'mark':
-      return ` -m mark ${match.not ? '! ' : ''}--mark ${hex(match.value)}/${hex(match.value)}`
-    case 'addrtype':
-      return ` -m addrtype --${match.side}-type LOCAL`
-    case 'statistic':
-      return ` -m statistic --mode random --probability ${match.probability.toFixed(11)}`
-    case 'recent': {
-      const how = match.seconds === null ? '--set' : `--rcheck --seconds ${match.seconds} --reap`
-      return ` -m recent ${how} --name ${match.list.name} --mask 255.255.255.255 --rsource`
-    }
-    case 'port':
-      return ` -m ${protocol}${match.dport === null ? '' : ` --dport ${match.dport}`}`
-  }
-}
-
-function targetText(target: Target): string {
-  switch (target.target) {
-    case 'JUMP':
-      return target.chain.name
-    case 'MARK':
-      return `MARK --set-xmark ${hex(target.value)}/${hex(target.mask)}`
-    case 'DNAT':
-      return `DNAT --to-destination ${target.ip}:${target.port}`
-    case 'MASQUERADE':
-      return 'MASQUERADE --random-fully'
-    case 'REJECT':
-      return 'REJECT --reject-with icmp-port-unreachable'
-    case 'RETURN':
-    case 'ACCEPT':
-    case 'DROP':
-      return target.target
-  }
-}
-
-function hex(value: number): string {
-  return `0x${value.toString(16)}`
 }

@@ -1,12 +1,11 @@
 import type { Ipv4Range } from '../../address.ts'
 import type { Packet } from '../../types.ts'
+import type { CtState, ProxyRule, RuleChain } from '../rules.ts'
 import { shortHash } from './sha256.ts'
+import { ruleText } from './text.ts'
 
 /** The tables that kube-proxy writes to and a packet is walked through. */
 export type Table = 'nat' | 'filter'
-
-/** What conntrack says of a packet: NEW for the first of its connection. */
-export type CtState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'DNAT'
 
 export type L4 = 'tcp' | 'udp' | 'sctp'
 
@@ -27,7 +26,7 @@ export type Target =
   | { readonly target: 'RETURN' | 'ACCEPT' | 'DROP' | 'REJECT' | 'MASQUERADE' }
 
 /** One rule as data: text is made from it by `ruleText`, verdicts by `walk`. */
-export interface Rule {
+export interface Rule extends ProxyRule {
   readonly src?: Ipv4Range
   readonly notSrc?: true
   readonly dst?: Ipv4Range
@@ -37,15 +36,13 @@ export interface Rule {
   readonly matches: readonly Match[]
   /** A rule without target only counts packets. */
   readonly target: Target | null
-  /** `namespace/name:port` of the Service that a dispatching rule is for. */
-  readonly owner?: string
 }
 
 /**
  * A chain of rules. Rules point at chains, not at their names, so a chain's name is made only when somebody reads it:
  * hashing names is most of the work of compiling.
  */
-export class Chain {
+export class Chain implements RuleChain {
   #name: string | undefined
   rules: readonly Rule[] = []
 
@@ -63,10 +60,14 @@ export class Chain {
   candidates(_packet: Packet): readonly Rule[] {
     return this.rules
   }
+
+  print(rule: Rule, terse = false): string {
+    return ruleText(this.name, rule, terse)
+  }
 }
 
 /** A rule that matched, where it stands. */
-export interface RuleRef {
+export interface Matched {
   readonly chain: Chain
   readonly rule: Rule
 }

@@ -1,5 +1,16 @@
 import { inCidr, isLoopback } from '../../address.ts'
-import type { Packet } from '../../types.ts'
+import type { EndpointChance, Hook, Packet } from '../../types.ts'
+import type {
+  Branch,
+  CtState,
+  ProxyConfig,
+  ProxyNode,
+  ProxyRules,
+  ProxyTool,
+  RuleRef,
+  Verdict,
+  WalkNode,
+} from '../rules.ts'
 import {
   CANARY,
   comment,
@@ -11,7 +22,9 @@ import {
   KUBE_POSTROUTING,
   nodePortsRule,
 } from './chains.ts'
-import type { ProxyConfig, ProxyNode, ServiceRules } from './compile.ts'
+import type { ServiceRules } from './compile.ts'
+import { chances, exploreHook, walkHook, type HookChains } from './hooks.ts'
+import { printRules } from './print.ts'
 import { Chain, type Rule, type Table } from './rule.ts'
 
 /** More endpoints than this, and kube-proxy leaves out the comments of endpoints. */
@@ -118,7 +131,7 @@ function byKey(a: Portion, b: Portion): number {
  * The rules of one node, as its kube-proxy last wrote them. What belongs to a Service comes and goes with `set`; what
  * hangs in the built-in chains is there from the start.
  */
-export class RuleSet {
+export class RuleSet implements ProxyRules {
   readonly #services = new Map<string, ServiceRules>()
   readonly #portals: Dispatch
   readonly #nodePorts = new Dispatch('KUBE-NODEPORTS')
@@ -128,6 +141,7 @@ export class RuleSet {
   readonly #firewall = new Dispatch('KUBE-PROXY-FIREWALL')
   /** The built-in chains by table. */
   readonly builtin: Record<Table, ReadonlyMap<string, Chain>>
+  readonly #hooks: Record<Hook, HookChains>
   readonly #fixed: Record<Table, readonly Chain[]>
   #endpoints = 0
   #ruleCount = 0
@@ -158,6 +172,7 @@ export class RuleSet {
         POSTROUTING: [to(KUBE_POSTROUTING, 'kubernetes postrouting rules')],
       }),
     }
+    this.#hooks = hooksOf(this.builtin)
     const canary = new Chain(CANARY)
     this.#fixed = {
       filter: [
@@ -213,6 +228,27 @@ export class RuleSet {
     return this.#services.keys()
   }
 
+  /** Nothing: only ipvs takes addresses of Services for its own. */
+  binds(): boolean {
+    return false
+  }
+
+  atHook(hook: Hook, packet: Packet, node: WalkNode, state: CtState, mark = 0): Verdict {
+    return walkHook(this.#hooks[hook], packet, node, state, mark)
+  }
+
+  explore(hook: Hook, packet: Packet, node: WalkNode, state: CtState, mark = 0): Branch[] {
+    return exploreHook(this.#hooks[hook], packet, node, state, mark)
+  }
+
+  chances(matched: readonly RuleRef[], packet: Packet): EndpointChance[] {
+    return chances(matched, packet)
+  }
+
+  print(_tool: ProxyTool): string {
+    return printRules(this)
+  }
+
   /** Every chain of a table with all its rules, as it is printed: built-in ones first, then by name. */
   chains(table: Table): { name: string; builtin: boolean; rules: readonly Rule[] }[] {
     const services = [...this.#services.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
@@ -238,6 +274,19 @@ export class RuleSet {
         .map(({ chain, rules }) => ({ name: chain.name, builtin: false, rules }))
         .sort((a, b) => (a.name < b.name ? -1 : 1)),
     ]
+  }
+}
+
+/** Chains without rules are not looked at. */
+function hooksOf({ nat, filter }: RuleSet['builtin']): Record<Hook, HookChains> {
+  const used = (chain: Chain | undefined) => (chain && chain.rules.length > 0 ? chain : undefined)
+  const at = (hook: Hook): HookChains => ({ nat: used(nat.get(hook)), filter: used(filter.get(hook)) })
+  return {
+    PREROUTING: at('PREROUTING'),
+    INPUT: at('INPUT'),
+    FORWARD: at('FORWARD'),
+    OUTPUT: at('OUTPUT'),
+    POSTROUTING: at('POSTROUTING'),
   }
 }
 

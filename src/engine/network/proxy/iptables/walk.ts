@@ -1,27 +1,13 @@
 import { inRange, isLoopback } from '../../address.ts'
 import type { Packet } from '../../types.ts'
-import type { Chain, CtState, Match, Rule, RuleRef, Target } from './rule.ts'
-
-/** What a walk needs to know of the node. */
-export interface WalkNode {
-  readonly addresses: ReadonlySet<string>
-  /** In [0, 1): the die of `statistic`. */
-  random(): number
-  /** Session affinity: when was this source last sent to the endpoint of this list? */
-  recent: RecentLists
-}
-
-/** The lists of the `recent` match: which source was seen when. */
-export interface RecentLists {
-  seen(list: Chain, ip: string, seconds: number): boolean
-  note(list: Chain, ip: string): void
-}
+import type { CtState, WalkNode } from '../rules.ts'
+import type { Chain, Match, Matched, Rule, Target } from './rule.ts'
 
 /** One table at one hook has spoken. */
-export interface Verdict {
+export interface ChainVerdict {
   verdict: 'ACCEPT' | 'DROP' | 'REJECT'
   /** Every rule that matched, in order; the last one decided. */
-  matched: RuleRef[]
+  matched: Matched[]
   mark: number
   /** The new destination of nat. */
   dnat: { ip: string; port: number } | null
@@ -36,18 +22,18 @@ interface Frame {
 
 interface Walking {
   frames: Frame[]
-  matched: RuleRef[]
+  matched: Matched[]
   mark: number
   probability: number
 }
 
-export interface Branch extends Verdict {
+export interface ChainBranch extends ChainVerdict {
   /** Of taking this way; those of all branches add up to 1. */
   probability: number
 }
 
 /** Takes a packet through a built-in chain, as the kernel does. The chain's policy is ACCEPT. */
-export function walk(chain: Chain, packet: Packet, node: WalkNode, state: CtState, mark = 0): Verdict {
+export function walk(chain: Chain, packet: Packet, node: WalkNode, state: CtState, mark = 0): ChainVerdict {
   return run(start(chain, packet, mark), packet, node, state, null)
 }
 
@@ -55,8 +41,8 @@ export function walk(chain: Chain, packet: Packet, node: WalkNode, state: CtStat
  * Every way that a packet could take through a chain, with its probability: where `statistic` rolls a die the walk
  * goes both ways. Nothing is remembered. Linear in the number of rules.
  */
-export function explore(chain: Chain, packet: Packet, node: WalkNode, state: CtState, mark = 0): Branch[] {
-  const branches: Branch[] = []
+export function explore(chain: Chain, packet: Packet, node: WalkNode, state: CtState, mark = 0): ChainBranch[] {
+  const branches: ChainBranch[] = []
   const waiting: Walking[] = [start(chain, packet, mark)]
   for (let walking = waiting.pop(); walking; walking = waiting.pop()) {
     const verdict = run(walking, packet, node, state, waiting)
@@ -70,7 +56,7 @@ function start(chain: Chain, packet: Packet, mark: number): Walking {
 }
 
 /** @param forks where the ways not taken go; null to roll the die */
-function run(walking: Walking, packet: Packet, node: WalkNode, state: CtState, forks: Walking[] | null): Verdict {
+function run(walking: Walking, packet: Packet, node: WalkNode, state: CtState, forks: Walking[] | null): ChainVerdict {
   const { frames } = walking
   while (frames.length > 0) {
     const frame = frames[frames.length - 1]!
@@ -87,11 +73,11 @@ function run(walking: Walking, packet: Packet, node: WalkNode, state: CtState, f
   return end(walking, 'ACCEPT')
 }
 
-function end(walking: Walking, verdict: Verdict['verdict']): Verdict {
+function end(walking: Walking, verdict: ChainVerdict['verdict']): ChainVerdict {
   return { verdict, matched: walking.matched, mark: walking.mark, dnat: null, masquerade: false }
 }
 
-function apply(target: Target, walking: Walking, packet: Packet): Verdict | null {
+function apply(target: Target, walking: Walking, packet: Packet): ChainVerdict | null {
   switch (target.target) {
     case 'JUMP':
       walking.frames.push({ chain: target.chain, rules: target.chain.candidates(packet), next: 0 })

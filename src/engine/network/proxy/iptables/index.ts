@@ -1,0 +1,12 @@
+import type { ProxyBackend } from '../rules.ts'
+import { compileService, isNodeIndependent } from './compile.ts'
+import { RuleSet } from './ruleSet.ts'
+
+/** kube-proxy's mode iptables. */
+export const iptables: ProxyBackend = {
+  mode: 'iptables',
+  tool: 'iptables-save',
+  isNodeIndependent,
+  compile: compileService,
+  rules: (node, config) => new RuleSet(node, config),
+}
