@@ -61,7 +61,9 @@ export class ApiServer implements Api, Stateful<ApiState> {
       if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
       this.#kinds.set(kind.kind, kind)
     }
-    this.#storage = new Storage([...this.#kinds.keys()], freeze ?? false)
+    this.#storage = new Storage([...this.#kinds.keys()], freeze ?? false, (kind) => {
+      if (kind !== 'Event') kernel.nextEpoch()
+    })
     this.#managers = new FieldManagers(schema ?? NO_SCHEMA, kernel.clock)
     this.#backend = {
       api: this,
@@ -249,6 +251,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     this.#storage.version = state.resourceVersion
     this.#managers.restore(state.managers ?? {})
     this.#events.rebuild()
+    this.kernel.nextEpoch()
     for (const listener of this.#restored) listener()
   }
 }

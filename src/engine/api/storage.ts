@@ -6,6 +6,7 @@ import type { KubeObject } from './types.ts'
 /**
  * Where writes end: the objects, the one counter of resourceVersions, and those who watch. Whoever writes has checked.
  * @param freeze makes every change of a stored object throw; for tests
+ * @param onWrite hears of each write before all who watch
  */
 export class Storage {
   readonly objects: Objects
@@ -16,6 +17,7 @@ export class Storage {
   constructor(
     kinds: readonly string[],
     readonly freeze: boolean,
+    private readonly onWrite: (kind: string) => void = () => {},
   ) {
     this.objects = new Objects(kinds)
   }
@@ -25,6 +27,7 @@ export class Storage {
     const metadata = object.metadata as { resourceVersion: string }
     metadata.resourceVersion = String(++this.version)
     this.objects.put(this.freeze ? deepFreeze(object) : object, undefined)
+    this.onWrite(object.kind)
     this.watchers.deliver({ type: 'ADDED', object })
     return object
   }
@@ -34,6 +37,7 @@ export class Storage {
     const metadata = { ...next.metadata, resourceVersion: String(++this.version) }
     const object: T = { ...next, metadata }
     this.objects.put(this.freeze ? deepFreeze(object) : object, old)
+    this.onWrite(object.kind)
     this.watchers.deliver({ type: 'MODIFIED', object, old })
     return object
   }
@@ -42,6 +46,7 @@ export class Storage {
   remove<T extends KubeObject>(last: T, old: T, released: () => void): T {
     this.objects.remove(old)
     released()
+    this.onWrite(old.kind)
     const metadata = { ...last.metadata, resourceVersion: String(++this.version) }
     const object: T = { ...last, metadata }
     this.watchers.deliver({ type: 'DELETED', object, old })

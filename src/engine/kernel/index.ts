@@ -7,7 +7,7 @@ import { Random, type RandomState } from './random.ts'
 
 export { Clock, type Timer, type TimerHandler } from './clock.ts'
 export { Emitter } from './emitter.ts'
-export { Random, hash } from './random.ts'
+export { Random, hash, type RandomStream } from './random.ts'
 
 /** What a part of the cluster must offer so that the whole can be saved and brought back. State is plain data. */
 export interface Stateful<State> {
@@ -27,11 +27,25 @@ export interface KernelState {
 export class Kernel implements Stateful<KernelState> {
   readonly clock: Clock
   readonly random: Random
+  #epoch = 0
 
   /** @param options.epoch wall-clock milliseconds of virtual time 0; default 2026-01-05T09:00:00Z, so that runs repeat */
   constructor(options: { seed: number; epoch?: number }) {
     this.clock = new Clock(options.epoch ?? Date.UTC(2026, 0, 5, 9))
     this.random = new Random(options.seed)
+  }
+
+  /**
+   * A number for the state of the world. While it stays the same, the same request can fare differently only by chance,
+   * by time and by what earlier requests have left behind: see the decision on journeys from memory.
+   */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** To be called by whoever has changed anything that a request may meet. Writes to the API say it by themselves. */
+  nextEpoch(): void {
+    this.#epoch++
   }
 
   snapshot(): KernelState {
@@ -41,5 +55,6 @@ export class Kernel implements Stateful<KernelState> {
   restore(state: KernelState): void {
     this.clock.restore(state.clock)
     this.random.restore(state.random)
+    this.nextEpoch()
   }
 }

@@ -27,6 +27,19 @@ describe('seeded chance', () => {
     expect(draw(random, 'x')).toEqual(future)
   })
 
+  it('[KRN-12] brings a stream that somebody holds back, too, and leaves out the ones that nobody has drawn from', () => {
+    const random = new Random(3)
+    const held = random.stream('x')
+    expect(random.snapshot()).toEqual({})
+    const first = held.next()
+    const state = random.snapshot()
+    const second = held.next()
+    random.restore(state)
+    expect(held.next()).toBe(second)
+    random.restore({})
+    expect(random.next('x')).toBe(first)
+  })
+
   it('[KRN-13] spreads evenly: a die thrown 60,000 times shows each face within four standard errors', () => {
     const random = new Random(1)
     const faces = new Map<number, number>()

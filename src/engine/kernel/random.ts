@@ -5,37 +5,92 @@
 export type RandomState = Record<string, number>
 
 export class Random {
-  readonly #streams = new Map<string, number>()
+  readonly #streams = new Map<string, RandomStream>()
 
   constructor(readonly seed: number) {}
 
-  /** A float in [0, 1) from the stream. mulberry32: 32 bits of state, full period. */
+  /**
+   * The stream of that name, to be held by who draws from it often: it stays the same one through a restore.
+   * @example const die = random.stream('statistic@node-1'); die.next()
+   */
+  stream(name: string): RandomStream {
+    let stream = this.#streams.get(name)
+    if (!stream) this.#streams.set(name, (stream = new RandomStream(hash(`${this.seed}/${name}`))))
+    return stream
+  }
+
+  /** A float in [0, 1) from the stream. */
   next(stream: string): number {
-    let state = this.#streams.get(stream) ?? hash(`${this.seed}/${stream}`)
-    state = (state + 0x6d2b79f5) | 0
-    this.#streams.set(stream, state)
+    return this.stream(stream).next()
+  }
+
+  /** An integer in [min, max], both included. */
+  int(stream: string, min: number, max: number): number {
+    return this.stream(stream).int(min, max)
+  }
+
+  /** One of the items; undefined when there are none. */
+  pick<T>(stream: string, items: readonly T[]): T | undefined {
+    return items[this.stream(stream).index(items.length)]
+  }
+
+  /** Of the streams that somebody has drawn from. */
+  snapshot(): RandomState {
+    const state: RandomState = {}
+    for (const [name, stream] of this.#streams) if (stream.isDrawn) state[name] = stream.state
+    return state
+  }
+
+  restore(state: RandomState): void {
+    for (const stream of this.#streams.values()) stream.reset()
+    for (const [name, value] of Object.entries(state)) this.stream(name).reset(value)
+  }
+}
+
+/** mulberry32: 32 bits of state, full period. */
+export class RandomStream {
+  readonly #seed: number
+  #state: number
+  #isDrawn = false
+
+  constructor(seed: number) {
+    this.#seed = seed
+    this.#state = seed
+  }
+
+  get state(): number {
+    return this.#state
+  }
+
+  /** Whether anybody has drawn from it. */
+  get isDrawn(): boolean {
+    return this.#isDrawn
+  }
+
+  /** A float in [0, 1). */
+  next(): number {
+    const state = (this.#state + 0x6d2b79f5) | 0
+    this.#state = state
+    this.#isDrawn = true
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296
   }
 
   /** An integer in [min, max], both included. */
-  int(stream: string, min: number, max: number): number {
-    return min + Math.floor(this.next(stream) * (max - min + 1))
+  int(min: number, max: number): number {
+    return min + Math.floor(this.next() * (max - min + 1))
   }
 
-  /** One of the items; undefined when there are none. */
-  pick<T>(stream: string, items: readonly T[]): T | undefined {
-    return items[Math.floor(this.next(stream) * items.length)]
+  /** An integer from 0 up to, but not including, `count`. */
+  index(count: number): number {
+    return Math.floor(this.next() * count)
   }
 
-  snapshot(): RandomState {
-    return Object.fromEntries(this.#streams)
-  }
-
-  restore(state: RandomState): void {
-    this.#streams.clear()
-    for (const [stream, value] of Object.entries(state)) this.#streams.set(stream, value)
+  /** Puts it where a snapshot saw it; without a state, where it began. */
+  reset(state?: number): void {
+    this.#state = state ?? this.#seed
+    this.#isDrawn = state !== undefined
   }
 }
 

@@ -6,6 +6,7 @@ import { travelBack } from './answer.ts'
 import { isLoopback } from './address.ts'
 import { Conntrack, mirror, type ConntrackState } from './conntrack.ts'
 import { diagnose } from './diagnose.ts'
+import { StreamDice } from './dice.ts'
 import { explainPacket, merge } from './explain.ts'
 import { Journey, type AtNode, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
@@ -181,13 +182,12 @@ export class Network implements Stateful<NetworkState> {
   #stack(config: NodeConfig, now: () => number): NodeStack & { conntrack: Conntrack; recent: Recent } {
     const { random } = this.#options.kernel
     const proxiers = this.#proxiers
-    const dice = `statistic@${config.name}`
-    const ports = `masquerade@${config.name}`
+    const ports = random.stream(`masquerade@${config.name}`)
     return {
       config,
       addresses: new Set(config.addresses),
-      random: () => random.next(dice),
-      randomPort: () => random.int(ports, 1024, 65535),
+      dice: new StreamDice(random.stream(`statistic@${config.name}`)),
+      randomPort: () => ports.int(1024, 65535),
       conntrack: new Conntrack(now),
       recent: new Recent(now),
       get rules() {

@@ -1,4 +1,5 @@
 import type { ClusterConfig, ProxyMode } from '../../config.ts'
+import type { Dice } from '../dice.ts'
 import type { EndpointChance, Hook, Packet } from '../types.ts'
 import type { IPFamily, ServiceInput } from './servicePort.ts'
 
@@ -78,8 +79,8 @@ export interface RecentLists {
 /** What a walk needs to know of the node. */
 export interface WalkNode {
   readonly addresses: ReadonlySet<string>
-  /** In [0, 1): every die is rolled here. */
-  random(): number
+  /** Every die is rolled here: journeys are told again from memory, and the memory has to know of each roll. */
+  readonly dice: Dice
   /** Every look at something that passes with time goes through here. */
   recent: RecentLists
 }

@@ -63,7 +63,7 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
   const stuckTo = matched.flatMap(({ rule }) => listsAskedBy(rule as Chain['rules'][number]))
   const asThen: WalkNode = {
     addresses: new Set(),
-    random: () => 0,
+    dice: { chance: () => false, pick: () => 0 },
     recent: { seen: (list) => stuckTo.includes(list as Chain), note: () => {} },
   }
   return explore(start, packet, asThen, 'NEW').flatMap(({ dnat, probability }) =>

@@ -143,7 +143,7 @@ function holds(
       if (!forks) node.recent.note(match.list, packet.src)
       return true
     case 'statistic':
-      if (!forks) return node.random() < match.probability
+      if (!forks) return node.dice.chance(match.probability)
       forks.push(fork(walking, 1 - match.probability))
       walking.probability *= match.probability
       return true
