@@ -4,7 +4,7 @@ import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from 
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
 import { defaultConfig, type ClusterConfig } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
-import { bootstrap, kinds, podStatusText } from './kinds/index.ts'
+import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
@@ -49,6 +49,8 @@ type ClusterEvents = { trace: Trace; event: ClusterEventView }
 
 /** Kinds whose changes can change the picture. */
 const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice'] as const
+/** A cluster is handed over when it is up: its DNS pods have started, its nodes have been seen. Milliseconds. */
+const BOOT_MS = 60_000
 /** `stepToNews` gives up after this much virtual time in which nothing happened. */
 const QUIET_MS = 60_000
 
@@ -79,7 +81,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   constructor(options: ClusterOptions = {}) {
     this.#options = options
     this.config = options.config ?? defaultConfig()
-    this.#kernel = new Kernel({ seed: this.config.seed })
+    this.#kernel = new Kernel({ seed: this.config.seed, start: -BOOT_MS })
     const kernel = this.#kernel
     this.#api = new ApiServer({
       kernel,
@@ -120,8 +122,10 @@ export class Cluster implements Stateful<ClusterSnapshot> {
         this.#dirty = true
       },
     })
-    this.#listen()
     bootstrap(api, this.config)
+    createClusterDNS(api, this.config)
+    this.#kernel.clock.runUntil(0)
+    this.#listen()
   }
 
   /** Virtual milliseconds since the cluster's start. */

@@ -109,6 +109,9 @@ export class TestNetwork {
       loadBalancers: () => this.loadBalancers,
       respond: respond ?? ((socket) => ({ status: 200, body: socket.owner })),
     })
+    const namespaces = new Set(['default', 'kube-system', ...services.map(({ namespace = 'default' }) => namespace)])
+    for (const name of namespaces)
+      this.api.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { ...meta(name), namespace: '' } })
     for (const pod of pods) this.putPod(pod)
     for (const service of services) this.putService(service)
     this.step(2000)

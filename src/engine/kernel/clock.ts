@@ -25,7 +25,7 @@ export interface ClockState {
 export type TimerHandler = (arg: string) => void
 
 export class Clock {
-  #now = 0
+  #now: number
   #seq = 0
   #heap: Timer[] = []
   /** Timers that will still run; cancelled ones stay in the heap until they come up. */
@@ -37,8 +37,16 @@ export class Clock {
   #second = NaN
   #secondText = ''
 
-  /** @param epoch the wall-clock time, in milliseconds since 1970, that virtual time 0 stands for */
-  constructor(readonly epoch: number) {}
+  /**
+   * @param epoch the wall-clock time, in milliseconds since 1970, that virtual time 0 stands for
+   * @param start where virtual time begins, before 0 for what is over when the cluster is handed over
+   */
+  constructor(
+    readonly epoch: number,
+    start = 0,
+  ) {
+    this.#now = start
+  }
 
   /** Virtual milliseconds since the cluster's start. */
   get now(): number {

@@ -29,9 +29,12 @@ export class Kernel implements Stateful<KernelState> {
   readonly random: Random
   #epoch = 0
 
-  /** @param options.epoch wall-clock milliseconds of virtual time 0; default 2026-01-05T09:00:00Z, so that runs repeat */
-  constructor(options: { seed: number; epoch?: number }) {
-    this.clock = new Clock(options.epoch ?? Date.UTC(2026, 0, 5, 9))
+  /**
+   * @param options.epoch wall-clock milliseconds of virtual time 0; default 2026-01-05T09:00:00Z, so that runs repeat
+   * @param options.start the virtual time at which it begins, in milliseconds; default 0
+   */
+  constructor(options: { seed: number; epoch?: number; start?: number }) {
+    this.clock = new Clock(options.epoch ?? Date.UTC(2026, 0, 5, 9), options.start)
     this.random = new Random(options.seed)
   }
 

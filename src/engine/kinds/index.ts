@@ -1,6 +1,7 @@
 /** The kinds of the cluster and their controllers. */
 export { kinds } from './registry.ts'
 export { bootstrap, type Server } from './bootstrap.ts'
+export { clusterDNSAddress, createClusterDNS } from './clusterDNS.ts'
 export { podStatusText } from './pod/columns.ts'
 export { condition, isPodActive, isPodAvailable, isPodFinished, isPodReady } from './pod/conditions.ts'
 export { isNodeReady } from './node/index.ts'

@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts'
+import type { Service } from '../kinds/service/types.ts'
 import { ipv4 } from './address.ts'
-import { resolveInCluster, resolvePublic, type DnsAnswer, type DnsSources } from './dns.ts'
+import { fqdn, plainName, resolve, ZONE, type Ask } from './dns/index.ts'
 import { whyNoEndpoints } from './reasons.ts'
 import type { Source } from './source.ts'
 import type { LoadBalancer, Outcome, ReasonCode } from './types.ts'
@@ -11,25 +12,25 @@ export type Lookup =
   | { ok: true; ip: string; why: Why | null }
   | { ok: false; outcome: Outcome; reason: ReasonCode; facts: string; why: Why; service: string | null }
 
-/**
- * Finds the address of a host for a sender. Pods ask cluster DNS; everybody else knows public names only.
- * @param pick chooses one of several addresses, as the rotation of DNS answers does
- */
-export function lookUpHost(
-  name: string,
-  source: Source,
-  sources: DnsSources & { loadBalancers: readonly LoadBalancer[] },
-  pick: (ips: readonly string[]) => string,
-): Lookup {
+export interface LookupSources {
+  api: Api
+  loadBalancers: readonly LoadBalancer[]
+  /** Sends a query to a DNS server. */
+  ask: Ask
+  /** Chooses one of several addresses, as the rotation of DNS answers does. */
+  pick(ips: readonly string[]): string
+}
+
+/** Finds the address of a host for a sender, by the DNS servers that it asks. */
+export function lookUpHost(name: string, source: Source, sources: LookupSources): Lookup {
   if (!Number.isNaN(ipv4(name))) return { ok: true, ip: name, why: null }
   if (name === 'localhost') return { ok: true, ip: '127.0.0.1', why: null }
   if (name.startsWith('loadbalancer/')) return balancerAddress(name, sources.loadBalancers)
-  const inCluster = source.namespace !== null
-  const answer = inCluster ? resolveInCluster(name, source.namespace!, sources) : resolvePublic(name, sources)
-  if (!answer) return notFound(name, source, sources.api)
-  const ip = answer.ips.length > 0 ? pick(answer.ips) : undefined
-  if (ip === undefined) return noAddress(name, answer, sources.api)
-  return { ok: true, ip, why: inCluster ? ['resolved', name, ip, answer.fullName] : ['resolvedPublic', name, ip] }
+  const found = resolve(name, source.dns, sources.ask)
+  if (!found.ok) return notFound(name, source, sources.api)
+  const ip = sources.pick(found.addresses)
+  const asksCluster = source.dns.search.includes(ZONE)
+  return { ok: true, ip, why: asksCluster ? ['resolved', name, ip, found.fullName] : ['resolvedPublic', name, ip] }
 }
 
 function balancerAddress(place: string, balancers: readonly LoadBalancer[]): Lookup {
@@ -43,16 +44,42 @@ function balancerAddress(place: string, balancers: readonly LoadBalancer[]): Loo
 }
 
 function notFound(name: string, source: Source, api: Api): Lookup {
-  const facts =
-    source.namespace === null
-      ? `${name} is no public name, and ${source.place} does not ask cluster DNS`
-      : (nameFacts(name, source.namespace, api) ??
-        `no Service is called ${name} for a pod of namespace ${source.namespace}`)
-  return { ok: false, outcome: 'nxdomain', reason: 'DNS_NXDOMAIN', facts, why: ['unresolved', name], service: null }
+  const fail = (reason: ReasonCode, facts: string, service: Service | null = null, why: Why = ['unresolved', name]) => {
+    const of = service && `${service.metadata.namespace}/${service.metadata.name}`
+    return { ok: false, outcome: 'nxdomain', reason, facts, why, service: of } as const
+  }
+  if (!source.dns.search.includes(ZONE)) {
+    return fail('DNS_NXDOMAIN', `${name} is no public name, and ${source.place} does not ask cluster DNS`)
+  }
+  const service = serviceMeant(name, source, api)
+  const { type, externalName = '' } = service?.spec ?? {}
+  if (service && type === 'ExternalName') {
+    const target = plainName(externalName)
+    const facts = `Service ${service.metadata.name} is an alias of ${target}, which does not resolve`
+    return fail('EXTERNAL_NAME_UNRESOLVED', facts, service, ['externalName', name, target])
+  }
+  if (service?.spec.clusterIP === 'None') {
+    const problem = whyNoEndpoints(api, service)
+    return fail(problem.reason, `a headless Service has a record for each ready pod: ${problem.facts}`, service)
+  }
+  const other = nameFacts(name, source.namespace, api)
+  return fail('DNS_NXDOMAIN', other ?? `no Service is called ${name} for a pod of namespace ${source.namespace}`)
+}
+
+/** The Service that one of the tried names is exactly the name of: the name was right, only nothing is behind it. */
+function serviceMeant(name: string, { dns }: Source, api: Api): Service | null {
+  for (const domain of ['', ...dns.search]) {
+    const full = plainName(domain ? `${fqdn(name)}${domain}` : name)
+    if (!full.endsWith(`.svc.${ZONE}`)) continue
+    const labels = full.slice(0, -`.svc.${ZONE}`.length).split('.')
+    const service = labels.length === 2 ? api.get<Service>('Service', labels[1], labels[0]!) : undefined
+    if (service) return service
+  }
+  return null
 }
 
 /** A Service of that name in another namespace is what people most often meant. */
-function nameFacts(name: string, namespace: string, api: Api): string | null {
+function nameFacts(name: string, namespace: string | null, api: Api): string | null {
   const plain = name.split('.')[0]!
   const others = api
     .list('Service')
@@ -60,27 +87,4 @@ function nameFacts(name: string, namespace: string, api: Api): string | null {
     .map(({ metadata }) => metadata.namespace)
   if (others.length === 0 || name.includes('.')) return null
   return `namespace ${namespace} has no Service ${plain}; namespace ${others.join(', ')} has: ${plain}.${others[0]}`
-}
-
-function noAddress(name: string, answer: DnsAnswer, api: Api): Lookup {
-  const { service, target } = answer
-  if (target !== undefined) {
-    return {
-      ok: false,
-      outcome: 'nxdomain',
-      reason: 'EXTERNAL_NAME_UNRESOLVED',
-      facts: `Service ${service!.metadata.name} is an alias of ${target}, which does not resolve`,
-      why: ['externalName', name, target],
-      service: `${service!.metadata.namespace}/${service!.metadata.name}`,
-    }
-  }
-  const problem = service ? whyNoEndpoints(api, service) : null
-  return {
-    ok: false,
-    outcome: 'nxdomain',
-    reason: problem?.reason ?? 'DNS_NXDOMAIN',
-    facts: problem ? `a headless Service has a record for each ready pod: ${problem.facts}` : `${name} has no address`,
-    why: ['unresolved', name],
-    service: service ? `${service.metadata.namespace}/${service.metadata.name}` : null,
-  }
 }

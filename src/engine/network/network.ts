@@ -10,7 +10,8 @@ import { StreamDice } from './dice.ts'
 import { explainPacket, merge } from './explain.ts'
 import { Journey, type AtNode, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
-import { lookUpHost, type Lookup } from './lookup.ts'
+import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
+import { lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import { ownerOf } from './proxy/rules.ts'
 import { Recent, type RecentState } from './recent.ts'
@@ -127,7 +128,11 @@ export class Network implements Stateful<NetworkState> {
     const nothing: Explanation = { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
     const source = findSource(request.from, api, config)
     if ('error' in source) return nothing
-    const found = lookUpHost(request.host, source, this.#dnsSources(), (ips) => ips[0]!)
+    const found = lookUpHost(
+      request.host,
+      source,
+      this.#lookUpSources((ips) => ips[0]!),
+    )
     if (!found.ok) return nothing
     const packet = outgoing(request, source, found.ip, EPHEMERAL.min)
     return merge(
@@ -219,18 +224,39 @@ export class Network implements Stateful<NetworkState> {
     }
   }
 
-  #dnsSources() {
-    const balancers = this.#options.loadBalancers()
+  #dnsSources(): DnsSources {
+    const { api, kernel } = this.#options
     return {
-      api: this.#options.api,
-      loadBalancers: balancers,
-      publicName: (name: string) => balancers.find((lb) => lb.hostname?.toLowerCase() === name)?.ip ?? undefined,
+      api,
+      publicName: (name) => {
+        const { ip } = this.#options.loadBalancers().find((lb) => lb.hostname?.toLowerCase() === name) ?? {}
+        return ip ? [ip] : []
+      },
+      serial: Math.floor(kernel.clock.epoch / 1000),
+    }
+  }
+
+  #lookUpSources(pick: LookupSources['pick']): LookupSources {
+    const { api, loadBalancers } = this.#options
+    const sources = this.#dnsSources()
+    return {
+      api,
+      loadBalancers: loadBalancers(),
+      ask: (server, questions) => ({
+        outcome: 'answered',
+        messages: questions.map((question) => (server === NODE_DNS ? answerOutside : answerQuery)(question, sources)),
+      }),
+      pick,
     }
   }
 
   #lookUp(request: SendRequest, source: Source): Lookup {
     const { random } = this.#options.kernel
-    return lookUpHost(request.host, source, this.#dnsSources(), (ips) => random.pick('dns', ips)!)
+    return lookUpHost(
+      request.host,
+      source,
+      this.#lookUpSources((ips) => random.pick('dns', ips)!),
+    )
   }
 
   /** The first packet, from a fresh port; or one more of a connection that is already open. */

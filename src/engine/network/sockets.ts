@@ -1,4 +1,5 @@
 import type { Protocol } from '../kinds/service/types.ts'
+import type { DnsQuestion, DnsSources } from './dns/index.ts'
 import type { AppResponse, Socket } from './types.ts'
 
 /** Who listens where; the kubelets keep it. */
@@ -14,6 +15,8 @@ export interface AppRequest {
   path: string
   /** The address that the connection comes from. */
   clientIP: string
+  /** Set where it is no HTTP request but a DNS query: what is asked, and what a server in the cluster can read. */
+  dns?: { questions: readonly DnsQuestion[]; sources: DnsSources }
 }
 
 /** The process behind the socket answers; null closes the connection without a word. */

@@ -1,6 +1,8 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Pod } from '../kinds/pod/types.ts'
+import { clusterDNSAddress } from '../kinds/clusterDNS.ts'
+import { OUTSIDE, resolvConfOf, type ResolvConf } from './dns/index.ts'
 import type { Place, SourceRef } from './types.ts'
 
 /** Who sends, found. */
@@ -14,8 +16,10 @@ export interface Source {
   kind: 'client' | 'pod' | 'process' | 'packet'
   /** The node where it starts; null for clients. */
   node: string | null
-  /** Namespace whose search domains its names get; null for those who do not ask cluster DNS. */
+  /** Its namespace; null for those who are no pods. */
   namespace: string | null
+  /** How it looks names up. */
+  dns: ResolvConf
 }
 
 /** Finds the sender; `error` says in a sentence why there is none. */
@@ -26,12 +30,19 @@ export function findSource(from: SourceRef, api: Api, config: ClusterConfig): So
     case 'client': {
       const client = parts.length === 1 ? config.clients[0] : config.clients.find(({ name }) => name === parts[1])
       if (!client) return fail(`There is no client ${parts[1] ?? ''}.`)
-      return { place: `client/${client.name}`, ip: client.ip, kind: 'client', node: null, namespace: null }
+      return {
+        place: `client/${client.name}`,
+        ip: client.ip,
+        kind: 'client',
+        node: null,
+        namespace: null,
+        dns: OUTSIDE,
+      }
     }
     case 'node': {
       const node = config.nodes.find(({ name }) => name === parts[1])
       if (!node) return fail(`There is no node ${parts[1] ?? ''}.`)
-      return { place: from, ip: node.internalIP, kind: 'process', node: node.name, namespace: null }
+      return { place: from, ip: node.internalIP, kind: 'process', node: node.name, namespace: null, dns: OUTSIDE }
     }
     case 'pod': {
       const [namespace, name] = parts.length > 2 ? [parts[1]!, parts[2]!] : ['default', parts[1] ?? '']
@@ -40,7 +51,7 @@ export function findSource(from: SourceRef, api: Api, config: ClusterConfig): So
     case 'ip': {
       const [ip = '', node = ''] = from.slice(3).split('@')
       if (!config.nodes.some(({ name }) => name === node)) return fail(`There is no node ${node}.`)
-      return { place: sourcePlace(ip, api, config), ip, kind: 'packet', node, namespace: null }
+      return { place: sourcePlace(ip, api, config), ip, kind: 'packet', node, namespace: null, dns: OUTSIDE }
     }
     default:
       return fail(`${from} is no sender: client, client/NAME, pod/NAME, pod/NS/NAME, node/NAME or ip/ADDRESS@NODE.`)
@@ -52,13 +63,12 @@ function podSource(namespace: string, name: string, api: Api, config: ClusterCon
   const pod = api.get<Pod>('Pod', namespace, name)
   if (!pod) return { place, error: `There is no pod ${name} in namespace ${namespace}.` }
   const { podIP: ip } = pod.status
-  const { nodeName: node, hostNetwork, dnsPolicy } = pod.spec
+  const { nodeName: node, hostNetwork } = pod.spec
   if (!ip || !node || !config.nodes.some((n) => n.name === node)) {
     return { place, error: `Pod ${name} has no address yet.` }
   }
-  const asksCluster = hostNetwork ? dnsPolicy === 'ClusterFirstWithHostNet' : dnsPolicy !== 'Default'
   const kind = hostNetwork ? ('process' as const) : ('pod' as const)
-  return { place, ip, kind, node, namespace: asksCluster ? namespace : null }
+  return { place, ip, kind, node, namespace, dns: resolvConfOf(pod, [clusterDNSAddress(config)]) }
 }
 
 /** Whose address it is; `internet` when it is nobody's. */

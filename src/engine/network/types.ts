@@ -1,4 +1,5 @@
 import type { Protocol } from '../kinds/service/types.ts'
+import type { DnsMessage } from './dns/message.ts'
 
 /** The addresses of a packet. ICMP and payloads have no part in choosing a Pod and are left out. */
 export interface Packet {
@@ -136,6 +137,8 @@ export interface Trace extends Explanation {
 export interface AppResponse {
   status: number
   body: string
+  /** Of a DNS server, an answer to each question; status and body mean nothing then. */
+  dns?: DnsMessage[]
 }
 
 /** A listening process, as the kubelet reports it. */

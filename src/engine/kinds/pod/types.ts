@@ -94,6 +94,7 @@ export interface PodSpec {
   readinessGates?: { conditionType: string }[]
   enableServiceLinks?: boolean
   dnsPolicy?: string
+  dnsConfig?: { nameservers?: string[]; searches?: string[]; options?: { name: string; value?: string }[] }
   serviceAccountName?: string
 }
 

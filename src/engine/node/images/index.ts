@@ -1,6 +1,7 @@
 import { parseImage } from '../reference.ts'
 import { agnhost } from './agnhost.ts'
 import { busybox } from './busybox.ts'
+import { coredns } from './coredns.ts'
 import { curl } from './curl.ts'
 import { echoserver } from './echoserver.ts'
 import { helloApp } from './hello-app.ts'
@@ -24,6 +25,7 @@ export const IMAGES: readonly ImageBehaviour[] = [
   helloApp,
   httpEcho,
   netshoot,
+  coredns,
   unknown,
 ]
 

@@ -1,14 +1,10 @@
 import type { Protocol } from '../../kinds/service/types.ts'
 import type { Container } from '../../kinds/pod/types.ts'
+import type { AppRequest } from '../../network/sockets.ts'
 import type { AppResponse } from '../../network/types.ts'
 
 /** A request as the process in the container sees it. */
-export interface ImageRequest {
-  method: 'GET'
-  host: string
-  path: string
-  /** The address that the connection comes from. */
-  clientIP: string
+export interface ImageRequest extends AppRequest {
   podName: string
   podNamespace: string
   podIP: string
