@@ -1,6 +1,6 @@
 /** What PodPath leaves out, for the help page. Kept true: what gets modelled is struck from here. */
 export const NOT_MODELLED: { what: string; so: string }[] = [
-  { what: 'kube-proxy’s nftables and ipvs modes', so: 'only the iptables rules are compiled and walked.' },
+  { what: 'kube-proxy’s ipvs mode', so: 'its rules are those of iptables; nftables mode has its own.' },
   { what: 'UDP and SCTP', so: 'requests are TCP connections.' },
   { what: 'NetworkPolicy', so: 'every pod may talk to every pod.' },
   { what: 'Ingress and Gateway', so: 'requests enter through Services alone.' },

@@ -11,6 +11,7 @@ import * as webernetes from './webernetes.ts'
 
 const REPLICAS = [2, 30, 300]
 const RUNS = 3
+const MODES = ['iptables', 'nftables'] as const
 const REQUESTS = 20_000
 /** After so many runs the compiler has seen all that it will make faster. */
 const WARM_UP = 20
@@ -77,17 +78,19 @@ async function dataPlane(): Promise<void> {
 async function ruleCompilation(): Promise<void> {
   console.log("\nkube-proxy's rules of one node (webernetes has none)")
   const rows: string[][] = []
-  for (const services of [1000, 10_000]) {
-    const runs: Awaited<ReturnType<typeof podpath.rules>>[] = []
-    for (let run = 0; run < RUNS; run++) runs.push(await podpath.rules(services))
-    const middle = (pick: (run: (typeof runs)[number]) => Took) => ms(median(runs.map((run) => pick(run).wall)))
-    rows.push([
-      `${services.toLocaleString('en')} Services × 10 endpoints`,
-      runs[0]!.count.toLocaleString('en'),
-      middle((run) => run.full),
-      middle((run) => run.one),
-      middle((run) => run.text),
-    ])
+  for (const mode of MODES) {
+    for (const services of [1000, 10_000]) {
+      const runs: Awaited<ReturnType<typeof podpath.rules>>[] = []
+      for (let run = 0; run < RUNS; run++) runs.push(await podpath.rules(mode, services))
+      const middle = (pick: (run: (typeof runs)[number]) => Took) => ms(median(runs.map((run) => pick(run).wall)))
+      rows.push([
+        `${mode}: ${services.toLocaleString('en')} Services × 10 endpoints`,
+        runs[0]!.count.toLocaleString('en'),
+        middle((run) => run.full),
+        middle((run) => run.one),
+        middle((run) => run.text),
+      ])
+    }
   }
-  table(['', 'rules', 'all', 'one endpoint gone', 'as iptables-save text'], rows)
+  table(['', 'rules', 'all', 'one endpoint gone', 'as text'], rows)
 }

@@ -1,10 +1,8 @@
 /** Our half of the benchmark. */
-import { Cluster, defaultConfig, type NodeConfig, type Unstructured } from '#engine'
+import { Cluster, defaultConfig, loadProxyMode, type NodeConfig, type ProxyMode, type Unstructured } from '#engine'
 import type { EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
 import type { Service } from '../engine/kinds/service/types.ts'
-import { compileService } from '../engine/network/proxy/iptables/compile.ts'
-import { printRules } from '../engine/network/proxy/iptables/print.ts'
-import { RuleSet } from '../engine/network/proxy/iptables/ruleSet.ts'
+import { proxyBackend } from '../engine/network/proxy/modes.ts'
 import type { ServiceInput } from '../engine/network/proxy/servicePort.ts'
 import { took, type Took } from './measure.ts'
 
@@ -155,22 +153,24 @@ export async function requests(count: number): Promise<Took> {
 }
 
 /** kube-proxy's rules of one node for so many Services of ten endpoints each. */
-export async function rules(services: number): Promise<{ full: Took; one: Took; text: Took; count: number }> {
+export async function rules(
+  mode: ProxyMode,
+  services: number,
+): Promise<{ full: Took; one: Took; text: Took; count: number }> {
+  await loadProxyMode(mode)
+  const { compile, rules, tool } = proxyBackend(mode)
   const config = defaultConfig()
-  const { zone, ...rest } = config.nodes[0]!
-  const node = { ...rest, zone }
+  const proxy = { ...config.proxy, serviceCIDRs: [config.serviceSubnet] }
+  const node = config.nodes[0]!
   const inputs = Array.from({ length: services }, (_, i) => input(i))
   const keys = inputs.map(({ service }) => `default/${service.metadata.name}`)
-  const set = new RuleSet(node, config.proxy)
+  const set = rules(node, proxy, 'IPv4')
   const full = await took(() => {
-    for (const [i, each] of inputs.entries()) set.set(keys[i]!, compileService(each, node, config.proxy, 'IPv4'))
+    for (const [i, each] of inputs.entries()) set.set(keys[i]!, compile(each, node, proxy, 'IPv4'))
   })
-  const one = await took(() => set.set(keys[7]!, compileService(input(7, 9), node, config.proxy, 'IPv4')))
-  let printed = ''
-  const text = await took(() => {
-    printed = printRules(set)
-  })
-  return { full, one, text, count: printed.split('\n').filter((line) => line.startsWith('-A')).length }
+  const one = await took(() => set.set(keys[7]!, compile(input(7, 9), node, proxy, 'IPv4')))
+  const text = await took(() => void set.print(tool))
+  return { full, one, text, count: set.ruleCount }
 }
 
 function input(i: number, endpoints = 10): ServiceInput {

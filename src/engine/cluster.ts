@@ -2,13 +2,13 @@ import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
 import type { DescribeContext } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
-import { defaultConfig, type ClusterConfig } from './config.ts'
+import { defaultConfig, type ClusterConfig, type ProxyMode } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
-import { Network, problemOf, type NetworkState, type SendRequest } from './network/index.ts'
+import { Network, problemOf, type NetworkState, type ProxyTool, type SendRequest } from './network/index.ts'
 import type { Explanation, Trace } from './network/types.ts'
 import { startNodes, type Nodes, type NodesState } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
@@ -236,9 +236,17 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.network.explain(request)
   }
 
-  /** What `iptables-save` prints on the node. */
+  /** The node's rules, as the tool of the cluster's kube-proxy mode prints them: `iptables-save`, `nft list ruleset`. */
   rules(node: string): string {
     return this.network.rules(node)
+  }
+
+  /**
+   * What somebody sees who types one of these on the node; nothing where the cluster's kube-proxy mode does not use it.
+   * @example cluster.nodeTool('node-1', 'nft list ruleset')
+   */
+  nodeTool(node: string, tool: ProxyTool): string {
+    return this.network.tool(node, tool)
   }
 
   /** Lets virtual time pass. */
@@ -299,6 +307,19 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   /** A second cluster with the same past and, left alone, the same future; what is done to one does not touch the other. */
   fork(): Cluster {
     const twin = new Cluster(this.#options)
+    twin.restore(this.snapshot())
+    return twin
+  }
+
+  /**
+   * A fork whose kube-proxies run in another mode, with the same objects: to compare rules, and the same packet's walk.
+   * Await `loadProxyMode` before.
+   * @example cluster.inMode('nftables').send(request)
+   * @throws Error when the mode is not loaded
+   */
+  inMode(mode: ProxyMode): Cluster {
+    const config = { ...this.config, proxy: { ...this.config.proxy, mode } }
+    const twin = new Cluster({ ...this.#options, config })
     twin.restore(this.snapshot())
     return twin
   }

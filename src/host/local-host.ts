@@ -1,3 +1,4 @@
+import { InOrder } from './in-order.ts'
 import type { Answers, Host, HostStatus, Request, Update } from './messages.ts'
 import { PlaygroundServer } from './server.ts'
 
@@ -10,6 +11,7 @@ export class LocalHost implements Host {
   readonly #server = new PlaygroundServer((update) => {
     for (const listener of this.#updates) listener(update)
   })
+  readonly #inOrder = new InOrder()
   readonly #timer: ReturnType<typeof setInterval> | undefined
 
   constructor(options: { realTime: boolean }) {
@@ -23,11 +25,17 @@ export class LocalHost implements Host {
   }
 
   ask<R extends Request>(request: R): Promise<Answers[R['type']]> {
-    try {
-      return Promise.resolve(this.#server.handle(request))
-    } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
-    }
+    return new Promise((resolve, reject) => {
+      const answer = () => {
+        try {
+          resolve(this.#server.handle(request))
+        } catch (error) {
+          failed(error)
+        }
+      }
+      const failed = (error: unknown) => reject(error instanceof Error ? error : new Error(String(error)))
+      this.#inOrder.run(this.#server.prepare(request), answer, failed)
+    })
   }
 
   /** Lets real time pass, in milliseconds. */

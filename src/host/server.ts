@@ -1,4 +1,4 @@
-import { Cluster, type ApplyResult, type ClusterSnapshot } from '#engine'
+import { Cluster, isProxyModeLoaded, loadProxyMode, type ApplyResult, type ClusterSnapshot } from '#engine'
 import { diagnose, parseClusterConfig, parseFile, printYaml, type ParsedFile } from '#manifest'
 import type {
   Answers,
@@ -45,6 +45,13 @@ export class PlaygroundServer {
 
   constructor(private readonly post: (update: Update) => void) {
     this.#adopt(this.#cluster)
+  }
+
+  /** What has to be loaded before the request can be handled; null for nothing, as nearly always. */
+  prepare(request: Request): Promise<void> | null {
+    if (request.type !== 'start') return null
+    const { config } = parseClusterConfig(request.playground.config, request.playground.seed)
+    return isProxyModeLoaded(config.proxy.mode) ? null : loadProxyMode(config.proxy.mode)
   }
 
   /** Answers one request. Whatever it changed is posted before it returns. */

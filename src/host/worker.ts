@@ -1,4 +1,5 @@
 /** The Worker in which the engine lives. */
+import { InOrder } from './in-order.ts'
 import type { FromWorker, ToWorker } from './wire.ts'
 import { PlaygroundServer } from './server.ts'
 
@@ -13,13 +14,22 @@ let lastSnapshot = last
 let changed = false
 let started = false
 
+const inOrder = new InOrder()
+
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  const { id, request } = data
+  inOrder.run(
+    server.prepare(data.request),
+    () => receive(data),
+    (error) => failed(data, error),
+  )
+})
+
+function receive(message: ToWorker): void {
+  const { id, request } = message
   try {
     post({ type: 'answer', id, answer: server.handle(request) })
   } catch (error) {
-    post({ type: 'error', id, message: text(error) })
-    post({ type: 'crashed', message: text(error) })
+    failed(message, error)
     return
   }
   if (request.type === 'start') {
@@ -27,7 +37,12 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     last = performance.now()
   }
   changed ||= request.type !== 'ping' && request.type !== 'snapshot'
-})
+}
+
+function failed({ id }: ToWorker, error: unknown): void {
+  post({ type: 'error', id, message: text(error) })
+  post({ type: 'crashed', message: text(error) })
+}
 
 setInterval(() => {
   const now = performance.now()

@@ -42,6 +42,11 @@ describe('the door that a request took', () => {
     expect(doorOf(trace({ service: null, hops: [hop({ path })] }), [])).toBe('nodePort')
   })
 
+  it('is the node port, too, when a map of nftables took it', () => {
+    const path = ['add element ip kube-proxy service-nodeports { tcp . 30100 : goto external-X-default/web/tcp/ }']
+    expect(doorOf(trace({ service: null, hops: [hop({ path })] }), [])).toBe('nodePort')
+  })
+
   it('is the ClusterIP when that was asked', () => {
     expect(doorOf(trace({ request: { ...trace().request, host: '10.96.0.9', port: 80 } }), [service])).toBe('clusterIP')
   })

@@ -64,12 +64,20 @@ export function endpoint(ip: string, port: number): string {
 export function doorOf(trace: Trace, services: readonly ServiceView[]): Door | null {
   if (trace.hops.some((hop) => hop.at.startsWith('loadbalancer/'))) return 'loadBalancer'
   const { host, port } = trace.request
-  if (trace.hops.some((hop) => hop.path.some((rule) => rule.startsWith('-A KUBE-NODEPORTS')))) return 'nodePort'
+  if (tookRule(trace, NODE_PORT_RULE)) return 'nodePort'
   const view = services.find((service) => service.place === trace.service)
   if (view?.clusterIP === host) return 'clusterIP'
   if (view?.ports.some((p) => p.nodePort === port)) return 'nodePort'
-  if (trace.hops.some((hop) => hop.path.some((rule) => rule.startsWith('-A KUBE-SERVICES')))) return 'clusterIP'
+  if (tookRule(trace, SERVICE_RULE)) return 'clusterIP'
   return services.some((service) => service.clusterIP === host) ? 'clusterIP' : null
+}
+
+/** How rules of each kube-proxy mode begin that take node ports, and those that take addresses of Services. */
+const NODE_PORT_RULE = /^(-A KUBE-NODEPORTS|add element ip kube-proxy service-nodeports) /
+const SERVICE_RULE = /^(-A KUBE-SERVICES|add element ip kube-proxy service-ips) /
+
+function tookRule({ hops }: Trace, rule: RegExp): boolean {
+  return hops.some(({ path }) => path.some((text) => rule.test(text)))
 }
 
 export const DOOR_WORDS: Record<Door, string> = {

@@ -145,7 +145,7 @@ function wires(topology: Topology, { parts }: Layout, roads: Roads): Line[] {
         node,
         eth,
         parts.get(`${node.place}#proxy`),
-        `What comes to ${node.name} or leaves it passes its iptables hooks.`,
+        `What comes to ${node.name} or leaves it passes its netfilter hooks.`,
       ),
       ...(next
         ? wire(

@@ -52,13 +52,21 @@ function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable):
   const address = `${packet.dst}:${packet.dport}`
   const [kind, namespace, name = ''] = place.split('/')
   if (kind !== 'pod') {
-    const facts = `no Service has node port ${packet.dport}, and no process of ${place} listens on it`
-    return { reason: 'NODE_PORT_CLOSED', facts }
+    return { reason: 'NODE_PORT_CLOSED', facts: closedNodePort(packet, place, api) }
   }
   const pod = api.get<Pod>('Pod', namespace, name)
   const declared = pod?.spec.containers.flatMap((c) => (c.ports ?? []).map((port) => port.containerPort)) ?? []
   const open = [...new Set([...declared, ...USUAL_PORTS])].filter((p) => sockets.at(packet.dst, p, packet.protocol))
   return { reason: 'TARGET_PORT_CLOSED', facts: closedPortFacts(pod, address, open) }
+}
+
+/** Not every address of a node need take node ports: see nodePortAddresses. */
+function closedNodePort({ dst, dport, protocol }: Packet, place: string, api: Api): string {
+  const has = ({ spec }: Service) => spec.ports?.some((port) => port.nodePort === dport && port.protocol === protocol)
+  const service = api.list<Service>('Service').find(has)
+  if (!service) return `no Service has node port ${dport}, and no process of ${place} listens on it`
+  const node = place.slice(place.indexOf('/') + 1)
+  return `Service ${service.metadata.name} has node port ${dport}, but kube-proxy on ${node} does not take node ports on ${dst}`
 }
 
 function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Problem | null {

@@ -13,7 +13,7 @@ import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
 import { lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
-import { ownerOf } from './proxy/rules.ts'
+import { ownerOf, type ProxyTool } from './proxy/rules.ts'
 import { Recent, type RecentState } from './recent.ts'
 import type { TraceRecord } from './record.ts'
 import type { SendRequest } from './request.ts'
@@ -143,6 +143,11 @@ export class Network implements Stateful<NetworkState> {
   /** The node's rules as its mode's own tool prints them; empty for a node that does not exist. */
   rules(node: string): string {
     return this.#proxiers.rules(node)?.print(this.#proxiers.tool) ?? ''
+  }
+
+  /** What a tool prints on the node, in whichever mode; empty where it has nothing to show, or there is no such node. */
+  tool(node: string, tool: ProxyTool): string {
+    return this.#proxiers.rules(node)?.print(tool) ?? ''
   }
 
   /** Rules of the nat and filter tables of the node. */

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { packetFlow, type PacketRow } from '../../testing/packetFlow.ts'
-import { TestNetwork, type TestNetworkOptions, type TestPod } from '../../testing/testNetwork.ts'
+import { A, ASKER, B, both, claim, door, WEB } from '../../testing/claim.ts'
+import { TestNetwork } from '../../testing/testNetwork.ts'
 import type { LoadBalancer } from './types.ts'
-
-const A: TestPod = { name: 'a', ip: '10.244.0.7', node: 'node-1' }
-const B: TestPod = { name: 'b', ip: '10.244.1.10', node: 'node-2' }
-/** Asks, and is behind no Service. */
-const ASKER: TestPod = { name: 'asker', ip: '10.244.2.5', node: 'node-3', labels: { app: 'asker' }, ports: [] }
-const WEB = { name: 'web', clusterIP: '10.96.0.20', pods: ['a', 'b'] }
-const both = ['10.244.0.7:80', '10.244.1.10:80']
-const door = (nodePort: number) => [{ port: 80, targetPort: 80, protocol: 'TCP' as const, nodePort }]
 
 function balancer(name: string, ip: string, targets: string[], more: Partial<LoadBalancer> = {}): LoadBalancer {
   return {
@@ -24,21 +16,6 @@ function balancer(name: string, ip: string, targets: string[], more: Partial<Loa
     targets: targets.map((node) => ({ node, healthy: true })),
     ...more,
   }
-}
-
-/** A claim about the world with the cluster in which it holds. */
-function claim(
-  title: string,
-  options: TestNetworkOptions,
-  rows: (Omit<PacketRow, 'name'> & { name?: string })[],
-): void {
-  it(title, () => {
-    const cluster = new TestNetwork({ pods: [A, B, ASKER], ...options })
-    packetFlow(
-      cluster,
-      rows.map((row) => ({ name: `${row.from} → ${row.to}`, ...row })),
-    )
-  })
 }
 
 describe('ClusterIP', () => {
@@ -66,6 +43,7 @@ describe('ClusterIP', () => {
       expect: 'timeout',
       reason: 'PORT_NOT_EXPOSED',
       facts: 'port 8080 of Service web is not exposed; it exposes 80/TCP',
+      modes: ['iptables'],
     },
   ])
   claim('[MASQ-1] a pod that reaches itself sees its node as the caller', { services: [{ ...WEB, pods: ['a'] }] }, [
@@ -111,8 +89,8 @@ describe('endpoints', () => {
         reason: 'NO_MATCHING_PODS',
         facts: 'selector app=webb matches no pod; 2 pods have app=web',
       },
-      { from: 'client', to: '203.0.113.11:30080', expect: 'REJECT' },
-      { from: 'client', to: '203.0.113.11:30080', expect: 'refused', reason: 'NO_MATCHING_PODS' },
+      { from: 'client', to: '10.0.1.5:30080', expect: 'REJECT' },
+      { from: 'client', to: '10.0.1.5:30080', expect: 'refused', reason: 'NO_MATCHING_PODS' },
       { from: 'node/node-1', to: '10.96.0.20:80', expect: 'refused' },
     ],
   )
@@ -192,9 +170,10 @@ describe('NodePort', () => {
       endpoints: both,
       masquerade: true,
       sourceSeen: '10.0.1.7',
+      modes: ['iptables'],
     },
     { from: 'client', to: '10.0.1.6:30080', expect: 'ok', sourceSeen: '10.0.1.6' },
-    { from: 'node/node-2', to: 'localhost:30080', expect: 'ok', sourceSeen: '10.0.1.6' },
+    { from: 'node/node-2', to: 'localhost:30080', expect: 'ok', sourceSeen: '10.0.1.6', modes: ['iptables'] },
     { from: 'client', to: '10.0.1.6:30081', expect: 'refused', reason: 'NODE_PORT_CLOSED' },
     { name: 'localhost of a pod is the pod', from: 'pod/asker', to: 'localhost:30080', expect: 'refused' },
     { name: 'localhost of a pod is the pod', from: 'pod/a', to: 'localhost:80', expect: 'ok', sourceSeen: '127.0.0.1' },

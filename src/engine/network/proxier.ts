@@ -7,7 +7,7 @@ import type { Node } from '../kinds/node/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import { Journal } from './proxy/journal.ts'
 import { proxyBackend } from './proxy/modes.ts'
-import type { CompiledService, ProxyBackend, ProxyNode, ProxyRules } from './proxy/rules.ts'
+import type { CompiledService, ProxyBackend, ProxyConfig, ProxyNode, ProxyRules } from './proxy/rules.ts'
 import type { IPFamily, ServiceInput } from './proxy/servicePort.ts'
 
 const TASK = 'kube-proxy/sync'
@@ -47,6 +47,7 @@ interface Proxier {
 export class Proxiers {
   /** The mode's compiler and rule sets. */
   readonly #backend: ProxyBackend
+  readonly #config: ProxyConfig
   readonly #proxiers = new Map<string, Proxier>()
   /** Slices by the Service that they belong to, `namespace/name`. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>()
@@ -62,13 +63,14 @@ export class Proxiers {
   constructor(
     private readonly kernel: Kernel,
     private readonly api: Api,
-    private readonly config: ClusterConfig,
+    config: ClusterConfig,
     private readonly isStopped: (node: string) => boolean,
   ) {
+    this.#config = { ...config.proxy, serviceCIDRs: config.serviceSubnet.split(',') }
     this.#backend = proxyBackend(config.proxy.mode)
     for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
       const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
-      const rules = this.#backend.rules(node, config.proxy, FAMILY)
+      const rules = this.#backend.rules(node, this.#config, FAMILY)
       this.#proxiers.set(name, { node, rules, dirty: new Set(), read: 0, idle: true, lastSync: null })
     }
     this.#idle = this.#proxiers.size
@@ -107,7 +109,7 @@ export class Proxiers {
     this.#journal.clear()
     this.#idle = this.#proxiers.size
     for (const proxier of this.#proxiers.values()) {
-      proxier.rules = this.#backend.rules(proxier.node, this.config.proxy, FAMILY)
+      proxier.rules = this.#backend.rules(proxier.node, this.#config, FAMILY)
       proxier.dirty = new Set()
       proxier.read = 0
       proxier.idle = true
@@ -124,7 +126,7 @@ export class Proxiers {
       }
       for (const key of keys) if (!proxier.dirty.has(key)) this.#write(proxier, key)
       for (const [key, had] of behind) {
-        if (had) proxier.rules.set(key, this.#backend.compile(had, proxier.node, this.config.proxy, FAMILY))
+        if (had) proxier.rules.set(key, this.#backend.compile(had, proxier.node, this.#config, FAMILY))
       }
     }
     this.changed = true
@@ -219,8 +221,8 @@ export class Proxiers {
   #compile(key: string, input: ServiceInput, node: ProxyNode): CompiledService {
     const shared = this.#shared.get(key)
     if (shared) return shared
-    const rules = this.#backend.compile(input, node, this.config.proxy, FAMILY)
-    if (this.#backend.isNodeIndependent(input, this.config.proxy, FAMILY)) this.#shared.set(key, rules)
+    const rules = this.#backend.compile(input, node, this.#config, FAMILY)
+    if (this.#backend.isNodeIndependent(input, this.#config, FAMILY)) this.#shared.set(key, rules)
     return rules
   }
 

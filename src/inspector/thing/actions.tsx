@@ -40,7 +40,7 @@ export function ThingActions({ place }: { place: string }) {
   }
   const showRules = async () => {
     const answer = await session.getState().host?.ask({ type: 'rules', node: object.name })
-    if (answer) setOpen({ title: `iptables rules of ${object.name}`, text: answer.text, searchable: true })
+    if (answer) setOpen({ title: `kube-proxy’s rules on ${object.name}`, text: answer.text, searchable: true })
   }
   const remove = async () => {
     const error = await actions.deleteObject(object.kind, object.namespace, object.name)

@@ -95,7 +95,10 @@ export interface ProxyNode {
   addresses: readonly string[]
 }
 
-export type ProxyConfig = ClusterConfig['proxy']
+export type ProxyConfig = ClusterConfig['proxy'] & {
+  /** Ranges of cluster IPs, `10.96.0.0/16`. */
+  serviceCIDRs: readonly string[]
+}
 
 /** All rules of one Service. Immutable; nodes that agree share one. What else is in it only its own mode knows. */
 export interface CompiledService {
@@ -143,7 +146,7 @@ export interface ProxyRules {
 }
 
 /** What one types on a node to see rules. */
-export type ProxyTool = 'iptables-save'
+export type ProxyTool = 'iptables-save' | 'nft list ruleset'
 
 /** A mode of kube-proxy. All of it is pure. */
 export interface ProxyBackend {

@@ -1,5 +1,5 @@
-import { host, inRange, ipv4Range, type Ipv4Range } from '../../address.ts'
-import { isSameEverywhere, usableEndpoints, type UsableEndpoints } from '../endpoints.ts'
+import { host, inRange, type Ipv4Range } from '../../address.ts'
+import { usableEndpoints, type UsableEndpoints } from '../endpoints.ts'
 import {
   isExternallyAccessible,
   servicePorts,
@@ -10,6 +10,7 @@ import {
   type ServiceInput,
   type ServicePortInfo,
 } from '../servicePort.ts'
+import { localPods } from '../localPods.ts'
 import type { Cause, CompiledService, ProxyConfig, ProxyNode } from '../rules.ts'
 import { comment, dport, DST_LOCAL, jump, KUBE_MARK_MASQ, SRC_LOCAL } from './chains.ts'
 import { Chain, type L4, type Match, type Rule } from './rule.ts'
@@ -25,15 +26,6 @@ export interface ServiceRules extends CompiledService {
   readonly filterExternal: readonly Rule[]
   readonly filterNodePorts: readonly Rule[]
   readonly firewall: readonly Rule[]
-}
-
-/**
- * True when the Service's rules are the same on every node, so that one compilation serves all. `NodeCIDR` makes
- * each node name its own pods, and source ranges ask whether this node's address is in them.
- */
-export function isNodeIndependent(input: ServiceInput, config: ProxyConfig, family: IPFamily): boolean {
-  if (config.detectLocalMode === 'NodeCIDR') return false
-  return servicePorts(input, family).every((port) => port.sourceRanges.length === 0 && isSameEverywhere(port))
 }
 
 /**
@@ -70,12 +62,6 @@ export function compileService(
       out.firewall.length +
       out.chains.reduce((sum, chain) => sum + chain.rules.length, 0),
   }
-}
-
-/** Where pods of "here" send from, by detectLocalMode; null where kube-proxy cannot tell. */
-function localPods(node: ProxyNode, config: ProxyConfig): Ipv4Range | null {
-  if (config.detectLocalMode === 'None') return null
-  return ipv4Range(config.detectLocalMode === 'NodeCIDR' ? node.podCIDR : config.clusterCIDR) ?? null
 }
 
 class Output {

@@ -1,5 +1,6 @@
 import type { ProxyBackend } from '../rules.ts'
-import { compileService, isNodeIndependent } from './compile.ts'
+import { isNodeIndependent } from '../localPods.ts'
+import { compileService } from './compile.ts'
 import { RuleSet } from './ruleSet.ts'
 
 /** kube-proxy's mode iptables. */

@@ -1,7 +1,7 @@
 import type { Ipv4Range } from '../../address.ts'
 import type { Packet } from '../../types.ts'
 import type { CtState, ProxyRule, RuleChain } from '../rules.ts'
-import { shortHash } from './sha256.ts'
+import { shortHash } from '../sha256.ts'
 import { ruleText } from './text.ts'
 
 /** The tables that kube-proxy writes to and a packet is walked through. */

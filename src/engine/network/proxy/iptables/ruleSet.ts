@@ -245,8 +245,8 @@ export class RuleSet implements ProxyRules {
     return chances(matched, packet)
   }
 
-  print(_tool: ProxyTool): string {
-    return printRules(this)
+  print(tool: ProxyTool): string {
+    return tool === 'iptables-save' ? printRules(this) : ''
   }
 
   /** Every chain of a table with all its rules, as it is printed: built-in ones first, then by name. */
