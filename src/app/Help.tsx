@@ -10,8 +10,8 @@ export function Help({ onClose }: { onClose(): void }) {
           <h3>How it works</h3>
           <p>
             The files on the left are applied to a simulated cluster that runs in this browser tab. Its controllers make
-            pods and endpoints, kube-proxy writes its rules, and each request is walked through them. Nothing
-            is scripted: the path you see is the path those rules give.
+            pods and endpoints, kube-proxy writes its rules, and each request is walked through them. Nothing is
+            scripted: the path you see is the path those rules give.
           </p>
           <p>Choose a request in the inspector to follow it hop by hop, with the rule that made each rewrite.</p>
           <h3>Keys</h3>

@@ -82,7 +82,7 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
   )
   const asThen: WalkNode = {
     addresses: new Set(),
-    random: () => 0,
+    dice: { chance: () => false, pick: () => 0 },
     recent: { seen: (list) => stuckTo.includes(list), note: () => {} },
   }
   return explore(start.chain as Chain, packet, asThen).flatMap(({ dnat, probability }) =>

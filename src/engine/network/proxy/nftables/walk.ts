@@ -129,7 +129,7 @@ function enter({ frames }: Walking, chain: Chain): void {
 
 function choose(chains: readonly Chain[], walking: Walking, node: WalkNode, forks: Walking[] | null): void {
   if (!forks) {
-    enter(walking, chains[Math.floor(node.random() * chains.length)]!)
+    enter(walking, chains[node.dice.pick(chains.length)]!)
     return
   }
   walking.probability /= chains.length
