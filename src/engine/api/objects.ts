@@ -1,20 +1,20 @@
 import type { ListOptions } from './api.ts'
 import { requirementsOf } from './selectors.ts'
-import { add, drop, KindStore, type Index } from './store.ts'
-import type { Cell } from './sorted.ts'
-import type { KubeObject } from './types.ts'
+import { byId, SortedCells, type Cell } from './sorted.ts'
+import { KindStore } from './store.ts'
+import type { KubeObject, OwnerReference } from './types.ts'
 
 /** All objects of all kinds, found by key, label, uid and owner. Knows no rules: whoever writes has checked. */
 export class Objects {
   readonly #stores = new Map<string, KindStore>()
   /** owner uid → what it owns. */
-  readonly #owned: Index = new Map()
+  readonly #owned = new Map<string, SortedCells>()
   /** So that a garbage collector can ask whether an owner lives. */
   readonly #uids = new Map<string, Cell>()
   #count = 0
 
   constructor(readonly kinds: readonly string[]) {
-    for (const kind of kinds) this.#stores.set(kind, new KindStore(kind))
+    for (const kind of kinds) this.#stores.set(kind, new KindStore())
   }
 
   /** How many there are, Events left out. */
@@ -56,8 +56,8 @@ export class Objects {
       this.#uids.set(uid, cell)
       if (object.kind !== 'Event') this.#count++
     } else if (old.metadata.ownerReferences === ownerReferences) return
-    else for (const owner of old.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, cell)
-    if (ownerReferences) for (const owner of ownerReferences) add(this.#owned, owner.uid, cell)
+    else this.#disown(cell, old.metadata.ownerReferences)
+    if (ownerReferences) this.#own(cell, ownerReferences)
   }
 
   remove(object: KubeObject): void {
@@ -65,7 +65,7 @@ export class Objects {
     if (!cell) return
     this.#uids.delete(object.metadata.uid)
     if (object.kind !== 'Event') this.#count--
-    for (const owner of object.metadata.ownerReferences ?? []) drop(this.#owned, owner.uid, cell)
+    this.#disown(cell, cell.object.metadata.ownerReferences)
   }
 
   /** By kind and namespace, and within them in the order in which they were created. */
@@ -74,14 +74,36 @@ export class Objects {
   }
 
   replaceAll(objects: readonly KubeObject[]): void {
-    for (const kind of this.kinds) this.#stores.set(kind, new KindStore(kind))
+    for (const kind of this.kinds) this.#stores.set(kind, new KindStore())
     this.#owned.clear()
     this.#uids.clear()
     this.#count = 0
     for (const object of objects) this.put(object, undefined)
   }
+
+  #own(cell: Cell, owners: readonly OwnerReference[]): void {
+    for (const uid of uidsOf(owners)) {
+      let cells = this.#owned.get(uid)
+      if (!cells) this.#owned.set(uid, (cells = new SortedCells(byId)))
+      cells.add(cell)
+    }
+  }
+
+  #disown(cell: Cell, owners: readonly OwnerReference[] | undefined): void {
+    if (!owners) return
+    for (const uid of uidsOf(owners)) {
+      const cells = this.#owned.get(uid)
+      cells?.delete(cell)
+      if (cells?.size === 0) this.#owned.delete(uid)
+    }
+  }
 }
 
 function objectOf({ object }: Cell): KubeObject {
   return object
+}
+
+/** Each once, should somebody have written two references to one owner. */
+function uidsOf(owners: readonly OwnerReference[]): Iterable<string> {
+  return owners.length === 1 ? [owners[0]!.uid] : new Set(owners.map(({ uid }) => uid))
 }

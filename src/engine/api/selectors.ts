@@ -30,7 +30,19 @@ export function satisfies(labels: Labels, requirements: readonly Requirement[]):
  * @example matches(pod.metadata.labels, { matchLabels: { app: 'web' } })
  */
 export function matches(labels: Labels, selector: LabelSelector | Readonly<Record<string, string>>): boolean {
-  return satisfies(labels, requirementsOf(selector))
+  if (!isLabelSelector(selector)) return hasAll(labels, selector)
+  if (selector.matchLabels && !hasAll(labels, selector.matchLabels)) return false
+  const expressions = selector.matchExpressions
+  return !expressions || expressions.every(({ key, operator, values = [] }) => meets(labels, { key, operator, values }))
+}
+
+/** What all requirements of a map come to, without making them: every pod is asked at every change. */
+function hasAll(labels: Labels, wanted: Readonly<Record<string, string>>): boolean {
+  for (const key in wanted) {
+    const found: unknown = labels?.[key]
+    if (typeof found !== 'string' || found !== wanted[key]) return false
+  }
+  return true
 }
 
 function meets(labels: Labels, { key, operator, values }: Requirement): boolean {

@@ -1,34 +1,44 @@
 import type { WatchEvent } from './types.ts'
 
-type Listener = (event: WatchEvent) => void
+interface Listener {
+  readonly tell: (event: WatchEvent) => void
+  /** False once it wants to hear no more, also of an event that is just going round. */
+  listening: boolean
+}
 
 /**
  * Delivers every event to every listener in the order of writes. A write made inside a listener is queued behind what
  * is under way; otherwise listeners after it would see the later write first.
  */
 export class Watchers {
-  readonly #listeners = new Map<string, Set<Listener>>()
+  readonly #listeners = new Map<string, Listener[]>()
   #queue: WatchEvent[] = []
   #delivering = false
 
-  add(kind: string, listener: Listener): () => void {
-    let set = this.#listeners.get(kind)
-    if (!set) this.#listeners.set(kind, (set = new Set()))
-    set.add(listener)
-    return () => set.delete(listener)
+  add(kind: string, tell: (event: WatchEvent) => void): () => void {
+    const listener: Listener = { tell, listening: true }
+    this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), listener])
+    return () => {
+      listener.listening = false
+      const others = this.#listeners.get(kind)?.filter((each) => each !== listener) ?? []
+      this.#listeners.set(kind, others)
+    }
   }
 
   deliver(event: WatchEvent): void {
-    this.#queue.push(event)
-    if (this.#delivering) return
+    if (this.#delivering) {
+      this.#queue.push(event)
+      return
+    }
     this.#delivering = true
     try {
+      this.#tell(event)
       // `forget` puts a new queue in place: then nothing of the old one may be delivered.
       for (let queue = this.#queue, index = 0; queue === this.#queue && index < queue.length; index++) {
         this.#tell(queue[index]!)
       }
     } finally {
-      this.#queue = []
+      if (this.#queue.length > 0) this.#queue = []
       this.#delivering = false
     }
   }
@@ -39,7 +49,9 @@ export class Watchers {
   }
 
   #tell(event: WatchEvent): void {
-    for (const listener of this.#listeners.get(event.object.kind) ?? []) listener(event)
-    for (const listener of this.#listeners.get('*') ?? []) listener(event)
+    const ofKind = this.#listeners.get(event.object.kind)
+    if (ofKind) for (const listener of ofKind) if (listener.listening) listener.tell(event)
+    const ofAll = this.#listeners.get('*')
+    if (ofAll) for (const listener of ofAll) if (listener.listening) listener.tell(event)
   }
 }
