@@ -2,7 +2,7 @@ import type { Kernel } from '../kernel/index.ts'
 import { homeless } from './admission.ts'
 import type { Api } from './api.ts'
 import type { Backend } from './backend.ts'
-import { birth } from './create.ts'
+import { uuid } from './random-names.ts'
 import type { KubeObject, ObjectMeta, Unstructured } from './types.ts'
 
 /** How long an Event lives: kube-apiserver's --event-ttl. */
@@ -28,8 +28,16 @@ interface Recorded {
 export class EventRecorder {
   /** By what makes events equal; in order of their last occurrence, the oldest first. */
   readonly #recent = new Map<string, Recorded>()
+  /** Who speaks, as Events have it: they are few, and thousands of Events share them. */
+  readonly #sources = new Map<string, { component: string; host?: string }>()
+  /** What the last Event was about: a container is created and started in one breath. */
+  #about: { about: KubeObject; fieldPath: string | undefined; reference: object } | undefined
   /** The uid of the Event that the recorder itself is taking away: it has forgotten it already. */
   #forgetting = ''
+
+  /** The upper half of the name written last, and its text: it stays the same for a millisecond or so. */
+  #high = NaN
+  #highText = ''
 
   constructor(
     readonly api: Api,
@@ -65,25 +73,22 @@ export class EventRecorder {
       return
     }
     const eventName = `${name}.${this.#suffix()}`
-    const kind = this.backend.kinds.get('Event')!
-    const metadata = { name: eventName, namespace } as ObjectMeta
+    const metadata: ObjectMeta = { name: eventName, namespace, uid: '', resourceVersion: '', creationTimestamp: time }
     // A terminating namespace takes no events; the real recorder drops them too.
+    const kind = this.backend.kinds.get('Event')!
     if (eventName.length > MAX_NAME || homeless(this.backend, kind, metadata)) return
     if (this.api.get('Event', namespace, eventName)) return
+    metadata.uid = uuid(this.kernel.random)
     // Thousands of these are written, each just as it has to be: nothing is left to decode, default or validate.
-    const involvedObject: Unstructured = { apiVersion: about.apiVersion, kind: about.kind, name }
-    if (home) involvedObject['namespace'] = home
-    involvedObject['uid'] = uid
-    if (fieldPath) involvedObject['fieldPath'] = fieldPath
     const event = {
       apiVersion: 'v1',
       kind: 'Event',
-      metadata: birth(this.backend, kind, metadata),
-      involvedObject,
+      metadata,
+      involvedObject: this.#reference(about, fieldPath),
       type,
       reason,
       message,
-      source: host ? { component, host } : { component },
+      source: this.#source(component, host),
       firstTimestamp: time,
       lastTimestamp: time,
       count: 1,
@@ -94,8 +99,33 @@ export class EventRecorder {
     if (this.#recent.size === 1) clock.once(TTL, EXPIRE) // it then asks for the next by itself
   }
 
+  #source(component: string, host: string | undefined): { component: string; host?: string } {
+    const key = host ? `${component} ${host}` : component
+    let source = this.#sources.get(key)
+    if (!source) this.#sources.set(key, (source = host ? { component, host } : { component }))
+    return source
+  }
+
+  #reference(about: KubeObject, fieldPath: string | undefined): object {
+    const last = this.#about
+    if (last && last.about === about && last.fieldPath === fieldPath) return last.reference
+    const { name, namespace, uid } = about.metadata
+    const { apiVersion, kind } = about
+    const reference = {
+      apiVersion,
+      kind,
+      name,
+      ...(namespace && { namespace }),
+      uid,
+      ...(fieldPath && { fieldPath }),
+    }
+    this.#about = { about, fieldPath, reference }
+    return reference
+  }
+
   rebuild(): void {
     this.#recent.clear()
+    this.#about = undefined
     const events = this.api.list<KubeObject & { lastTimestamp?: string }>('Event')
     const recorded = events.map((event): Recorded => ({
       key: correlationKey(event as unknown as Unstructured),
@@ -143,15 +173,16 @@ export class EventRecorder {
   #suffix(): string {
     const { clock } = this.kernel
     const within = this.backend.storage.version % 1_000_000
-    return hexOfNanoseconds(Math.floor(clock.epoch + clock.now), within)
+    // `milliseconds * 1,000,000 + within` has more bits than a number, so it is written in two halves.
+    const milliseconds = Math.floor(clock.epoch + clock.now)
+    const low = (milliseconds % HALF) * 1_000_000 + within
+    const high = Math.floor(milliseconds / HALF) * 1_000_000 + Math.floor(low / HALF)
+    if (high !== this.#high) {
+      this.#high = high
+      this.#highText = high.toString(16)
+    }
+    return this.#highText + (HALF + (low % HALF)).toString(16).slice(1)
   }
-}
-
-/** `milliseconds * 1,000,000 + within` has more bits than a number, so it is written in two halves. */
-function hexOfNanoseconds(milliseconds: number, within: number): string {
-  const low = (milliseconds % HALF) * 1_000_000 + within
-  const high = Math.floor(milliseconds / HALF) * 1_000_000 + Math.floor(low / HALF)
-  return high.toString(16) + (low % HALF).toString(16).padStart(5, '0')
 }
 
 const HALF = 2 ** 20

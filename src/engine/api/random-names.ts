@@ -1,4 +1,4 @@
-import type { Random } from '../kernel/index.ts'
+import { hex16, hex32, type Random } from '../kernel/index.ts'
 
 /** No vowels, and no digits that look like them: generated names never spell words. k8s.io/apimachinery/pkg/util/rand. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
@@ -12,34 +12,27 @@ export function generatedName(random: Random, stream: string, prefix: string): s
 
 /** Five characters of the alphabet of generated names. */
 export function randomSuffix(random: Random, stream: string, length = SUFFIX): string {
+  const dice = random.stream(stream)
   let text = ''
-  while (text.length < length) text += ALPHABET[random.int(stream, 0, ALPHABET.length - 1)]
+  while (text.length < length) text += ALPHABET[dice.index(ALPHABET.length)]
   return text
 }
 
 /** rand.SafeEncodeString: spells a number with the alphabet of generated names, as in pod-template-hash. */
 export function safeEncode(text: string): string {
-  return [...text].map((char) => ALPHABET[char.charCodeAt(0) % ALPHABET.length]).join('')
+  let encoded = ''
+  for (let i = 0; i < text.length; i++) encoded += ALPHABET[text.charCodeAt(i) % ALPHABET.length]
+  return encoded
 }
-
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** A UUID of version 4. */
 export function uuid(random: Random): string {
-  const [a, b, c, d] = [word(random), word(random), word(random), word(random)]
+  const stream = random.stream('uid')
+  const a = stream.bits()
+  const b = stream.bits()
+  const c = stream.bits()
+  const d = stream.bits()
   const third = (b & 0x0fff) | 0x4000
   const fourth = ((c >>> 16) & 0x3fff) | 0x8000
   return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(third)}-${hex16(fourth)}-${hex16(c)}${hex32(d)}`
-}
-
-function word(random: Random): number {
-  return Math.floor(random.next('uid') * 4294967296)
-}
-
-function hex32(value: number): string {
-  return hex16(value >>> 16) + hex16(value)
-}
-
-function hex16(value: number): string {
-  return HEX[(value >>> 8) & 255]! + HEX[value & 255]!
 }

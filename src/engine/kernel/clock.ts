@@ -28,8 +28,8 @@ export class Clock {
   #now: number
   #seq = 0
   #heap: Timer[] = []
-  /** Timers that will still run; cancelled ones stay in the heap until they come up. */
-  readonly #pending = new Set<number>()
+  /** Sequence numbers of timers that will never run: they stay in the heap until they come up. */
+  readonly #cancelled = new Set<number>()
   /** The pending `once` timers by task and argument. */
   readonly #once = new Map<string, Map<string, Timer>>()
   readonly #handlers = new Map<string, TimerHandler>()
@@ -73,14 +73,14 @@ export class Clock {
     const planned = this.#once.get(task)?.get(arg)
     if (planned) {
       if (planned.at <= at) return
-      this.#pending.delete(planned.seq)
+      this.#cancelled.add(planned.seq)
     }
     this.#plan({ at, seq: ++this.#seq, task, arg, once: true })
   }
 
   /** Forgets a timer; one that already ran, or never was, is ignored. */
   cancel(id: number): void {
-    this.#pending.delete(id)
+    if (this.#heap.some(({ seq }) => seq === id)) this.#cancelled.add(id)
   }
 
   /** When the next timer is due, or undefined when nothing is planned. */
@@ -95,7 +95,6 @@ export class Clock {
     const timer = this.#heap[0]
     if (!timer || timer.at > limit) return false
     this.#pop()
-    this.#pending.delete(timer.seq)
     if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)
     this.#now = timer.at
     const handler = this.#handlers.get(timer.task)
@@ -121,7 +120,7 @@ export class Clock {
   }
 
   snapshot(): ClockState {
-    const timers = this.#heap.filter((timer) => this.#pending.has(timer.seq)).sort(byDue)
+    const timers = this.#heap.filter((timer) => !this.#cancelled.has(timer.seq)).sort(byDue)
     return { now: this.#now, seq: this.#seq, timers }
   }
 
@@ -129,13 +128,14 @@ export class Clock {
     this.#now = state.now
     this.#seq = state.seq
     this.#heap = [...state.timers].sort(byDue) // sorted by due time is a valid heap
-    this.#pending.clear()
+    this.#cancelled.clear()
     this.#once.clear()
     for (const timer of state.timers) this.#remember(timer)
   }
 
   #dropCancelled(): void {
-    while (this.#heap[0] && !this.#pending.has(this.#heap[0].seq)) this.#pop()
+    if (this.#cancelled.size === 0) return
+    while (this.#heap[0] && this.#cancelled.delete(this.#heap[0].seq)) this.#pop()
   }
 
   #plan(timer: Timer): number {
@@ -145,7 +145,6 @@ export class Clock {
   }
 
   #remember(timer: Timer): void {
-    this.#pending.add(timer.seq)
     if (!timer.once) return
     let timers = this.#once.get(timer.task)
     if (!timers) this.#once.set(timer.task, (timers = new Map()))

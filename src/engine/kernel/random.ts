@@ -69,12 +69,17 @@ export class RandomStream {
 
   /** A float in [0, 1). */
   next(): number {
+    return this.bits() / 4294967296
+  }
+
+  /** 32 bits, as an unsigned integer. */
+  bits(): number {
     const state = (this.#state + 0x6d2b79f5) | 0
     this.#state = state
     this.#isDrawn = true
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+    return (t ^ (t >>> 14)) >>> 0
   }
 
   /** An integer in [min, max], both included. */
