@@ -21,7 +21,7 @@ export function create<T extends KubeObject>(
   if ('status' in found) return refuse(found.status)
   const kind = found.kind
   const made = backend.templates.of(kind, input)
-  const read = decoded(backend, kind, made ? { ...input, spec: undefined } : input)
+  const read = made ?? decoded(backend, kind, input)
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = metadataOf(object)
@@ -36,17 +36,18 @@ export function create<T extends KubeObject>(
     if (name.taken) return refuse(nameTaken(kind, name.text))
     metadata.name = name.text
   }
-  if (kind.statusSubresource) delete object.status
-  delete metadata.deletionTimestamp
-  delete metadata.deletionGracePeriodSeconds
-  delete (metadata as Unstructured & ObjectMeta)['managedFields']
-  if (made) Object.assign(object, made)
-  else kind.defaults?.(object)
+  if (!made) {
+    if (kind.statusSubresource) delete object.status
+    delete metadata.deletionTimestamp
+    delete metadata.deletionGracePeriodSeconds
+    delete (metadata as Unstructured & ObjectMeta)['managedFields']
+    kind.defaults?.(object)
+  }
 
   const next = object as unknown as KubeObject
   const nowhere = homeless(backend, kind, metadata)
   if (nowhere) return refuse(nowhere)
-  const causes = validateMetadata(next, kind.namespaced, kind.nameRule)
+  const causes = validateMetadata(next, kind.namespaced, kind.nameRule, undefined, made?.first)
   const more = made ? undefined : kind.validate?.(next)
   if (more?.length) causes.push(...more)
   if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))

@@ -4,12 +4,17 @@ import type { KubeObject, ObjectMeta, OwnerReference, StatusCause } from './type
 
 const MAX_ANNOTATIONS_BYTES = 256 * 1024
 
-/** k8s.io/apimachinery/pkg/api/validation ValidateObjectMeta, as far as its fields are modelled. */
+/**
+ * k8s.io/apimachinery/pkg/api/validation ValidateObjectMeta, as far as its fields are modelled.
+ * @param before parts that are the very ones of this metadata have been looked at: those that an update takes over, those
+ * of another pod of the same template
+ */
 export function validateMetadata(
   { metadata }: KubeObject,
   namespaced: boolean,
   nameRule: (name: string) => string[] = isDNS1123Subdomain,
   old?: KubeObject,
+  before: Readonly<ObjectMeta> | undefined = old?.metadata,
 ): StatusCause[] {
   const causes: StatusCause[] = []
   const { name, generateName, namespace, labels, annotations, finalizers, ownerReferences } = metadata
@@ -21,14 +26,12 @@ export function validateMetadata(
   if (!name) causes.push(required('metadata.name', 'name or generateName is required'))
   else if (!old) for (const text of nameRule(name)) causes.push(invalid('metadata.name', name, text))
   if (!namespaced && namespace) causes.push(forbidden('metadata.namespace', 'not allowed on this type'))
-  // What an update takes over from the stored object has been looked at before.
-  const before = old?.metadata
   if (labels && labels !== before?.labels) causes.push(...validateLabels(labels, 'metadata.labels'))
   if (annotations && annotations !== before?.annotations) {
     causes.push(...validateAnnotations(annotations, 'metadata.annotations'))
   }
   if (ownerReferences && ownerReferences !== before?.ownerReferences) causes.push(...validateOwners(ownerReferences))
-  if (finalizers && finalizers !== before?.finalizers) causes.push(...validateFinalizers(finalizers, before))
+  if (finalizers && finalizers !== before?.finalizers) causes.push(...validateFinalizers(finalizers, old?.metadata))
   return causes
 }
 

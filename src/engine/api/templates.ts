@@ -1,36 +1,88 @@
-import { isObject } from './data.ts'
+import { equal, isObject } from './data.ts'
 import type { KindDefinition } from './kind.ts'
 import type { Objects } from './objects.ts'
-import type { Unstructured } from './types.ts'
+import { metadataOf } from './write.ts'
+import type { ObjectMeta, Unstructured } from './types.ts'
+
+interface Template {
+  metadata?: { labels?: unknown; annotations?: unknown }
+  spec: object
+}
+
+/** The first object that was made of a template. */
+interface First {
+  /** Everything but metadata. */
+  body: Unstructured
+  metadata: ObjectMeta
+}
 
 /**
  * What became of a pod template the first time, for the other 299 pods that are made of it: reading, defaulting and
- * validating a spec gives the same each time. Only the very template of a stored owner counts, since stored objects
- * never change; the pods then share one spec, as they share it in fact.
+ * validating gives the same each time. Only the very template of a stored owner counts, since stored objects never
+ * change; the pods then share one spec, one map of labels, and one list of owners, as they share them in fact.
  */
 export class Templates {
-  readonly #known = new WeakMap<object, Unstructured>()
+  readonly #known = new WeakMap<object, First>()
 
   constructor(readonly objects: Objects) {}
 
-  /** Everything but metadata of an object that was made of the same template; undefined for the first. */
-  of(kind: KindDefinition, input: Unstructured): Unstructured | undefined {
+  /**
+   * An object like the first one that was made of the same template, with metadata of its own: read, defaulted and valid
+   * but for its name. Undefined for the first, and where metadata says anything that is not the template's. `first` is
+   * the metadata of which this one has the parts.
+   */
+  of(kind: KindDefinition, input: Unstructured): { object: Unstructured; first: ObjectMeta } | undefined {
     const template = this.#templateOf(kind, input)
-    return template && this.#known.get(template)
+    const known = template && this.#known.get(template.spec)
+    const metadata = known && likeFirst(metadataOf(input), template, known.metadata)
+    if (!metadata) return undefined
+    return {
+      object: { apiVersion: input.apiVersion, kind: input.kind, metadata, ...known.body },
+      first: known.metadata,
+    }
   }
 
-  remember(kind: KindDefinition, input: Unstructured, { metadata: _, ...body }: Unstructured): void {
+  remember(kind: KindDefinition, input: Unstructured, { metadata, apiVersion: _v, kind: _k, ...body }: Unstructured) {
     const template = this.#templateOf(kind, input)
-    if (template) this.#known.set(template, body)
+    if (template) this.#known.set(template.spec, { body, metadata: { ...(metadata as ObjectMeta) } })
   }
 
-  #templateOf({ kind }: KindDefinition, { spec, metadata }: Unstructured): object | undefined {
+  #templateOf({ kind }: KindDefinition, { spec, metadata }: Unstructured): Template | undefined {
     if (kind !== 'Pod' || !isObject(spec) || !isObject(metadata)) return undefined
     const owners = metadata['ownerReferences']
     const owner: unknown = Array.isArray(owners) ? owners[0] : undefined
     const uid = isObject(owner) ? owner['uid'] : undefined
     const holder = typeof uid === 'string' ? (this.objects.byUid(uid) as Unstructured | undefined) : undefined
     const template = isObject(holder?.spec) ? holder.spec['template'] : undefined
-    return isObject(template) && template['spec'] === spec ? spec : undefined
+    return isObject(template) && template['spec'] === spec ? (template as unknown as Template) : undefined
   }
+}
+
+/** In the order of what was sent, as if it had been read. */
+function likeFirst(sent: ObjectMeta, { metadata: own = {} }: Template, first: ObjectMeta): ObjectMeta | undefined {
+  const result: Partial<ObjectMeta> = {}
+  for (const key in sent) {
+    const value: unknown = sent[key as keyof ObjectMeta]
+    if (value === undefined) continue
+    switch (key) {
+      case 'name':
+      case 'generateName':
+      case 'namespace':
+        if (typeof value !== 'string' || value === '') return undefined
+        result[key] = value
+        break
+      case 'labels':
+      case 'annotations':
+        if (value !== own[key]) return undefined
+        if (first[key]) result[key] = first[key]
+        break
+      case 'ownerReferences':
+        if (!first.ownerReferences || !equal(value, first.ownerReferences)) return undefined
+        result.ownerReferences = first.ownerReferences
+        break
+      default:
+        return undefined
+    }
+  }
+  return result as ObjectMeta
 }
