@@ -59,6 +59,8 @@ export interface Api {
   create<T extends KubeObject>(object: Unstructured, options?: WriteOptions): Reply<T>
   /** PUT: replaces spec and metadata; status is kept where the kind has a status subresource. */
   update<T extends KubeObject>(object: T, options?: WriteOptions): Reply<T>
+  /** POST …/binding of a pod: gives it its node, once. */
+  bind<T extends KubeObject>(pod: T, nodeName: string): Reply<T>
   /** PUT …/status: replaces status only. A controller's everyday write; unchanged status writes nothing. */
   updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status']): Reply<T>
   /** PATCH with application/merge-patch+json (RFC 7386). */

@@ -2,6 +2,7 @@ import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Api, DeleteOptions, ListOptions, PatchOptions, PatchType, WriteOptions } from './api.ts'
 import { applyDocument, type ApplyOptions, type ApplyResult } from './apply.ts'
 import type { Backend } from './backend.ts'
+import { bind } from './binding.ts'
 import { runController } from './controller.ts'
 import { create } from './create.ts'
 import type { FieldTable } from './decode.ts'
@@ -144,6 +145,10 @@ export class ApiServer implements Api, Stateful<ApiState> {
 
   update<T extends KubeObject>(object: T, options: WriteOptions = {}): Reply<T> {
     return update(this.#backend, object, options)
+  }
+
+  bind<T extends KubeObject>(pod: T, nodeName: string): Reply<T> {
+    return bind(this.#backend, pod, nodeName)
   }
 
   updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status']): Reply<T> {

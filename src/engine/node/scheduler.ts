@@ -16,10 +16,18 @@ const DELAY = 5
 /** Reasons that would go away with the pods that are there. */
 const CROWDED = /^(Insufficient|Too many)/
 
-interface Usage {
-  pods: number
+interface Requests {
   cpu: number
   memory: number
+}
+
+interface Usage extends Requests {
+  pods: number
+}
+
+interface Room extends Usage {
+  /** Neither cordoned nor tainted, and ready: there is nothing to tolerate. */
+  open: boolean
 }
 
 /** Starts scheduling; it lives by its subscriptions and timers. */
@@ -75,13 +83,12 @@ class Scheduler {
   #count(pod: Pod | undefined, sign: 1 | -1): void {
     const node = pod?.spec.nodeName
     if (!node || isPodFinished(pod)) return
-    const usage = this.#usage.get(node) ?? { pods: 0, cpu: 0, memory: 0 }
+    let usage = this.#usage.get(node)
+    if (!usage) this.#usage.set(node, (usage = { pods: 0, cpu: 0, memory: 0 }))
     const { cpu, memory } = requests(pod)
-    this.#usage.set(node, {
-      pods: usage.pods + sign,
-      cpu: usage.cpu + sign * cpu,
-      memory: usage.memory + sign * memory,
-    })
+    usage.pods += sign
+    usage.cpu += sign * cpu
+    usage.memory += sign * memory
     const owner = controllerOf(pod)
     if (!owner || pod.metadata.deletionTimestamp) return
     const key = `${owner.uid}/${node}`
@@ -95,17 +102,11 @@ class Scheduler {
     const pod = this.#api.get<Pod>('Pod', namespace, name)
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return void this.#waiting.delete(key)
     const nodes = this.#api.list<Node>('Node')
-    const reasons = new Map<string, number>()
-    let crowded = 0
-    const fitting = nodes.filter((node) => {
-      const found = whyNot(pod, node, this.#usage.get(node.metadata.name))
-      for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-      if (found.some((reason) => CROWDED.test(reason))) crowded++
-      return found.length === 0
-    })
+    const wanted = requests(pod)
+    const fitting = nodes.filter((node) => !whyNot(pod, wanted, node, this.#usage.get(node.metadata.name)).length)
     const chosen = this.#best(pod, fitting)
     if (chosen) this.#bind(pod, chosen.metadata.name)
-    else this.#fail(pod, nodes.length, reasons, crowded)
+    else this.#fail(pod, wanted, nodes)
   }
 
   /** Fewest pods of the same owner, then fewest pods, then chance. */
@@ -128,7 +129,7 @@ class Scheduler {
   #bind(pod: Pod, nodeName: string): void {
     const { namespace, name } = pod.metadata
     this.#waiting.delete(keyOf(pod))
-    const reply = this.#api.update<Pod>({ ...pod, spec: { ...pod.spec, nodeName } })
+    const reply = this.#api.bind(pod, nodeName)
     if (!reply.ok) return
     this.#api.recordEvent(
       reply.object,
@@ -139,8 +140,16 @@ class Scheduler {
     )
   }
 
-  #fail(pod: Pod, total: number, reasons: ReadonlyMap<string, number>, crowded: number): void {
+  #fail(pod: Pod, wanted: Requests, nodes: readonly Node[]): void {
     this.#waiting.add(keyOf(pod))
+    const total = nodes.length
+    const reasons = new Map<string, number>()
+    let crowded = 0
+    for (const node of nodes) {
+      const found = whyNot(pod, wanted, node, this.#usage.get(node.metadata.name))
+      for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+      if (found.some((reason) => CROWDED.test(reason))) crowded++
+    }
     const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort()
     const message = total
       ? `0/${total} nodes are available: ${list.join(', ')}. no new claims to deallocate, preemption: 0/${total} nodes are available: ${preemption(total, crowded)}.`
@@ -180,37 +189,52 @@ function counts(pod: Pod, old: Pod): boolean {
   )
 }
 
+const UNUSED: Usage = { pods: 0, cpu: 0, memory: 0 }
+const NOTHING: readonly string[] = []
+
 /** Why the pod cannot run there, in the words of the scheduler's plugins; nothing when it can. */
-function whyNot(pod: Pod, node: Node, usage: Usage = { pods: 0, cpu: 0, memory: 0 }): string[] {
-  const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
-  if (node.spec.unschedulable && !tolerationOf(cordoned, pod.spec.tolerations)) return ['node(s) were unschedulable']
-  const notReady: Taint[] = isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]
-  const taint = untolerated([...(node.spec.taints ?? []), ...notReady], pod.spec, ['NoSchedule', 'NoExecute'])
-  if (taint) return [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`]
-  if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
+function whyNot(pod: Pod, wanted: Requests, node: Node, usage: Usage = UNUSED): readonly string[] {
   const room = roomOf(node)
-  const wanted = requests(pod)
+  if (!room.open) {
+    const closed = whyClosed(pod, node)
+    if (closed) return [closed]
+  }
+  if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
+  const noPlace = usage.pods + 1 > room.pods
+  const noCpu = wanted.cpu > 0 && usage.cpu + wanted.cpu > room.cpu + 1e-9
+  const noMemory = wanted.memory > 0 && usage.memory + wanted.memory > room.memory
+  if (!noPlace && !noCpu && !noMemory) return NOTHING
   const reasons: string[] = []
-  if (usage.pods + 1 > room.pods) reasons.push('Too many pods')
-  if (wanted.cpu && usage.cpu + wanted.cpu > room.cpu + 1e-9) reasons.push('Insufficient cpu')
-  if (wanted.memory && usage.memory + wanted.memory > room.memory) reasons.push('Insufficient memory')
+  if (noPlace) reasons.push('Too many pods')
+  if (noCpu) reasons.push('Insufficient cpu')
+  if (noMemory) reasons.push('Insufficient memory')
   return reasons
 }
 
-/** What a node can give. Every pod asks every node; a Node in the store never changes. */
-function roomOf(node: Node): Usage {
+/** What of a node that is cordoned, tainted or not ready the pod does not stand. */
+function whyClosed(pod: Pod, node: Node): string | undefined {
+  const cordoned: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
+  if (node.spec.unschedulable && !tolerationOf(cordoned, pod.spec.tolerations)) return 'node(s) were unschedulable'
+  const notReady: Taint[] = isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]
+  const taint = untolerated([...(node.spec.taints ?? []), ...notReady], pod.spec, ['NoSchedule', 'NoExecute'])
+  return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
+}
+
+/** What a node can give, and whether it is open to every pod. Every pod asks every node; a Node in the store never changes. */
+function roomOf(node: Node): Room {
   let room = rooms.get(node)
   if (!room) {
     const { pods, cpu, memory } = node.status.allocatable ?? {}
-    room = { pods: parseQuantity(pods), cpu: parseQuantity(cpu), memory: parseQuantity(memory) }
+    const open = !node.spec.unschedulable && !node.spec.taints?.length && isNodeReady(node)
+    room = { open, pods: parseQuantity(pods), cpu: parseQuantity(cpu), memory: parseQuantity(memory) }
     rooms.set(node, room)
   }
   return room
 }
 
-const rooms = new WeakMap<Node, Usage>()
+const rooms = new WeakMap<Node, Room>()
 
-function requests(pod: Pod): { cpu: number; memory: number } {
+function requests(pod: Pod): Requests {
   let cpu = 0
   let memory = 0
   for (const { resources } of pod.spec.containers) {

@@ -22,9 +22,9 @@ export function untolerated(
 }
 
 /** nodeSelector and required node affinity. */
-export function selectsNode({ nodeSelector = {}, affinity }: Readonly<PodSpec>, node: Node): boolean {
-  const labels = node.metadata.labels ?? {}
-  if (Object.entries(nodeSelector).some(([key, value]) => labels[key] !== value)) return false
+export function selectsNode({ nodeSelector, affinity }: Readonly<PodSpec>, node: Node): boolean {
+  const { labels } = node.metadata
+  for (const key in nodeSelector) if (labels?.[key] !== nodeSelector[key]) return false
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
   return !required || required.nodeSelectorTerms.some((term) => holds(term, node))
 }
