@@ -1,34 +1,42 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
-import { hash } from '../kernel/index.ts'
+import { hash, hex32 } from '../kernel/index.ts'
+import { condition } from '../kinds/pod/conditions.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
 
+type Told = Pick<Condition, 'status' | 'reason' | 'message'>
+
 export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: string): PodStatus {
   const { spec, status } = pod
-  const containerStatuses = spec.containers
-    .map((container) => containerStatus(container, record))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const containerStatuses = spec.containers.map((container) => containerStatus(container, record))
+  if (containerStatuses.length > 1) containerStatuses.sort((a, b) => (a.name < b.name ? -1 : 1))
   const phase = phaseOf(pod, Object.values(record.containers))
-  const podIP = record.ip ?? undefined
-  return {
+  const next: PodStatus = {
     ...status,
     observedGeneration: pod.metadata.generation,
     phase,
     conditions: conditionsOf(pod, record, phase, containerStatuses, now),
     hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
-    startTime: record.startTime,
-    containerStatuses,
+    hostIPs: status.hostIP === hostIP && status.hostIPs ? status.hostIPs : [{ ip: hostIP }],
   }
+  const { ip } = record
+  if (ip) {
+    next.podIP = ip
+    next.podIPs = status.podIP === ip && status.podIPs ? status.podIPs : [{ ip }]
+  }
+  next.startTime = record.startTime
+  next.containerStatuses = containerStatuses
+  return next
 }
 
 function phaseOf({ spec }: Pod, containers: readonly ContainerRecord[]): PodStatus['phase'] {
-  const ended = containers.every(({ state }) => state.terminated)
-  const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
-  if (ended && spec.restartPolicy === 'Never') return failed ? 'Failed' : 'Succeeded'
-  if (ended && spec.restartPolicy === 'OnFailure' && !failed) return 'Succeeded'
+  if (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure') {
+    const ended = containers.every(({ state }) => state.terminated)
+    const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
+    if (ended && spec.restartPolicy === 'Never') return failed ? 'Failed' : 'Succeeded'
+    if (ended && !failed) return 'Succeeded'
+  }
   return containers.some(({ state, run }) => state.waiting && run === 0) ? 'Pending' : 'Running'
 }
 
@@ -39,76 +47,81 @@ function conditionsOf(
   statuses: readonly ContainerStatus[],
   now: string,
 ): Condition[] {
-  const observedGeneration = metadata.generation
   const done = phase === 'Succeeded' || phase === 'Failed'
-  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name)
-  const containersReady: Partial<Condition> = done
-    ? { status: 'False', reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
-    : unready.length
-      ? {
-          status: 'False',
-          reason: 'ContainersNotReady',
-          message: `containers with unready status: [${unready.join(' ')}]`,
-        }
-      : { status: 'True' }
-  const gates = (spec.readinessGates ?? []).filter(
-    ({ conditionType }) => !status.conditions?.some((c) => c.type === conditionType && c.status === 'True'),
-  )
-  const ready: Partial<Condition> =
-    containersReady.status === 'True' && gates.length
-      ? {
-          status: 'False',
-          reason: 'ReadinessGatesNotReady',
-          message: gates
-            .map(
-              ({ conditionType }) => `corresponding condition of pod readiness gate "${conditionType}" does not exist.`,
-            )
-            .join(', '),
-        }
-      : containersReady
-  const wanted: [string, Partial<Condition>][] = [
-    ['PodReadyToStartContainers', { status: record.ip && !done ? 'True' : 'False' }],
-    ['Initialized', { status: 'True', ...(phase === 'Succeeded' && { reason: 'PodCompleted' }) }],
-    ['Ready', ready],
-    ['ContainersReady', containersReady],
-    ['PodScheduled', { status: 'True' }],
+  const containersReady = done
+    ? { status: FALSE.status, reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
+    : containersReadiness(statuses)
+  const old = status.conditions
+  const { generation } = metadata
+  const own = [
+    conditionOf(old, 'PodReadyToStartContainers', record.ip && !done ? TRUE : FALSE, generation, now),
+    conditionOf(old, 'Initialized', phase === 'Succeeded' ? COMPLETED : TRUE, generation, now),
+    conditionOf(old, 'Ready', containersReady.status === 'True' ? gated(spec, old) : containersReady, generation, now),
+    conditionOf(old, 'ContainersReady', containersReady, generation, now),
+    conditionOf(old, 'PodScheduled', TRUE, generation, now),
   ]
-  const own = wanted.map(([type, next]): Condition => {
-    const old = status.conditions?.find((each) => each.type === type)
-    const told = old && old.status === next.status && old.reason === next.reason && old.message === next.message
-    if (told && old.observedGeneration === observedGeneration) return old
-    const lastTransitionTime = (old?.status === next.status && old?.lastTransitionTime) || now
-    return { type, lastProbeTime: null, ...next, lastTransitionTime, observedGeneration } as Condition
-  })
   // conditions of others, such as readiness gates, stay
-  const others = status.conditions?.filter(({ type }) => !wanted.some(([each]) => each === type)) ?? []
-  return [...others, ...own]
+  const others = old?.filter(({ type }) => !OWN.has(type))
+  return others?.length ? [...others, ...own] : own
+}
+
+const TRUE: Told = { status: 'True' }
+const FALSE: Told = { status: 'False' }
+const COMPLETED: Told = { status: 'True', reason: 'PodCompleted' }
+const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
+
+function containersReadiness(statuses: readonly ContainerStatus[]): Told {
+  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name)
+  if (unready.length === 0) return TRUE
+  const message = `containers with unready status: [${unready.join(' ')}]`
+  return { status: 'False', reason: 'ContainersNotReady', message }
+}
+
+/** The containers are ready: whether all readiness gates are open, too. */
+function gated({ readinessGates = [] }: Pod['spec'], conditions: readonly Condition[] | undefined): Told {
+  const shut = readinessGates.filter(
+    ({ conditionType }) => !conditions?.some((c) => c.type === conditionType && c.status === 'True'),
+  )
+  if (shut.length === 0) return TRUE
+  const message = shut
+    .map(({ conditionType }) => `corresponding condition of pod readiness gate "${conditionType}" does not exist.`)
+    .join(', ')
+  return { status: 'False', reason: 'ReadinessGatesNotReady', message }
+}
+
+/** The condition as it is, if it says that already. */
+function conditionOf(
+  conditions: readonly Condition[] | undefined,
+  type: string,
+  { status, reason, message }: Told,
+  observedGeneration: number | undefined,
+  now: string,
+): Condition {
+  const old = condition(conditions, type)
+  const told = old && old.status === status && old.reason === reason && old.message === message
+  if (told && old.observedGeneration === observedGeneration) return old
+  const next: Condition = { type, lastProbeTime: null, status }
+  if (reason !== undefined) next.reason = reason
+  if (message !== undefined) next.message = message
+  next.lastTransitionTime = (old?.status === status && old.lastTransitionTime) || now
+  if (observedGeneration !== undefined) next.observedGeneration = observedGeneration
+  return next
 }
 
 function containerStatus(container: Container, { containers }: PodRecord): ContainerStatus {
-  const { name, image, resources = {}, volumeMounts = [] } = container
+  const { name, image, resources = {}, volumeMounts } = container
   const { state, lastState, ready, started, restarts, run, id } = containers[name]!
-  const base = {
-    name,
-    ready,
-    restartCount: restarts,
-    started,
-    state,
-    lastState,
-    ...(run > 0 && {
-      resources,
-      ...(resources.requests && { allocatedResources: resources.requests }),
-    }),
-    ...(volumeMounts.length && { volumeMounts: mountStatuses(volumeMounts) }),
+  const status = { name, ready, restartCount: restarts, started, state, lastState } as ContainerStatus
+  if (run > 0) {
+    status.resources = resources
+    if (resources.requests) status.allocatedResources = resources.requests
   }
-  if (run === 0 || !parseImage(image)) return { ...base, image, imageID: '' }
-  const full = fullName(image)
-  return {
-    ...base,
-    image: full,
-    imageID: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${imageDigest(full)}`,
-    containerID: id,
-  }
+  if (volumeMounts?.length) status.volumeMounts = mountStatuses(volumeMounts)
+  const known = run > 0 ? imageOf(image) : undefined
+  status.image = known ? known.full : image
+  status.imageID = known ? known.id : ''
+  if (known) status.containerID = id
+  return status
 }
 
 /** By the mounts that were asked for: a status that says the same again is the same. */
@@ -128,18 +141,28 @@ export function containerID(uid: string, name: string, run: number): string {
   return `containerd://${digest(`${uid}/${name}/${run}`)}`
 }
 
-/** Of images only: there are few of them, and every pod asks. */
-const imageDigests = new Map<string, string>()
+interface ImageName {
+  /** With registry and tag. */
+  full: string
+  id: string
+}
 
-function imageDigest(name: string): string {
-  let known = imageDigests.get(name)
-  if (known === undefined) imageDigests.set(name, (known = digest(name)))
+/** Of images only: there are few of them, and every pod asks. Null: that is no name of an image. */
+const imageNames = new Map<string, ImageName | null>()
+
+function imageOf(image: string): ImageName | null {
+  let known = imageNames.get(image)
+  if (known === undefined) {
+    const full = parseImage(image) && fullName(image)
+    known = full ? { full, id: `${full.slice(0, full.lastIndexOf(':'))}@sha256:${digest(full)}` } : null
+    imageNames.set(image, known)
+  }
   return known
 }
 
 /** 64 hexadecimal digits that always are the same for the same text; names only, no cryptography. */
 function digest(text: string): string {
   let hex = ''
-  for (let i = 0; i < 8; i++) hex += (hash(`${i}/${text}`) >>> 0).toString(16).padStart(8, '0')
+  for (let i = 0; i < 8; i++) hex += hex32(hash(`${i}/${text}`))
   return hex
 }

@@ -2,7 +2,8 @@
 import type { Condition, Pod } from './types.ts'
 
 export function condition(conditions: readonly Condition[] | undefined, type: string): Condition | undefined {
-  return conditions?.find((item) => item.type === type)
+  if (conditions) for (const item of conditions) if (item.type === type) return item
+  return undefined
 }
 
 export function isPodReady(pod: Pod): boolean {

@@ -1,7 +1,7 @@
 /** Keeps as many pods alive as asked for: k8s.io/kubernetes/pkg/controller/replicaset. */
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
-import { matches, requirementsOf, satisfies } from '../../api/selectors.ts'
+import { matches } from '../../api/selectors.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { isPodActive, isPodAvailable, isPodFinished, isPodReady, withCondition } from '../pod/conditions.ts'
@@ -115,8 +115,9 @@ function manage(api: Api, set: ReplicaSet, pods: Pod[], now: number): string | u
         api.recordEvent(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`, NAME)
     }
   }
+  const pod = surplus < 0 ? podOf(set) : {}
   for (let missing = Math.min(-surplus, BURST); missing > 0; missing--) {
-    const reply = api.create<Pod>(podOf(set))
+    const reply = api.create<Pod>(pod)
     if (!reply.ok) {
       api.recordEvent(set, 'Warning', 'FailedCreate', `Error creating: ${reply.status.message}`, NAME)
       return reply.status.message
@@ -165,10 +166,17 @@ function writeStatus(
   time: string,
   now: number,
 ): void {
-  const wanted = requirementsOf(set.spec.template.metadata?.labels ?? {})
-  const labelled = pods.filter((pod) => satisfies(pod.metadata.labels, wanted)).length
-  const ready = pods.filter(isPodReady).length
-  const availableReplicas = set.spec.minReadySeconds ? pods.filter((pod) => available(pod, set, now)).length : ready
+  const template = set.spec.template.metadata?.labels ?? {}
+  let labelled = 0
+  let ready = 0
+  let availableReplicas = 0
+  for (const pod of pods) {
+    const { labels } = pod.metadata
+    if (labels === template || matches(labels, template)) labelled++
+    if (!isPodReady(pod)) continue
+    ready++
+    if (!set.spec.minReadySeconds || available(pod, set, now)) availableReplicas++
+  }
   const conditions = failureCondition(set.status.conditions, failure, time)
   const current = api.get<ReplicaSet>('ReplicaSet', set.metadata.namespace, set.metadata.name)
   if (!current) return

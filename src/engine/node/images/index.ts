@@ -34,6 +34,15 @@ const byName = new Map(IMAGES.map((image) => [image.name, image]))
 
 /** How containers of this image behave. An image that we do not know listens on the ports that it declares. */
 export function behaviourOf(image: string): ImageBehaviour {
+  let known = byImage.get(image)
+  if (!known) byImage.set(image, (known = lookUp(image)))
+  return known
+}
+
+/** Every start of a container asks, and there are few images. */
+const byImage = new Map<string, ImageBehaviour>()
+
+function lookUp(image: string): ImageBehaviour {
   const repository = parseImage(image)?.repository ?? ''
   const last = repository.slice(repository.lastIndexOf('/') + 1)
   return byRepository.get(repository) ?? byRepository.get(last) ?? unknown
