@@ -33,6 +33,9 @@ export function decode(
 ): Decoded {
   const root = table.kinds[kind]
   if (!root) return { ok: true, object: clone(input) }
+  const quick = new Walk(table, deep, true)
+  const read = quick.struct(root, input, '', '', old)
+  if (!quick.wrong && quick.unknown.length === 0) return { ok: true, object: read }
   const walk = new Walk(table, deep)
   const object = walk.struct(root, input, '', '', old)
   const version = apiVersion.slice(apiVersion.indexOf('/') + 1)
@@ -64,6 +67,8 @@ class Walk {
   constructor(
     table: FieldTable,
     readonly deep = false,
+    /** Does not keep account of where it is: good for finding out that all is well, and a third faster. */
+    readonly quick = false,
   ) {
     this.#types = table.types
     let keep = keepEmptyOf.get(table)
@@ -77,7 +82,7 @@ class Walk {
     const result: Unstructured = {}
     for (const name in input) {
       const value = input[name]
-      const at = path ? `${path}.${name}` : name
+      const at = this.quick ? '' : path ? `${path}.${name}` : name
       const field = Object.hasOwn(fields, name) ? fields[name]! : undefined
       if (field === undefined) {
         this.unknown.push(at)
@@ -88,7 +93,7 @@ class Walk {
         result[name] = value
         continue
       }
-      const below = stack ? `${stack}.${name}` : name
+      const below = this.quick ? '' : stack ? `${stack}.${name}` : name
       const before = old && (this.deep || name === 'metadata') ? old[name] : undefined
       const decoded = this.value(field, value, at, below, type, before)
       if (isEmpty(decoded, field) && !this.#keep.has(`${type}.${name}`)) continue
@@ -125,7 +130,7 @@ class Walk {
       if (Array.isArray(old) && old.length > 0) return this.#items(item, input, path, stack, owner, old)
       // A null among strings is Go's zero value; among structs it is an empty one.
       return input.map((entry, index) =>
-        entry === null ? zero(item) : this.value(item, entry, `${path}[${index}]`, stack, owner),
+        entry === null ? zero(item) : this.value(item, entry, this.#at(path, index), stack, owner),
       )
     }
     if (!isObject(input)) return this.#mismatch(input, type, stack, owner)
@@ -134,7 +139,8 @@ class Walk {
       const result: Unstructured = {}
       for (const key in input) {
         const entry = input[key]
-        put(result, key, entry === null ? zero(item) : this.value(item, entry, `${path}.${key}`, stack, owner))
+        const at = this.quick ? '' : `${path}.${key}`
+        put(result, key, entry === null ? zero(item) : this.value(item, entry, at, stack, owner))
       }
       return result
     }
@@ -143,12 +149,16 @@ class Walk {
 
   /** A list of which some items are those of the stored list. */
   #items(type: string, input: unknown[], path: string, stack: string, owner: string, old: unknown[]): unknown[] {
-    const known = new Set(old)
+    let known: Set<unknown> | undefined
     return input.map((entry, index) => {
       if (entry === null) return zero(type)
-      if (typeof entry === 'object' && known.has(entry)) return entry
-      return this.value(type, entry, `${path}[${index}]`, stack, owner, old[index])
+      if (typeof entry === 'object' && (entry === old[index] || (known ??= new Set(old)).has(entry))) return entry
+      return this.value(type, entry, this.#at(path, index), stack, owner, old[index])
     })
+  }
+
+  #at(path: string, index: number): string {
+    return this.quick ? '' : `${path}[${index}]`
   }
 
   #integer(input: unknown, type: 'int32' | 'int64', stack: string, owner: string): unknown {

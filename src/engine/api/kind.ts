@@ -44,8 +44,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   statusSubresource?: boolean
   /** Fills in what the author left out, in place: the object is fresh from decoding. */
   defaults?(object: Unstructured): void
-  /** All causes at once, in the order of the real validation. */
-  validate?(object: T): StatusCause[]
+  /** All causes at once, in the order of the real validation. Parts that are the very ones of `old` are known to be good. */
+  validate?(object: T, old?: T): StatusCause[]
   validateUpdate?(next: T, old: T): StatusCause[]
   /**
    * Runs after defaults and validation, before the object is stored: allocates (cluster IPs, node ports), carries over what a writer

@@ -77,7 +77,8 @@ export function replace<T extends KubeObject>(
 
   const next = object as unknown as KubeObject
   const causes = validateMetadata(next, kind.namespaced, kind.nameRule, old)
-  for (const more of [kind.validate?.(next), kind.validateUpdate?.(next, old)]) if (more?.length) causes.push(...more)
+  for (const more of [kind.validate?.(next, old), kind.validateUpdate?.(next, old)])
+    if (more?.length) causes.push(...more)
   if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
   const full = crowded(backend, kind, next, old)
   if (full) return refuse(full)

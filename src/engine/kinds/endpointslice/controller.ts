@@ -8,9 +8,10 @@ import { controllerRef } from '../owners.ts'
 import type { Pod } from '../pod/types.ts'
 import { isHeadless } from '../service/defaults.ts'
 import type { Service } from '../service/types.ts'
-import { endpointOf, isEndpoint, portsKey, portsOf } from './endpoints.ts'
+import { isEndpoint, portsKey, portsOf } from './endpoints.ts'
 import { endpointWatches, zoneOf, zoneWatch } from './watches.ts'
 import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
+import { Told } from './told.ts'
 import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
@@ -19,6 +20,7 @@ const HEADLESS = 'service.kubernetes.io/headless'
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
+  const told = new Told()
   return {
     name: NAME,
     // pods of one rollout become ready in the same moments: let them come together
@@ -35,29 +37,33 @@ export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
     reconcile(key) {
       const { namespace, name } = splitKey(key)
       const service = api.get<Service>('Service', namespace, name)
+      if (!service) told.forget(key)
       if (!service || service.metadata.deletionTimestamp) return
       // without a selector the endpoints are somebody else's; an ExternalName has none
       if (!service.spec.selector || service.spec.type === 'ExternalName') return
-      write(api, service, groupsOf(api, service), kernel.clock.timestamp())
+      write(api, service, told, kernel.clock.timestamp())
     },
   }
 }
 
-function groupsOf(api: Api, service: Service): PortGroup[] {
+function groupsOf(api: Api, service: Service, told: Told): PortGroup[] {
   const groups = new Map<string, PortGroup>()
   // only a named target port differs from pod to pod
   const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
   let ports: EndpointPort[] | undefined
   let key = ''
   const { namespace } = service.metadata
-  for (const pod of api.list<Pod>('Pod', { namespace, selector: service.spec.selector })) {
+  const pods = api.list<Pod>('Pod', { namespace, selector: service.spec.selector })
+  const known = told.of(service)
+  known.trim(pods.length)
+  for (const pod of pods) {
     if (!isEndpoint(pod)) continue
     if (named || !ports) {
       ports = portsOf(service, pod)
       key = portsKey(ports)
     }
     const node = pod.spec.nodeName ? api.get<Node>('Node', undefined, pod.spec.nodeName) : undefined
-    const endpoint = endpointOf(service, pod, zoneOf(node))
+    const endpoint = known.endpoint(pod, zoneOf(node))
     const group = groups.get(key)
     if (group) group.endpoints.push(endpoint)
     else groups.set(key, { ports, endpoints: [endpoint] })
@@ -65,7 +71,9 @@ function groupsOf(api: Api, service: Service): PortGroup[] {
   return [...groups.values()]
 }
 
-function write(api: Api, service: Service, groups: PortGroup[], time: string): void {
+function write(api: Api, service: Service, told: Told, time: string): void {
+  const groups = groupsOf(api, service, told)
+  const known = told.of(service)
   const { namespace, name } = service.metadata
   const selector = { [SERVICE_NAME_LABEL]: name, [MANAGED_BY]: MANAGER }
   const existing = api.list<EndpointSlice>('EndpointSlice', { namespace, selector })
@@ -75,9 +83,10 @@ function write(api: Api, service: Service, groups: PortGroup[], time: string): v
     const { metadata } = slice
     if (!changed && equal(metadata.labels, labels)) continue
     const annotations = { ...metadata.annotations, [TRIGGER_TIME]: time }
-    api.update<EndpointSlice>({ ...slice, ...body, metadata: { ...metadata, labels, annotations } })
+    const written = { ...slice, ...body, metadata: { ...metadata, labels, annotations } }
+    known.stored(api.update<EndpointSlice>(written))
   }
-  for (const body of create) api.create(newSlice(service, labels, body, time))
+  for (const body of create) known.stored(api.create<EndpointSlice>(newSlice(service, labels, body, time)))
   for (const { metadata } of remove) api.delete('EndpointSlice', namespace, metadata.name)
 }
 

@@ -8,8 +8,8 @@ import type { Service } from '../service/types.ts'
  * pod looks under its own labels only. Derived from the store.
  */
 export class ServiceIndex {
-  /** `namespace/label=value` → Services. */
-  readonly #filed = new Map<string, Map<string, Service>>()
+  /** namespace → label → value → Services by key. */
+  readonly #filed = new Map<string, Map<string, Map<string, Map<string, Service>>>>()
 
   constructor(api: Api) {
     const rebuild = () => {
@@ -22,29 +22,36 @@ export class ServiceIndex {
 
   /** Files the Service in the place of `old`; either may be missing. */
   put(service: Service | undefined, old: Service | undefined): void {
-    const before = old && fileOf(old)
-    if (before) this.#filed.get(before)?.delete(keyOf(old))
-    const after = service && fileOf(service)
-    if (!after) return
-    const file = this.#filed.get(after)
-    if (file) file.set(keyOf(service), service)
-    else this.#filed.set(after, new Map([[keyOf(service), service]]))
+    if (old) this.#fileOf(old)?.delete(keyOf(old))
+    if (service) this.#fileOf(service)?.set(keyOf(service), service)
   }
 
   /** Keys of the Services of its namespace whose selector matches the pod's labels. */
   selecting({ metadata: { namespace, labels } }: KubeObject): string[] {
+    const files = this.#filed.get(namespace ?? '')
     const keys: string[] = []
-    for (const [label, value] of Object.entries(labels ?? {})) {
-      for (const [key, service] of this.#filed.get(`${namespace}/${label}=${value}`) ?? []) {
-        if (matches(labels, service.spec.selector!)) keys.push(key)
-      }
+    if (!files) return keys
+    for (const label in labels) {
+      const file = files.get(label)?.get(labels[label]!)
+      if (file) for (const [key, service] of file) if (matches(labels, service.spec.selector!)) keys.push(key)
     }
     // the order of filing is history, which a restore does not bring back
-    return keys.sort()
+    return keys.length > 1 ? keys.sort() : keys
+  }
+
+  /** Where the Service belongs; undefined when it selects nothing. */
+  #fileOf({ metadata, spec }: Service): Map<string, Service> | undefined {
+    for (const label in spec.selector) {
+      const files = within(this.#filed, metadata.namespace ?? '')
+      return within(within(files, label), spec.selector[label]!)
+    }
+    return undefined
   }
 }
 
-function fileOf({ metadata, spec }: Service): string | undefined {
-  const pair = Object.entries(spec.selector ?? {})[0]
-  return pair && `${metadata.namespace}/${pair[0]}=${pair[1]}`
+/** The map that stands there, made if there is none. */
+function within<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  let found = map.get(key)
+  if (!found) map.set(key, (found = new Map()))
+  return found
 }

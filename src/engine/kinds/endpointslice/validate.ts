@@ -11,14 +11,19 @@ const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const MAX_ENDPOINTS = 1000
 const MAX_ADDRESSES = 100
 
-export function validateEndpointSlice({ addressType, endpoints, ports = [] }: EndpointSlice): StatusCause[] {
+export function validateEndpointSlice(
+  { addressType, endpoints, ports = [] }: EndpointSlice,
+  old?: EndpointSlice,
+): StatusCause[] {
   const causes: StatusCause[] = []
   if (!addressType) causes.push(required('addressType'))
   else if (!TYPES.includes(addressType)) causes.push(notSupported('addressType', addressType, TYPES))
   if (endpoints.length > MAX_ENDPOINTS) causes.push(tooMany('endpoints', endpoints.length, MAX_ENDPOINTS))
   else {
     const nodes = new Set<string>()
+    const before = old && old.addressType === addressType ? old.endpoints : []
     endpoints.forEach((each, i) => {
+      if (each === before[i]) return
       // most are right, and on few nodes
       if (!isPlain(each, addressType, nodes)) causes.push(...validateEndpoint(each, addressType, `endpoints[${i}]`))
     })
