@@ -87,12 +87,17 @@ function readyEndpoints(cluster: Cluster): number {
     .filter((endpoint) => endpoint.conditions.ready).length
 }
 
+/** Looks as somebody does who watches the slices: only when one of them has changed. */
 function untilReady(cluster: Cluster, replicas: number): void {
   const started = cluster.time
-  while (readyEndpoints(cluster) < replicas) {
+  let changed = true
+  const unwatch = cluster.watch('EndpointSlice', () => (changed = true))
+  while (!changed || readyEndpoints(cluster) < replicas) {
+    changed = false
     if (cluster.time - started > 600_000) throw new Error(`${replicas} replicas were not ready in time`)
     cluster.step(LOOK_EVERY_MS)
   }
+  unwatch()
 }
 
 /** A cluster that has settled, without the traffic that the playground makes by itself. */
