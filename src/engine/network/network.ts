@@ -332,7 +332,8 @@ export class Network implements Stateful<NetworkState> {
     journey.t += LATENCY.respond
     const { port } = request
     const name = port === 80 ? host : `${host}:${port}`
-    const response = this.#world.respond(end.socket!, { method: 'GET', host: name, path, clientIP: packet.src })
+    const from = { clientIP: packet.src, clientPort: packet.sport }
+    const response = this.#world.respond(end.socket!, { method: 'GET', host: name, path, ...from })
     record.response = response
     const why = response ? (['respond', String(response.status)] as const) : (['closed'] as const)
     journey.step(place, 'respond', null, [], why, mirror(packet), mirror(packet), true)

@@ -17,6 +17,8 @@ export interface AppRequest {
   clientIP: string
   /** Set where it is no HTTP request but a DNS query: what is asked, and what a server in the cluster can read. */
   dns?: { questions: readonly DnsQuestion[]; sources: DnsSources }
+  /** And its port. */
+  clientPort?: number
 }
 
 /** The process behind the socket answers; null closes the connection without a word. */

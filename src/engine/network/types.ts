@@ -139,6 +139,8 @@ export interface AppResponse {
   body: string
   /** Of a DNS server, an answer to each question; status and body mean nothing then. */
   dns?: DnsMessage[]
+  /** Header lines that the process sends, in its order, as it spells them; `Date` and `Content-Length` are left out. */
+  headers?: Readonly<Record<string, string>>
 }
 
 /** A listening process, as the kubelet reports it. */
@@ -149,6 +151,8 @@ export interface Socket {
   protocol: Protocol
   /** `pod/NS/NAME` */
   owner: Place
+  /** The container of that pod. */
+  container?: string
   /** Name of the image behaviour that answers. */
   app: string
 }

@@ -1,36 +1,66 @@
 /** What a command line given in a manifest does, as far as a container's life depends on it. */
 import type { Container } from '../kinds/pod/types.ts'
+import { listenersOf } from './listeners.ts'
 import type { Process } from './images/types.ts'
+import { parseShell, type Command } from './shell.ts'
 
 /** How long a command that is done at once takes, in milliseconds. */
 const MOMENT = 50
 
+/** Servers that end on SIGTERM also as the first process of their container. */
+const GRACEFUL = /^(nginx|nginx-debug|httpd-foreground|apache2?-foreground|apachectl|redis-server|valkey-server)$/
+
 /** The container's whole command line, without a shell around it: `["sh", "-c", "sleep 5"]` gives `sleep 5`. */
-export function commandLine({ command = [], args = [] }: Container): string {
+export function commandLine({ command = [], args = [] }: Pick<Container, 'command' | 'args'>): string {
   const words = [...command, ...args]
-  const shell = /(^|\/)(ba|a)?sh$/.test(words[0] ?? '')
-  const script = shell && /^-\w*c$/.test(words[1] ?? '') ? words[2] : undefined
-  return script ?? words.join(' ')
+  const script = isShell(words) ? words[2] : undefined
+  return script ?? words.map(quoted).join(' ')
+}
+
+/** The commands of the container's line; without a shell it is one. */
+export function commandsOf(container: Pick<Container, 'command' | 'args'>): Command[] {
+  const words = [...(container.command ?? []), ...(container.args ?? [])]
+  if (isShell(words)) return parseShell(words[2] ?? '')
+  return words.length ? [{ words, after: ';' }] : []
+}
+
+function isShell(words: readonly string[]): boolean {
+  return /(^|\/)(ba|a|da)?sh$/.test(words[0] ?? '') && /^-\w*c$/.test(words[1] ?? '')
+}
+
+function quoted(word: string): string {
+  return /[;&|<>\n]/.test(word) ? `'${word}'` : word
 }
 
 /**
- * The process that a command line makes: how long it sleeps, whether it waits for ever, what it exits with. Commands are
- * not executed; whatever else they would do is not modelled.
+ * The process that a command line makes: how long it sleeps, what listens, whether it waits for ever, what it exits with.
+ * Commands are not executed; whatever else they would do is not modelled.
  */
 export function runCommand(container: Container): Process {
   const line = commandLine(container).trim()
   // PID 1 has no default signal handlers: a shell or a sleep ignores SIGTERM
   const ignoring = { listens: [], stopMs: Infinity }
-  if (line === '' || /^(\/bin\/)?(ba|a)?sh$/.test(line))
+  if (line === '' || /^(\/bin\/)?(ba|a|da)?sh$/.test(line))
     return { listens: [], stopMs: Infinity, exits: { afterMs: MOMENT, code: 0 } }
-  if (/sleep\s+(infinity|inf)\b|tail\s+-f|while\s+(true|:)|sleep\s+\d+d/.test(line)) return ignoring
-  const listener = /\bnc\b.*\s-\w*l\w*\s.*?(\d{2,5})|\bhttpd\b.*-p\s*(\d{2,5})|http\.server\s+(\d{2,5})/.exec(line)
-  if (listener) {
-    const port = Number(listener[1] ?? listener[2] ?? listener[3])
-    return { listens: [{ port, protocol: 'TCP' }], stopMs: Infinity }
+  const commands = commandsOf(container)
+  const listens = listenersOf(commands)
+  if (listens.length) {
+    // a shell tells SIGTERM to nobody; only what takes its place hears of it, and not everything listens to it
+    const last = commands.at(-1)!
+    const itself = commands.length === 1 || last.exec
+    return { listens, stopMs: itself && GRACEFUL.test(baseName(last.words[0]!)) ? 100 : Infinity }
   }
-  const code = Number(/\bexit\s+(\d+)/.exec(line)?.[1] ?? (/^(\/bin\/)?false\b/.test(line) ? 1 : 0))
-  return { ...ignoring, exits: { afterMs: sleepMs(line) + MOMENT, code } }
+  if (/sleep\s+(infinity|inf)\b|tail\s+-[a-z]*[fF]|while\s+(true|:)|until\s+false|sleep\s+\d+d/.test(line))
+    return ignoring
+  return { ...ignoring, exits: { afterMs: sleepMs(line) + MOMENT, code: exitCode(line) } }
+}
+
+function exitCode(line: string): number {
+  return Number(/\bexit\s+(\d+)/.exec(line)?.[1] ?? (/^(\/bin\/)?false\b/.test(line) ? 1 : 0))
+}
+
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** All `sleep N` of a line, added up. */
@@ -44,13 +74,13 @@ export function sleepMs(line: string): number {
 
 /** What a command in a container that has run for `runningMs` prints and exits with. */
 export function probeCommand(command: readonly string[], container: Container, runningMs: number): Outcome {
-  const line = commandLine({ name: '', image: '', command: [...command] }).trim()
-  const code = Number(/\bexit\s+(\d+)/.exec(line)?.[1] ?? (/^(\/bin\/)?false$/.test(line) ? 1 : 0))
+  const line = commandLine({ command: [...command] }).trim()
+  const code = exitCode(line)
   if (code) return { code, output: '' }
   const asked = /^(cat|ls|test -[ef]|\[ -[ef])\s+(\/[^\s;|&\]]+)/.exec(line)
   if (!asked) return { code: 0, output: '' }
   const [, tool = '', path = ''] = asked
-  if (fileExists(commandLine(container), path, runningMs)) return { code: 0, output: '' }
+  if (fileExists(container, path, runningMs)) return { code: 0, output: '' }
   const output = {
     cat: `cat: can't open '${path}': No such file or directory`,
     ls: `ls: ${path}: No such file or directory`,
@@ -67,21 +97,23 @@ export interface Outcome {
  * Whether a command line that has run for so long has left a file there: `touch f; sleep 30; rm f`. Files below /tmp that
  * it never makes are not there; of all others we suppose that they came with the image.
  */
-function fileExists(line: string, path: string, runningMs: number): boolean {
+function fileExists(container: Container, path: string, runningMs: number): boolean {
   let exists = !path.startsWith('/tmp/')
   let at = 0
-  for (const step of line.split(/;|&&|\n/)) {
+  for (const { words, into } of commandsOf(container)) {
     if (at > runningMs) break
-    const words = step.trim().split(/\s+/)
     if (words[0] === 'rm' && words.includes(path)) exists = false
-    else if (words.includes(path) && (words[0] === 'touch' || step.includes('>'))) exists = true
-    at += sleepMs(step)
+    else if (into?.path === path || (words[0] === 'touch' && words.includes(path))) exists = true
+    at += sleepMs(words.join(' '))
   }
   return exists
 }
 
 /** The value of `--name=value`, `--name value` or `-name=value` among the arguments. */
-export function flag({ command = [], args = [] }: Container, name: string): string | undefined {
+export function flag(
+  { command = [], args = [] }: Pick<Container, 'command' | 'args'>,
+  name: string,
+): string | undefined {
   const words = [...command, ...args]
   const prefixes = [`--${name}`, `-${name}`]
   for (const [i, word] of words.entries()) {
@@ -93,20 +125,12 @@ export function flag({ command = [], args = [] }: Container, name: string): stri
   return undefined
 }
 
-/** The value of an environment variable that the manifest sets. */
+/** The value of an environment variable of a container whose sources are resolved. */
 export function env(container: Container, name: string): string | undefined {
-  return container.env?.find((variable) => variable.name === name)?.value
+  return container.env?.findLast((variable) => variable.name === name)?.value
 }
 
 /** Whether the image's own command is replaced. */
 export function hasCommand({ command }: Container): boolean {
   return !!command?.length
-}
-
-/** How long the preStop hook takes. Commands only sleep; they always succeed. */
-export function preStopMs({ lifecycle }: Container): number {
-  const hook = lifecycle?.preStop
-  if (hook?.sleep) return hook.sleep.seconds * 1000
-  if (hook?.exec) return sleepMs(commandLine({ name: '', image: '', command: hook.exec.command })) + 20
-  return hook ? 20 : 0
 }

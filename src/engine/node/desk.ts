@@ -2,6 +2,7 @@
 import type { Api } from '../api/api.ts'
 import type { NodeConfig } from '../config.ts'
 import type { Kernel } from '../kernel/index.ts'
+import { allContainers } from '../kinds/pod/containers.ts'
 import type { Container, Pod } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import { podStatus } from './status.ts'
@@ -43,7 +44,7 @@ export class Desk {
     this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
       const [uid = '', boots, name = '', count = '', rest = ''] = arg.split(' ')
       const found = this.find(uid)
-      const container = found?.pod.spec.containers.find((each) => each.name === name)
+      const container = found && allContainers(found.pod.spec).find((each) => each.name === name)
       const entry = found?.record.containers[name]
       if (!found || !container || entry?.run !== Number(count)) return
       if (this.#runs(found.record, boots)) run({ ...found, container, entry }, rest)
@@ -74,13 +75,21 @@ export class Desk {
     return pod?.metadata.uid === uid ? { record: record!, pod } : undefined
   }
 
+  /** How long a container has been running, in milliseconds; 0: it does not run. */
+  runningMs({ entry }: FoundContainer): number {
+    const { clock } = this.kernel
+    const { running } = entry.state
+    return running ? clock.epoch + clock.now - Date.parse(running.startedAt) : 0
+  }
+
   random([min, max]: readonly [number, number], node: string): number {
     return this.kernel.random.int(`kubelet@${node}`, min, max)
   }
 
   tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { record, pod, container } = found
-    const part = container && `spec.containers{${container.name}}`
+    const list = container && pod.spec.initContainers?.includes(container) ? 'initContainers' : 'containers'
+    const part = container && `spec.${list}{${container.name}}`
     this.api.recordEvent(pod, type, reason, message, NAME, record.node, part)
   }
 

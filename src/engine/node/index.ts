@@ -2,7 +2,8 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
-import type { Pod } from '../kinds/pod/types.ts'
+import { allContainers } from '../kinds/pod/containers.ts'
+import type { EnvVar, Pod } from '../kinds/pod/types.ts'
 import type { AppRequest } from '../network/sockets.ts'
 import type { AppResponse, Socket } from '../network/types.ts'
 import { behaviourNamed, behaviourOf } from './images/index.ts'
@@ -26,6 +27,12 @@ export interface Nodes extends Stateful<NodesState> {
   readonly sockets: Sockets
   /** The process behind the socket answers; null closes the connection without a word. */
   respond(socket: Socket, request: AppRequest): AppResponse | null
+  /**
+   * The variables that the kubelet gave a container when it started: the manifest's, then those of the Services of its
+   * namespace and of `default/kubernetes`. Nothing for a container that has not started. What the image sets itself
+   * (PATH, HOME) and HOSTNAME are not among them.
+   */
+  environmentOf(pod: Pod, container: string): EnvVar[]
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
   stop(name: string): boolean
   /** Switches it on again; containers start anew. False: it is not off. */
@@ -47,8 +54,12 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     const [, namespace, name = ''] = socket.owner.split('/')
     const pod = api.get<Pod>('Pod', namespace, name)
     if (!pod) return null
-    const container =
-      pod.spec.containers.find((each) => behaviourOf(each.image).name === socket.app) ?? pod.spec.containers[0]!
+    const own = allContainers(pod.spec)
+    const found =
+      own.find((each) => each.name === socket.container) ??
+      own.find((each) => behaviourOf(each.image).name === socket.app) ??
+      own[0]!
+    const container = kubelets.applied(pod, found)
     return behaviourNamed(socket.app).respond({
       ...request,
       podName: name,
@@ -57,9 +68,12 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       nodeName: pod.spec.nodeName ?? '',
       port: socket.port,
       container,
+      read: (path) => kubelets.read(pod, container, path),
+      runningMs: runningMs(pod, found.name, kernel),
+      now: kernel.clock.epoch + kernel.clock.now,
     })
   }
-  const kubelets = new Kubelets({
+  const kubelets: Kubelets = new Kubelets({
     api,
     kernel,
     config,
@@ -72,6 +86,10 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
   return {
     sockets,
     respond,
+    environmentOf: (pod, name) => {
+      const container = allContainers(pod.spec).find((each) => each.name === name)
+      return container ? kubelets.environmentOf(pod, container) : []
+    },
     stop: (name) => machines.stop(name),
     start: (name) => machines.start(name),
     isStopped: (name) => machines.isOff(name),
@@ -88,4 +106,11 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       sockets.restore(state.sockets)
     },
   }
+}
+
+/** How long the container has been running. */
+function runningMs({ status }: Pod, name: string, { clock }: Kernel): number {
+  const all = [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])]
+  const startedAt = all.find((each) => each.name === name)?.state.running?.startedAt
+  return startedAt ? clock.epoch + clock.now - Date.parse(startedAt) : 0
 }

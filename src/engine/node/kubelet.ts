@@ -2,8 +2,8 @@
  * The kubelets of all nodes. A pod's life is a state machine whose state is data: the API object, one `PodRecord`, and
  * timers on the virtual clock.
  *
- *   bound ─▶ setup ─▶ sandbox (pod IP) ─▶ pull ─▶ start ─▶ running ─▶ exit ─▶ back-off ─▶ pull …
- *   deleted ─▶ terminate (preStop) ─▶ stop (SIGTERM, sockets close) ─▶ gone
+ *   bound ─▶ setup ─▶ volumes ─▶ sandbox (pod IP) ─▶ pull ─▶ start ─▶ running ─▶ exit ─▶ back-off ─▶ pull …
+ *   deleted ─▶ terminate (preStop) ─▶ SIGTERM, sockets close ─▶ gone
  *
  * Modelled on k8s.io/kubernetes/pkg/kubelet.
  */
@@ -13,40 +13,38 @@ import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import { isPodFinished } from '../kinds/pod/conditions.ts'
-import type { Container, Pod } from '../kinds/pod/types.ts'
+import { allContainers } from '../kinds/pod/containers.ts'
+import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
 import type { AppResponse, Socket } from '../network/types.ts'
 import { AddressPool, type AddressState } from './addresses.ts'
-import { preStopMs } from './command.ts'
-import { words } from './duration.ts'
-import { Desk, type Found, type FoundContainer } from './desk.ts'
-import { behaviourOf } from './images/index.ts'
+import { Containers } from './containers.ts'
+import { Desk, type Found } from './desk.ts'
 import { ImageStore, type ImageState } from './imageStore.ts'
-import { Prober } from './prober.ts'
-import { Puller } from './puller.ts'
-import { newContainer, type PodRecord } from './record.ts'
+import { newContainer, waitingReason, type PodRecord } from './record.ts'
+import { ServiceJournal, type JournalEntry } from './serviceJournal.ts'
 import type { Sockets } from './sockets.ts'
-import { containerID } from './status.ts'
+import { Variables } from './variables.ts'
+import { Volumes } from './volumes.ts'
 
 export interface KubeletState {
   pods: PodRecord[]
   addresses: Record<string, AddressState>
   images: ImageState
+  services: JournalEntry[]
 }
 
 const SETUP_MS = 10
 const SANDBOX_MS = [150, 300] as const
-/** Restart back-off: 10 s, doubled up to 5 minutes, forgotten after 10 minutes of running. */
-const BACKOFF_MS = 10_000
-const MAX_BACKOFF_MS = 300_000
-const FORGIVEN_MS = 600_000
+const RETRY_MS = 10_000
 
 export class Kubelets implements Stateful<KubeletState> {
   readonly #desk: Desk
-  readonly #puller: Puller
-  readonly #prober: Prober
-  readonly #sockets: Sockets
+  readonly #containers: Containers
+  readonly #variables: Variables
+  readonly #volumes: Volumes
   readonly #addresses: ReadonlyMap<string, AddressPool>
   readonly #images: ImageStore
+  readonly #journal: ServiceJournal
 
   constructor(options: {
     api: Api
@@ -59,31 +57,50 @@ export class Kubelets implements Stateful<KubeletState> {
     const nodes = new Map(config.nodes.map((node) => [node.name, node]))
     const desk = new Desk(api, kernel, nodes)
     this.#desk = desk
-    this.#sockets = sockets
     this.#addresses = new Map(config.nodes.map((node) => [node.name, new AddressPool(node.podCIDR)]))
     this.#images = new ImageStore(kernel)
-    this.#puller = new Puller(desk, this.#images)
-    this.#prober = new Prober(desk, ({ ip, node }, port, path, host) => {
-      const socket = sockets.at(ip!, port, 'TCP')
-      return socket && respond(socket, path, host, nodes.get(node)?.internalIP ?? '')
+    this.#journal = new ServiceJournal(api)
+    this.#variables = new Variables(api, this.#journal, nodes)
+    this.#containers = new Containers({
+      desk,
+      sockets,
+      images: this.#images,
+      variables: this.#variables,
+      ask: ({ ip, node }, port, path, host) => {
+        const socket = sockets.at(ip!, port, 'TCP')
+        return socket && respond(socket, path, host, nodes.get(node)?.internalIP ?? '')
+      },
     })
+    this.#volumes = new Volumes(desk, (found) => this.#volumesReady(found))
     desk.handle('setup', (found) => this.#setUp(found))
     desk.handle('sandbox', (found) => this.#makeSandbox(found))
     desk.handle('terminate', (found) => this.#terminate(found))
-    desk.handle('stop', ({ record, pod }) =>
-      pod.spec.containers.forEach((each) => this.#closeSockets(record, pod, each)),
-    )
+    desk.handle('over', (found) => this.#over(found))
     desk.handle('gone', (found) => this.#finish(found))
-    desk.handleContainer('start', (found) => this.#start(found))
-    desk.handleContainer('exit', (found, code) => this.#exit(found, Number(code)))
-    desk.handleContainer('backoff', (found) => this.#backOff(found))
-    desk.handleContainer('restart', (found) => this.#restart(found))
     this.#desk.api.watch<Pod>('Pod', (event) => this.#onPod(event))
+  }
+
+  /** The pod's container with its variables resolved, as the process in it sees them. */
+  applied(pod: Pod, container: Container): Container {
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    return record ? this.#variables.applied(record, pod, container) : container
+  }
+
+  /** A file that the manifest put into the container, whose variables are resolved. */
+  read(pod: Pod, container: Container, path: string): string | undefined {
+    return this.#variables.files(pod, container)(path)
+  }
+
+  /** What `env` would print of the kubelet's variables; nothing for a container that has not started. */
+  environmentOf(pod: Pod, container: Container): EnvVar[] {
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    return record?.containers[container.name]?.run ? this.#variables.all(record, pod, container) : []
   }
 
   snapshot(): KubeletState {
     const addresses = Object.fromEntries([...this.#addresses].map(([node, pool]) => [node, pool.snapshot()]))
-    return { pods: clone([...this.#desk.pods.values()]), addresses, images: this.#images.snapshot() }
+    const pods = clone([...this.#desk.pods.values()])
+    return { pods, addresses, images: this.#images.snapshot(), services: this.#journal.snapshot() }
   }
 
   restore(state: KubeletState): void {
@@ -95,20 +112,25 @@ export class Kubelets implements Stateful<KubeletState> {
       if (saved) pool.restore(saved)
     }
     this.#images.restore(state.images)
+    this.#journal.restore(state.services)
   }
 
   // ── a pod comes and goes ────────────────────────────────────────────────────────────────────────────────────────
 
-  #onPod({ type, object: pod }: WatchEvent<Pod>): void {
-    const { uid, deletionTimestamp } = pod.metadata
+  #onPod({ type, object: pod, old }: WatchEvent<Pod>): void {
+    const { uid, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata
     const node = pod.spec.nodeName
     const record = this.#desk.pods.get(uid)
     if (type === 'DELETED') return record && this.#forget(record, pod)
     if (!node || !this.#desk.nodes.has(node) || this.#desk.off.has(node)) return
     if (record) {
-      if (deletionTimestamp && !record.stopping) {
+      if (!deletionTimestamp) return
+      if (!record.stopping || !old?.metadata.deletionTimestamp) {
         record.stopping = true
         this.#desk.plan(0, 'terminate', record)
+      } else if (old.metadata.deletionGracePeriodSeconds !== deletionGracePeriodSeconds) {
+        // it is to go sooner than was said first
+        this.#desk.plan((deletionGracePeriodSeconds ?? 0) * 1000, 'gone', record)
       }
       return
     }
@@ -117,7 +139,8 @@ export class Kubelets implements Stateful<KubeletState> {
 
   #take(pod: Pod, node: string): void {
     const { uid, namespace, name } = pod.metadata
-    const containers = Object.fromEntries(pod.spec.containers.map((container) => [container.name, newContainer()]))
+    const reason = waitingReason(pod.spec)
+    const containers = Object.fromEntries(allContainers(pod.spec).map((each) => [each.name, newContainer(reason)]))
     const startTime = this.#desk.kernel.clock.timestamp()
     const fresh: PodRecord = {
       uid,
@@ -136,7 +159,11 @@ export class Kubelets implements Stateful<KubeletState> {
 
   #setUp(found: Found): void {
     this.#desk.report(found)
-    this.#desk.plan(this.#desk.random(SANDBOX_MS, found.record.node), 'sandbox', found.record)
+    this.#volumes.setUp(found)
+  }
+
+  #volumesReady({ record }: Found): void {
+    this.#desk.plan(this.#desk.random(SANDBOX_MS, record.node), 'sandbox', record)
   }
 
   #makeSandbox(found: Found): void {
@@ -148,40 +175,35 @@ export class Kubelets implements Stateful<KubeletState> {
     if (!ip) {
       const why = 'failed to allocate for range 0: no IP addresses available in range set'
       this.#desk.tell(found, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: ${why}`)
-      return this.#desk.plan(BACKOFF_MS, 'sandbox', record)
+      return this.#desk.plan(RETRY_MS, 'sandbox', record)
     }
     record.ip = ip
     this.#desk.report(found)
-    for (const container of pod.spec.containers) {
-      const entry = record.containers[container.name]!
-      if (entry.state.waiting) this.#puller.pull({ ...found, container, entry })
-    }
+    this.#containers.advance(found)
   }
 
   #terminate(found: Found): void {
-    const { record, pod } = found
-    const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
-    let preStop = 0
-    let stop = 0
-    for (const container of pod.spec.containers) {
-      if (!record.containers[container.name]?.state.running) continue
-      this.#desk.tell({ ...found, container }, 'Normal', 'Killing', `Stopping container ${container.name}`)
-      preStop = Math.max(preStop, preStopMs(container))
-      stop = Math.max(stop, behaviourOf(container.image).run(container).stopMs)
-    }
-    const total = Math.min(preStop + stop, graceMs)
-    // a process that ignores SIGTERM goes on answering until it is killed
-    if (Number.isFinite(stop)) this.#desk.plan(Math.min(preStop, total), 'stop', record)
-    this.#desk.plan(total, 'gone', record)
+    const graceMs = (found.pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000
+    this.#desk.plan(this.#containers.endAll(found, graceMs), 'gone', found.record)
   }
 
-  #finish({ record }: Found): void {
-    const { namespace, name, uid } = record
+  /** The work of a pod is done, and its sidecars have followed; the pod stays. */
+  #over(found: Found): void {
+    if (found.pod.metadata.deletionTimestamp) return
+    this.#containers.markEnded(found)
+    this.#desk.report(found)
+  }
+
+  /** The last word about a pod before it goes: how its containers ended. */
+  #finish(found: Found): void {
+    const { namespace, name, uid } = found.record
+    this.#containers.markEnded(found)
+    this.#desk.report(found)
     this.#desk.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0, uid })
   }
 
   #forget(record: PodRecord, pod: Pod): void {
-    for (const container of pod.spec.containers) this.#closeSockets(record, pod, container)
+    for (const container of allContainers(pod.spec)) this.#containers.close(record, pod, container)
     if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
     this.#desk.pods.delete(record.uid)
   }
@@ -191,8 +213,8 @@ export class Kubelets implements Stateful<KubeletState> {
   /** Everything on the node stands still, and nobody says so. */
   powerOff(node: string): void {
     this.#desk.off.add(node)
-    for (const found of this.#on(node)) {
-      for (const container of found.pod.spec.containers) this.#closeSockets(found.record, found.pod, container)
+    for (const { record, pod } of this.#on(node)) {
+      for (const container of allContainers(pod.spec)) this.#containers.close(record, pod, container)
     }
   }
 
@@ -222,17 +244,19 @@ export class Kubelets implements Stateful<KubeletState> {
       return this.#desk.plan(0, 'gone', record)
     }
     const finishedAt = this.#desk.kernel.clock.timestamp()
-    for (const entry of Object.values(record.containers)) {
+    const reason = waitingReason(pod.spec)
+    const init = new Set(pod.spec.initContainers?.map(({ name }) => name))
+    for (const [name, entry] of Object.entries(record.containers)) {
       const { running } = entry.state
       const dead = { exitCode: 255, reason: 'Unknown', startedAt: running?.startedAt, finishedAt }
-      entry.ready = entry.started = false
+      entry.ready = entry.started = entry.begun = false
       if (running && pod.spec.restartPolicy === 'Never') entry.state = { terminated: dead }
-      else if (!entry.state.terminated || pod.spec.restartPolicy !== 'Never') {
+      else if (init.has(name) || !entry.state.terminated || pod.spec.restartPolicy !== 'Never') {
         if (entry.run) {
           entry.restarts++
           entry.lastState = running ? { terminated: dead } : entry.lastState
         }
-        entry.state = { waiting: { reason: 'ContainerCreating' } }
+        entry.state = { waiting: { reason } }
       }
     }
     if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
@@ -243,87 +267,4 @@ export class Kubelets implements Stateful<KubeletState> {
     this.#desk.tell(found, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.')
     this.#desk.plan(this.#desk.random(SANDBOX_MS, record.node), 'sandbox', record)
   }
-
-  // ── a container runs ────────────────────────────────────────────────────────────────────────────────────────────
-
-  #start(found: FoundContainer): void {
-    const { record, pod, container, entry } = found
-    if (record.stopping) return
-    this.#desk.tell(found, 'Normal', 'Created', `Container created`)
-    this.#desk.tell(found, 'Normal', 'Started', `Container started`)
-    const process = behaviourOf(container.image).run(container)
-    entry.run++
-    entry.id = containerID(record.uid, container.name, entry.run)
-    entry.state = { running: { startedAt: this.#desk.kernel.clock.timestamp() } }
-    entry.readiness = entry.liveness = entry.startup = 0
-    entry.started = !container.startupProbe
-    entry.ready = entry.started && !container.readinessProbe
-    const app = behaviourOf(container.image).name
-    for (const { port, protocol } of process.listens) {
-      this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), app })
-    }
-    if (process.exits) this.#desk.planFor(process.exits.afterMs, 'exit', found, process.exits.code)
-    this.#prober.begin(found)
-    this.#desk.report(found)
-  }
-
-  #closeSockets(record: PodRecord, pod: Pod, container: Container): void {
-    if (!record.ip || !record.containers[container.name]?.run) return
-    for (const { port, protocol } of behaviourOf(container.image).run(container).listens) {
-      this.#sockets.close({ ip: record.ip, port, protocol }, ownerOf(pod))
-    }
-  }
-
-  #exit(found: FoundContainer, exitCode: number): void {
-    const { record, pod, container, entry } = found
-    const { running } = entry.state
-    if (!running || record.stopping) return
-    const { clock } = this.#desk.kernel
-    this.#closeSockets(record, pod, container)
-    const reason = exitCode === 0 ? 'Completed' : 'Error'
-    entry.state = {
-      terminated: { exitCode, reason, startedAt: running.startedAt, finishedAt: clock.timestamp() },
-    }
-    entry.ready = entry.started = false
-    const policy = pod.spec.restartPolicy ?? 'Always'
-    const again = policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0)
-    this.#desk.report(found)
-    if (!again) return
-    if (clock.epoch + clock.now - Date.parse(running.startedAt) >= FORGIVEN_MS) entry.backoff = 0
-    if (entry.backoff === 0) {
-      // the first crash is forgiven at once
-      entry.backoff = BACKOFF_MS
-      this.#desk.planFor(500, 'restart', found)
-    } else this.#desk.planFor(1000, 'backoff', found)
-  }
-
-  #backOff(found: FoundContainer): void {
-    const { record, container, entry } = found
-    if (record.stopping) return
-    const what = `container=${container.name} pod=${record.name}_${record.namespace}(${record.uid})`
-    const message = `back-off ${words(entry.backoff)} restarting failed ${what}`
-    entry.lastState = entry.state
-    entry.state = { waiting: { reason: 'CrashLoopBackOff', message } }
-    this.#desk.tell(
-      found,
-      'Warning',
-      'BackOff',
-      `Back-off restarting failed container ${container.name} in pod ${record.name}_${record.namespace}(${record.uid})`,
-    )
-    this.#desk.report(found)
-    this.#desk.planFor(entry.backoff - 1000, 'restart', found)
-    entry.backoff = Math.min(MAX_BACKOFF_MS, entry.backoff * 2)
-  }
-
-  #restart(found: FoundContainer): void {
-    const { record, entry } = found
-    if (record.stopping) return
-    if (entry.state.terminated) entry.lastState = entry.state
-    entry.restarts++
-    this.#puller.pull(found)
-  }
-}
-
-function ownerOf({ metadata }: Pod): string {
-  return `pod/${metadata.namespace}/${metadata.name}`
 }

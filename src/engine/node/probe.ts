@@ -38,7 +38,8 @@ export function runProbe(probe: Probe, target: ProbeTarget): string | undefined 
   return `dial tcp ${target.ip}:${port}: connect: connection refused`
 }
 
-function portOf(port: number | string, { ports = [] }: Container): number | undefined {
+/** A port's number; of a name, the number that the container gives it. */
+export function portOf(port: number | string, { ports = [] }: Container): number | undefined {
   if (typeof port === 'number') return port
   return ports.find(({ name }) => name === port)?.containerPort
 }

@@ -1,24 +1,26 @@
 /** Probes of running containers, and what follows from them: k8s.io/kubernetes/pkg/kubelet/prober. */
-import type { AppResponse } from '../network/types.ts'
-import { preStopMs } from './command.ts'
+import type { Ask } from './containers.ts'
 import type { Desk, FoundContainer } from './desk.ts'
-import { behaviourOf } from './images/index.ts'
 import { runProbe } from './probe.ts'
-import type { PodRecord } from './record.ts'
 
 type ProbeKind = 'readiness' | 'liveness' | 'startup'
-/** How a request to a port of the pod is answered; undefined: nothing listens. */
-export type Ask = (record: PodRecord, port: number, path: string, host: string) => AppResponse | null | undefined
 
-const KILLED = 137
+/** What a probe may bring about. */
+export interface Effects {
+  kill(found: FoundContainer, message: string, graceMs: number): void
+  /** The startup probe has passed: the next container may have its turn. */
+  started(found: FoundContainer): void
+}
 
 export class Prober {
   readonly #desk: Desk
   readonly #ask: Ask
+  readonly #effects: Effects
 
-  constructor(desk: Desk, ask: Ask) {
+  constructor(desk: Desk, ask: Ask, effects: Effects) {
     this.#desk = desk
     this.#ask = ask
+    this.#effects = effects
     desk.handleContainer('probe', (found, kind) => this.#probe(found, kind as ProbeKind))
   }
 
@@ -39,11 +41,10 @@ export class Prober {
     this.#desk.planFor((probe.periodSeconds ?? 10) * 1000, 'probe', found, kind)
     if (kind !== 'startup' && !entry.started) return
 
-    const { clock } = this.#desk.kernel
     const problem = runProbe(probe, {
       ip: record.ip!,
       container,
-      runningMs: clock.epoch + clock.now - Date.parse(entry.state.running.startedAt),
+      runningMs: this.#desk.runningMs(found),
       request: (port, path, host) => this.#ask(record, port, path, host),
     })
     entry[kind] = problem !== undefined ? Math.min(0, entry[kind]) - 1 : Math.max(0, entry[kind]) + 1
@@ -61,17 +62,15 @@ export class Prober {
       entry.started = true
       entry.ready = !container.readinessProbe
       this.#desk.report(found)
+      this.#effects.started(found)
     }
   }
 
   #killUnhealthy(found: FoundContainer, kind: ProbeKind): void {
     const { pod, container, entry } = found
-    const { name } = container
     entry[kind] = 0
-    this.#desk.tell(found, 'Normal', 'Killing', `Container ${name} failed ${kind} probe, will be restarted`)
-    const { stopMs } = behaviourOf(container.image).run(container)
-    const graceMs = (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000
-    const killed = preStopMs(container) + stopMs > graceMs
-    this.#desk.planFor(Math.min(preStopMs(container) + stopMs, graceMs), 'exit', found, killed ? KILLED : 0)
+    const seconds =
+      container[`${kind}Probe`]?.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30
+    this.#effects.kill(found, `Container ${container.name} failed ${kind} probe, will be restarted`, seconds * 1000)
   }
 }

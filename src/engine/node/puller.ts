@@ -11,9 +11,12 @@ const MAX_BACKOFF_MS = 300_000
 export class Puller {
   readonly #desk: Desk
   readonly #images: ImageStore
+  /** The image could not be had: the next container may have its turn. */
+  readonly #failed: (found: FoundContainer) => void
 
-  constructor(desk: Desk, images: ImageStore) {
+  constructor(desk: Desk, images: ImageStore, failed: (found: FoundContainer) => void) {
     this.#desk = desk
+    this.#failed = failed
     this.#images = images
     desk.handleContainer('pull', (found) => this.pull(found))
     desk.handleContainer('pulled', (found) => this.#pulled(found))
@@ -33,6 +36,7 @@ export class Puller {
         entry.state = { waiting: { reason: 'InvalidImageName', message } }
         this.#desk.tell(found, 'Warning', 'InspectFailed', message)
         this.#desk.tell(found, 'Warning', 'Failed', 'Error: InvalidImageName')
+        this.#failed(found)
         return this.#desk.report(found)
       }
       case 'never': {
@@ -40,6 +44,7 @@ export class Puller {
         entry.state = { waiting: { reason: 'ErrImageNeverPull', message } }
         this.#desk.tell(found, 'Warning', 'ErrImageNeverPull', message)
         this.#desk.tell(found, 'Warning', 'Failed', 'Error: ErrImageNeverPull')
+        this.#failed(found)
         return this.#desk.report(found)
       }
       case 'present':
@@ -80,6 +85,7 @@ export class Puller {
     entry.state = { waiting: { reason: 'ErrImagePull', message } }
     this.#desk.tell(found, 'Warning', 'Failed', `Failed to pull image "${container.image}": ${message}`)
     this.#desk.tell(found, 'Warning', 'Failed', 'Error: ErrImagePull')
+    this.#failed(found)
     this.#desk.report(found)
     entry.pullBackoff = Math.min(MAX_BACKOFF_MS, entry.pullBackoff ? entry.pullBackoff * 2 : BACKOFF_MS)
     this.#desk.planFor(2000, 'pull-backoff', found)

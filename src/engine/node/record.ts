@@ -1,5 +1,5 @@
 /** What a kubelet remembers of a pod beyond its API object: plain data, saved with the cluster. */
-import type { ContainerState } from '../kinds/pod/types.ts'
+import type { ContainerState, EnvVar } from '../kinds/pod/types.ts'
 
 export interface ContainerRecord {
   /** States are replaced, never changed in place: the API holds the same values. */
@@ -8,10 +8,18 @@ export interface ContainerRecord {
   ready: boolean
   started: boolean
   restarts: number
+  /** Its turn has come in this sandbox. */
+  begun: boolean
   /** Counts the starts; a timer of an earlier run is void. 0: never started. */
   run: number
   /** Of the present or last run; empty before the first. */
   id: string
+  /** What it will have ended with, once its pod has been told to stop. */
+  endCode?: number
+  /** The manifest's variables as they were when it started; absent: just as the manifest has them. */
+  env?: EnvVar[] | undefined
+  /** How long the journal of Services was when it started. */
+  journal: number
   /** Milliseconds to wait before the next restart; 0: none. */
   backoff: number
   /** The same for pulling its image. */
@@ -33,22 +41,35 @@ export interface PodRecord {
   boots: number
   /** Its deletion has been taken up. */
   stopping: boolean
+  /** Its containers have been stopped for good. */
+  ended?: boolean
+  /** How long it waits before it tries again to set up its volumes; absent: they are there. */
+  volumeWaitMs?: number
+  /** Init containers too: no two have the same name. */
   containers: Record<string, ContainerRecord>
 }
 
-export function newContainer(): ContainerRecord {
+/** @param reason what it waits for before its turn */
+export function newContainer(reason: string): ContainerRecord {
   return {
-    state: { waiting: { reason: 'ContainerCreating' } },
+    state: { waiting: { reason } },
     lastState: {},
     ready: false,
     started: false,
     restarts: 0,
+    begun: false,
     run: 0,
     id: '',
+    journal: 0,
     backoff: 0,
     pullBackoff: 0,
     readiness: 0,
     liveness: 0,
     startup: 0,
   }
+}
+
+/** The reason by which a container waits that has not begun. */
+export function waitingReason(spec: { readonly initContainers?: readonly unknown[] }): string {
+  return spec.initContainers?.length ? 'PodInitializing' : 'ContainerCreating'
 }

@@ -15,10 +15,11 @@ export class Sockets implements Stateful<Socket[]> {
     this.#open.set(`${socket.ip}:${socket.port}/${socket.protocol}`, socket)
   }
 
-  /** Closes a socket of this owner's; another's at the same address stays. */
-  close({ ip, port, protocol }: Pick<Socket, 'ip' | 'port' | 'protocol'>, owner: Place): void {
+  /** Closes a socket of this owner's and its container's; another's at the same address stays. */
+  close({ ip, port, protocol }: Pick<Socket, 'ip' | 'port' | 'protocol'>, owner: Place, container?: string): void {
     const key = `${ip}:${port}/${protocol}`
-    if (this.#open.get(key)?.owner === owner) this.#open.delete(key)
+    const socket = this.#open.get(key)
+    if (socket?.owner === owner && socket.container === container) this.#open.delete(key)
   }
 
   list(): Socket[] {

@@ -1,8 +1,9 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
 import { hash, hex32 } from '../kernel/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
+import { isSidecar } from '../kinds/pod/containers.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
-import type { ContainerRecord, PodRecord } from './record.ts'
+import type { PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
 
 type Told = Pick<Condition, 'status' | 'reason' | 'message'>
@@ -11,12 +12,12 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: stri
   const { spec, status } = pod
   const containerStatuses = spec.containers.map((container) => containerStatus(container, record))
   if (containerStatuses.length > 1) containerStatuses.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const phase = phaseOf(pod, Object.values(record.containers))
+  const phase = phaseOf(pod, record)
   const next: PodStatus = {
     ...status,
     observedGeneration: pod.metadata.generation,
     phase,
-    conditions: conditionsOf(pod, record, phase, containerStatuses, now),
+    conditions: conditionsOf(pod, record, phase, now),
     hostIP,
     hostIPs: status.hostIP === hostIP && status.hostIPs ? status.hostIPs : [{ ip: hostIP }],
   }
@@ -26,36 +27,48 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: stri
     next.podIPs = status.podIP === ip && status.podIPs ? status.podIPs : [{ ip }]
   }
   next.startTime = record.startTime
+  // these stay in the order in which they start
+  if (spec.initContainers?.length)
+    next.initContainerStatuses = spec.initContainers.map((container) => containerStatus(container, record))
   next.containerStatuses = containerStatuses
   return next
 }
 
-function phaseOf({ spec }: Pod, containers: readonly ContainerRecord[]): PodStatus['phase'] {
-  if (spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure') {
+function phaseOf({ spec }: Pod, record: PodRecord): PodStatus['phase'] {
+  const containers = spec.containers.map(({ name }) => record.containers[name]!)
+  if (record.ended || spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure') {
     const ended = containers.every(({ state }) => state.terminated)
     const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
-    if (ended && spec.restartPolicy === 'Never') return failed ? 'Failed' : 'Succeeded'
-    if (ended && !failed) return 'Succeeded'
+    if (record.ended && ended) return failed ? 'Failed' : 'Succeeded'
+    const never = spec.restartPolicy === 'Never'
+    if (never && spec.initContainers?.some((each) => hasFailed(each, record))) return 'Failed'
+    // as long as a sidecar goes on, the pod does
+    const goesOn = spec.initContainers?.some(({ name }) => record.containers[name]!.state.running)
+    if (ended && !goesOn && (never || !failed)) return failed ? 'Failed' : 'Succeeded'
   }
   return containers.some(({ state, run }) => state.waiting && run === 0) ? 'Pending' : 'Running'
+}
+
+function hasFailed(container: Container, { containers }: PodRecord): boolean {
+  const { terminated } = containers[container.name]!.state
+  return !isSidecar(container) && !!terminated && terminated.exitCode !== 0
 }
 
 function conditionsOf(
   { metadata, spec, status }: Pod,
   record: PodRecord,
   phase: PodStatus['phase'],
-  statuses: readonly ContainerStatus[],
   now: string,
 ): Condition[] {
   const done = phase === 'Succeeded' || phase === 'Failed'
   const containersReady = done
     ? { status: FALSE.status, reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
-    : containersReadiness(statuses)
+    : containersReadiness(spec, record)
   const old = status.conditions
   const { generation } = metadata
   const own = [
     conditionOf(old, 'PodReadyToStartContainers', record.ip && !done ? TRUE : FALSE, generation, now),
-    conditionOf(old, 'Initialized', phase === 'Succeeded' ? COMPLETED : TRUE, generation, now),
+    conditionOf(old, 'Initialized', phase === 'Succeeded' ? COMPLETED : initialized(spec, record), generation, now),
     conditionOf(old, 'Ready', containersReady.status === 'True' ? gated(spec, old) : containersReady, generation, now),
     conditionOf(old, 'ContainersReady', containersReady, generation, now),
     conditionOf(old, 'PodScheduled', TRUE, generation, now),
@@ -70,11 +83,29 @@ const FALSE: Told = { status: 'False' }
 const COMPLETED: Told = { status: 'True', reason: 'PodCompleted' }
 const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
 
-function containersReadiness(statuses: readonly ContainerStatus[]): Told {
-  const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name)
+function containersReadiness({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
+  const lasting = initContainers ? [...initContainers.filter(isSidecar), ...containers] : containers
+  const unready = lasting.filter(({ name }) => !record.containers[name]!.ready).map(({ name }) => name)
   if (unready.length === 0) return TRUE
   const message = `containers with unready status: [${unready.join(' ')}]`
   return { status: 'False', reason: 'ContainersNotReady', message }
+}
+
+/** Whether the init containers have done their part; once a container of the pod's own runs, they have. */
+function initialized({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
+  if (!initContainers?.length) return TRUE
+  const begun = containers.some(({ name }) => {
+    const { running, terminated } = record.containers[name]!.state
+    return running ?? terminated
+  })
+  if (begun) return TRUE
+  const open = initContainers.filter((container) => {
+    const { started, state } = record.containers[container.name]!
+    return isSidecar(container) ? !started : state.terminated?.exitCode !== 0
+  })
+  if (!open.length) return TRUE
+  const message = `containers with incomplete status: [${open.map(({ name }) => name).join(' ')}]`
+  return { status: 'False', reason: 'ContainersNotInitialized', message }
 }
 
 /** The containers are ready: whether all readiness gates are open, too. */

@@ -1,5 +1,6 @@
 /** From a Service and a pod to an endpoint and its ports: k8s.io/endpointslice/utils.go. Pure. */
 import { isPodFinished, isPodReady } from '../pod/conditions.ts'
+import { lastingContainers } from '../pod/containers.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service, ServicePort } from '../service/types.ts'
 import type { Endpoint, EndpointPort } from './types.ts'
@@ -19,10 +20,10 @@ export function portsOf(service: Service, pod: Pod): EndpointPort[] {
   })
 }
 
-/** The number behind a target port: itself, or what the pod's containers call by that name and protocol. */
+/** The number behind a target port: itself, or what the pod's containers, then its sidecars, call by that name. */
 export function targetPort({ targetPort: wanted, protocol }: ServicePort, pod: Pod): number | undefined {
   if (typeof wanted === 'number') return wanted
-  for (const container of pod.spec.containers) {
+  for (const container of lastingContainers(pod.spec)) {
     const found = container.ports?.find((port) => port.name === wanted && port.protocol === protocol)
     if (found) return found.containerPort
   }

@@ -1,4 +1,5 @@
 import { addAmounts, NOTHING, parseAmount, type Quantity } from '../quantity.ts'
+import { isSidecar } from './containers.ts'
 import type { Container, Pod } from './types.ts'
 
 type Kind = 'requests' | 'limits'
@@ -26,11 +27,6 @@ export function podAmounts({ spec }: Pod, kind: Kind): Amounts {
   }
   for (const [name, text] of Object.entries(own ?? {})) total.set(name, parseAmount(text) ?? NOTHING)
   return total
-}
-
-/** An init container that goes on running beside the others. */
-function isSidecar(container: Container & { restartPolicy?: string }): boolean {
-  return container.restartPolicy === 'Always'
 }
 
 function add(total: Map<string, Quantity>, list: Record<string, string> | undefined): void {

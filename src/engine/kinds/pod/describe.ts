@@ -5,10 +5,10 @@ import { isPodFinished } from './conditions.ts'
 import { describeContainers, describeResources } from './describeContainers.ts'
 import { describeSpread, tolerationsOf, type DescribedSpec } from './describeTemplate.ts'
 import { describeVolumes } from './describeVolumes.ts'
-import type { ContainerStatus, Pod, PodStatus } from './types.ts'
+import type { Pod, PodStatus } from './types.ts'
 
 /** Fields of the status that only a description reads. */
-type DescribedStatus = PodStatus & { initContainerStatuses?: ContainerStatus[]; nominatedNodeName?: string }
+type DescribedStatus = PodStatus & { nominatedNodeName?: string }
 
 /** `kubectl describe pod` */
 export function describePod(pod: Pod, context: DescribeContext): string {

@@ -2,26 +2,21 @@
 import type { Description } from '../describing.ts'
 import { dateText, sortedEntries } from '../describing.ts'
 import { canonicalAmount, parseAmount } from '../quantity.ts'
-import type { Container, ContainerPort, ContainerState, ContainerStatus, EnvVar, Pod, Probe } from './types.ts'
+import type {
+  Container,
+  ContainerPort,
+  ContainerState,
+  ContainerStatus,
+  EnvVar,
+  EnvVarSource,
+  Pod,
+  Probe,
+} from './types.ts'
 
 /** Fields that a container may have and that only a description reads. */
 interface Described extends Container {
-  envFrom?: {
-    prefix?: string
-    configMapRef?: { name?: string; optional?: boolean }
-    secretRef?: { name?: string; optional?: boolean }
-  }[]
   volumeDevices?: { name: string; devicePath: string }[]
   securityContext?: { seccompProfile?: { type: string; localhostProfile?: string } }
-}
-
-type KeyRef = { name?: string; key: string; optional?: boolean }
-
-interface ValueFrom {
-  fieldRef?: { apiVersion?: string; fieldPath: string }
-  resourceFieldRef?: { containerName?: string; resource: string; divisor?: string }
-  secretKeyRef?: KeyRef
-  configMapKeyRef?: KeyRef
 }
 
 /** Where the containers stand: those of a template are further in. */
@@ -175,7 +170,7 @@ function environment(out: Description, container: Described, pod: Pod | undefine
 }
 
 function sourceText({ valueFrom }: EnvVar, container: Container, pod: Pod | undefined): string {
-  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom as ValueFrom
+  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = valueFrom!
   if (fieldRef) {
     const value = pod ? podField(pod, fieldRef.fieldPath) : ''
     return `${value} (${fieldRef.apiVersion ?? 'v1'}:${fieldRef.fieldPath})`
@@ -195,7 +190,10 @@ function podField({ metadata }: Pod, path: string): string {
 }
 
 /** How many divisors, rounded up; a limit that is not set is what the node has. */
-function resourceText({ resource, divisor }: NonNullable<ValueFrom['resourceFieldRef']>, container: Container): string {
+function resourceText(
+  { resource, divisor }: NonNullable<EnvVarSource['resourceFieldRef']>,
+  container: Container,
+): string {
   const [, list, name] = /^(limits|requests)\.(.+)$/.exec(resource) ?? []
   if (!list) return ''
   const amount = parseAmount(container.resources?.[list as 'limits' | 'requests']?.[name!])

@@ -27,10 +27,53 @@ export interface Probe {
   terminationGracePeriodSeconds?: number
 }
 
+/** A key of a ConfigMap or a Secret. */
+export interface KeyRef {
+  name?: string
+  key: string
+  optional?: boolean
+}
+
+export interface EnvVarSource {
+  fieldRef?: { apiVersion?: string; fieldPath: string }
+  resourceFieldRef?: { containerName?: string; resource: string; divisor?: string }
+  secretKeyRef?: KeyRef
+  configMapKeyRef?: KeyRef
+}
+
 export interface EnvVar {
   name: string
   value?: string
-  valueFrom?: unknown
+  valueFrom?: EnvVarSource
+}
+
+/** Every key of a ConfigMap or a Secret becomes a variable. */
+export interface EnvFromSource {
+  prefix?: string
+  configMapRef?: { name?: string; optional?: boolean }
+  secretRef?: { name?: string; optional?: boolean }
+}
+
+/** What a hook does when a container has started or is about to be stopped. */
+export interface LifecycleHandler {
+  exec?: { command?: string[] }
+  httpGet?: { path?: string; port: number | string; host?: string; scheme?: string }
+  sleep?: { seconds: number }
+  tcpSocket?: { port: number | string; host?: string }
+}
+
+/** The files of a ConfigMap or a Secret; without items, every key is one. */
+export interface KeysSource {
+  optional?: boolean
+  items?: { key: string; path: string }[]
+}
+
+/** Of the many sources of a volume those that a kubelet of the playground looks at. */
+export interface Volume {
+  name: string
+  configMap?: KeysSource & { name?: string }
+  secret?: KeysSource & { secretName?: string }
+  emptyDir?: object
 }
 
 export interface VolumeMount {
@@ -47,13 +90,16 @@ export interface Container {
   command?: string[]
   args?: string[]
   env?: EnvVar[]
+  envFrom?: EnvFromSource[]
   ports?: ContainerPort[]
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
   readinessProbe?: Probe
   livenessProbe?: Probe
   startupProbe?: Probe
   volumeMounts?: VolumeMount[]
-  lifecycle?: { preStop?: { exec?: { command?: string[] }; sleep?: { seconds: number }; httpGet?: unknown } }
+  lifecycle?: { postStart?: LifecycleHandler; preStop?: LifecycleHandler }
+  /** Of init containers only: `Always` makes it a sidecar, which goes on running beside the others. */
+  restartPolicy?: string
 }
 
 /** A term holds when all its expressions do; fields know `metadata.name` only. */
@@ -80,6 +126,7 @@ export interface Toleration {
 export interface PodSpec {
   containers: Container[]
   initContainers?: Container[]
+  volumes?: Volume[]
   nodeName?: string
   nodeSelector?: Record<string, string>
   hostname?: string
@@ -138,6 +185,7 @@ export interface PodStatus {
   observedGeneration?: number
   phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
   conditions?: Condition[]
+  initContainerStatuses?: ContainerStatus[]
   containerStatuses?: ContainerStatus[]
   hostIP?: string
   hostIPs?: { ip: string }[]

@@ -1,29 +1,101 @@
 import { flag, runCommand } from '../command.ts'
-import type { ImageBehaviour } from './types.ts'
+import type { Container } from '../../kinds/pod/types.ts'
+import type { ImageBehaviour, Listener, Process } from './types.ts'
+import { pathOf } from '../webFiles.ts'
+
+const tcp = (port: number): Listener => ({ port, protocol: 'TCP' })
+const udp = (port: number): Listener => ({ port, protocol: 'UDP' })
+
+/** Its subcommands that listen; all others wait for ever. */
+const MODES: Readonly<Record<string, (container: Container) => Process>> = {
+  netexec(container) {
+    const port = Number(flag(container, 'http-port') ?? 8080)
+    const udpPort = Number(flag(container, 'udp-port') ?? 8081)
+    const delay = Number(flag(container, 'delay-shutdown') ?? 0) * 1000
+    const listens = udpPort > 0 ? [tcp(port), udp(udpPort)] : [tcp(port)]
+    return { listens, servesMs: delay, stopMs: delay + 30 }
+  },
+  'serve-hostname'(container) {
+    const port = Number(flag(container, 'port') ?? 9376)
+    return { listens: [has(container, 'udp') ? udp(port) : tcp(port)], stopMs: 30, stopCode: 2 }
+  },
+  liveness: () => ({ listens: [tcp(8080)], stopMs: 20, stopCode: 2 }),
+  nettest: () => ({ listens: [tcp(8080)], stopMs: 20, stopCode: 2 }),
+  'test-webserver': (container) => ({
+    listens: [tcp(Number(flag(container, 'port') ?? 80))],
+    stopMs: 20,
+    stopCode: 2,
+  }),
+  'grpc-health-checking': () => ({ listens: [tcp(5000), tcp(8080)], stopMs: 20, stopCode: 2 }),
+}
 
 /** registry.k8s.io/e2e-test-images/agnhost: netexec and serve-hostname tell who answered and who asked. */
 export const agnhost: ImageBehaviour = {
   name: 'agnhost',
-  repositories: ['e2e-test-images/agnhost', 'agnhost'],
+  repositories: ['e2e-test-images/agnhost', 'agnhost', 'serve_hostname', 'kubernetes-e2e-test-images/agnhost'],
   run(container) {
-    if (container.command?.length) return runCommand(container)
-    const mode = container.args?.[0] ?? 'pause'
-    if (mode === 'netexec') {
-      const port = Number(flag(container, 'http-port') ?? 8080)
-      const udp = Number(flag(container, 'udp-port') ?? 8081)
-      const listens = [{ port, protocol: 'TCP' as const }]
-      return { listens: udp > 0 ? [...listens, { port: udp, protocol: 'UDP' }] : listens, stopMs: 30 }
+    const program = container.command ?? []
+    if (program.length && !/(^|\/)agnhost$/.test(program[0]!)) return runCommand(container)
+    return (MODES[modeOf(container)] ?? (() => ({ listens: [], stopMs: 20 })))(container)
+  },
+  respond({ path, host, podName, clientIP, clientPort = 0, runningMs = 0, now = 0, container }) {
+    const mode = modeOf(container)
+    if (mode === 'serve-hostname') return { status: 200, body: podName }
+    const route = pathOf(path)
+    const query = new Map(
+      (path.split('?')[1] ?? '').split('&').map((part) => part.split('=').map(decoded) as [string, string]),
+    )
+    if (mode === 'liveness') return liveness(route, runningMs)
+    switch (route) {
+      case '/hostname':
+      case '/hostName':
+        return { status: 200, body: podName }
+      case '/clientip':
+        return { status: 200, body: `${clientIP}:${clientPort}` }
+      case '/healthz':
+        return { status: 200, body: '' }
+      case '/echo':
+        return { status: Number(query.get('code')) || 200, body: query.get('msg') ?? '' }
+      case '/header':
+        return { status: 200, body: query.get('key')?.toLowerCase() === 'host' ? host : '' }
+      case '/redirect':
+        return {
+          status: Number(query.get('code')) || 302,
+          body: '',
+          headers: { Location: query.get('location') ?? '/' },
+        }
     }
-    if (mode === 'serve-hostname')
-      return { listens: [{ port: Number(flag(container, 'port') ?? 9376), protocol: 'TCP' }], stopMs: 30 }
-    return { listens: [], stopMs: 20 }
+    return { status: 200, body: `NOW: ${goTime(now)} m=+${(runningMs / 1000).toFixed(9)}` }
   },
-  respond({ path, podName, clientIP, container }) {
-    if (container.args?.[0] === 'serve-hostname') return { status: 200, body: podName }
-    const route = path.split('?')[0]
-    if (route === '/hostname' || route === '/hostName') return { status: 200, body: podName }
-    if (route === '/clientip') return { status: 200, body: `${clientIP}:0` }
-    if (route === '/healthz' || route === '/readyz') return { status: 200, body: '' }
-    return { status: 200, body: `NOW: ${podName}` }
-  },
+}
+
+/** Well for ten seconds, then not any more, as the documentation's example needs it. */
+function liveness(route: string, runningMs: number): { status: number; body: string } {
+  const seconds = runningMs / 1000
+  if (route === '/started') return { status: 200, body: `${seconds}s` }
+  if (route !== '/healthz') return { status: 404, body: '404 page not found\n' }
+  return seconds > 10 ? { status: 500, body: `error: ${seconds}` } : { status: 200, body: 'ok' }
+}
+
+/** As Go prints a time. */
+function goTime(now: number): string {
+  const [day, clock = ''] = new Date(now).toISOString().slice(0, -1).split('T')
+  return `${day} ${clock.padEnd(18, '0')} +0000 UTC`
+}
+
+function modeOf({ command = [], args = [], image }: Container): string {
+  const mode = [...command.slice(1), ...args][0]
+  return mode ?? (/serve_hostname/.test(image) ? 'serve-hostname' : 'pause')
+}
+
+function has({ command = [], args = [] }: Container, name: string): boolean {
+  return [...command, ...args].some((word) => word === `--${name}` || word === `--${name}=true`)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return text
+  }
 }

@@ -3,12 +3,15 @@ import { agnhost } from './agnhost.ts'
 import { busybox } from './busybox.ts'
 import { coredns } from './coredns.ts'
 import { curl } from './curl.ts'
+import { databases } from './databases.ts'
 import { echoserver } from './echoserver.ts'
+import { greeters } from './greeters.ts'
 import { helloApp } from './hello-app.ts'
 import { httpEcho } from './http-echo.ts'
 import { httpd } from './httpd.ts'
 import { netshoot } from './netshoot.ts'
 import { nginx } from './nginx.ts'
+import { pause } from './pause.ts'
 import { redis } from './redis.ts'
 import type { ImageBehaviour } from './types.ts'
 import { unknown } from './unknown.ts'
@@ -26,6 +29,9 @@ export const IMAGES: readonly ImageBehaviour[] = [
   httpEcho,
   netshoot,
   coredns,
+  pause,
+  ...greeters,
+  ...databases,
   unknown,
 ]
 

@@ -8,6 +8,7 @@ export const redis: ImageBehaviour = {
   run(container) {
     if (hasCommand(container) && !/(redis|valkey)-server/.test(container.command!.join(' ')))
       return runCommand(container)
+    if (/^(sleep|sh|bash)$/.test(container.args?.[0] ?? '')) return runCommand(container)
     const port = Number(flag(container, 'port') ?? 6379)
     return { listens: [{ port, protocol: 'TCP' }], stopMs: 120 }
   },

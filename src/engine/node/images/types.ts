@@ -11,8 +11,19 @@ export interface ImageRequest extends AppRequest {
   nodeName: string
   /** The port that was reached. */
   port: number
+  /** The port that the connection comes from, where it is known. */
+  clientPort?: number
+  /** How long the container has been running. */
+  runningMs?: number
+  /** Milliseconds since 1970. */
+  now?: number
+  /** With its variables resolved. */
   container: Container
+  /** A file that the manifest put there: of a ConfigMap or Secret, or written by a command; undefined: it is none. */
+  read?: ReadFile
 }
+
+export type ReadFile = (path: string) => string | undefined
 
 export interface Listener {
   port: number
@@ -26,6 +37,10 @@ export interface Process {
   exits?: { afterMs: number; code: number }
   /** Milliseconds from SIGTERM to its end; Infinity: it ignores the signal and waits to be killed. */
   stopMs: number
+  /** How long it goes on answering after SIGTERM. */
+  servesMs?: number
+  /** What it exits with then, 0 unless it says so. */
+  stopCode?: number
 }
 
 /** How the containers of an image behave. One file an image; the registry is `images/index.ts`. */
@@ -34,7 +49,11 @@ export interface ImageBehaviour {
   name: string
   /** Repositories without registry, tag and digest: `nginx`, `curlimages/curl`. */
   repositories: readonly string[]
-  run(container: Container): Process
+  run(container: Container, read?: ReadFile): Process
   /** The answer to an HTTP request; null: the connection is closed without a word (it speaks something else). */
   respond(request: ImageRequest): AppResponse | null
+  /** How long the process tries to get a port that is taken before it gives up, if it tries at all. */
+  bindMs?: number
+  /** An image with nothing but its own program in it: no shell, no sleep. */
+  bare?: boolean
 }

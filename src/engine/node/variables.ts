@@ -1,0 +1,79 @@
+/** What the containers of the cluster have in their environment, from their start to their end. */
+import type { Api } from '../api/api.ts'
+import type { NodeConfig } from '../config.ts'
+import type { ConfigMap } from '../kinds/configmap/index.ts'
+import type { Node } from '../kinds/node/types.ts'
+import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
+import type { Secret } from '../kinds/secret/index.ts'
+import type { FoundContainer } from './desk.ts'
+import { environment, expand, isPlain } from './environment.ts'
+import { readFile } from './files.ts'
+import type { PodRecord } from './record.ts'
+import type { ServiceJournal } from './serviceJournal.ts'
+import { objectsOf } from './volumes.ts'
+
+export class Variables {
+  constructor(
+    readonly api: Api,
+    readonly journal: ServiceJournal,
+    readonly nodes: ReadonlyMap<string, NodeConfig>,
+  ) {}
+
+  /** Takes down what the container is given at its start; says what is missing, if anything is. */
+  resolve({ record, pod, container, entry }: FoundContainer): string | undefined {
+    entry.journal = this.journal.length
+    entry.env = undefined
+    if (isPlain(container)) return undefined
+    const namespace = record.namespace
+    const result = environment(pod, container, {
+      configMap: (name) => this.api.get<ConfigMap>('ConfigMap', namespace, name),
+      secret: (name) => this.api.get<Secret>('Secret', namespace, name),
+      services: () => this.#services(record, pod, entry.journal),
+      podIP: record.ip ?? '',
+      hostIP: this.nodes.get(record.node)?.internalIP ?? '',
+      allocatable: this.api.get<Node>('Node', undefined, record.node)?.status.allocatable ?? {},
+    })
+    if ('wrong' in result) return result.wrong
+    entry.env = result.env
+    return undefined
+  }
+
+  /** The container with its variables resolved, and those that its command names put in. */
+  applied(record: PodRecord, pod: Pod, container: Container): Container {
+    const entry = record.containers[container.name]
+    const { command, args } = container
+    const named = [...(command ?? []), ...(args ?? [])].some((word) => word.includes('$'))
+    if (!entry?.env && !named) return container
+    const env = entry?.env ?? container.env ?? []
+    if (!named) return { ...container, env }
+    let values: Map<string, string> | undefined
+    const value = (name: string) => {
+      values ??= new Map(this.all(record, pod, container).map((each) => [each.name, each.value ?? '']))
+      return values.get(name)
+    }
+    const expanded = (list: string[] | undefined) => list?.map((word) => expand(word, value))
+    return {
+      ...container,
+      env,
+      ...(command && { command: expanded(command)! }),
+      ...(args && { args: expanded(args)! }),
+    }
+  }
+
+  /** The files that the container finds beside those of its image. */
+  files(pod: Pod, container: Container): (path: string) => string | undefined {
+    return (path) => readFile(pod, container, path, objectsOf(this, pod.metadata.namespace!))
+  }
+
+  all(record: PodRecord, pod: Pod, container: Container): EnvVar[] {
+    const entry = record.containers[container.name]
+    const own = entry?.env ?? (container.env ?? []).map(({ name, value = '' }) => ({ name, value }))
+    const names = new Set(own.map(({ name }) => name))
+    const services = this.#services(record, pod, entry?.journal ?? 0)
+    return [...own, ...services.filter(({ name }) => !names.has(name))]
+  }
+
+  #services({ namespace }: PodRecord, { spec }: Pod, length: number): EnvVar[] {
+    return this.journal.variablesAt(length, namespace, spec.enableServiceLinks ?? true)
+  }
+}
