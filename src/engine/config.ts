@@ -5,6 +5,8 @@
 export type ProxyMode = 'iptables' | 'nftables' | 'ipvs'
 export type CloudProvider = 'aws' | 'gcp' | 'azure' | 'metallb' | 'none'
 
+export type IPFamily = 'IPv4' | 'IPv6'
+
 export interface NodeConfig {
   name: string
   role: 'worker' | 'control-plane'
@@ -14,6 +16,8 @@ export interface NodeConfig {
   /** All addresses that count as the node's own (`--dst-type LOCAL`). */
   addresses: string[]
   podCIDR: string
+  /** What it has of the cluster's second family; absent in a single-stack cluster. */
+  secondary?: { internalIP: string; externalIP: string | null; podCIDR: string }
   zone: string | null
 }
 
@@ -24,7 +28,9 @@ export interface ClientConfig {
 
 export interface ClusterConfig {
   seed: number
+  /** One CIDR, or two of different families with a comma between; the first is of the cluster's primary family. */
   podSubnet: string
+  /** The same for cluster IPs. */
   serviceSubnet: string
   nodePortRange: { min: number; max: number }
   cloudProvider: CloudProvider
@@ -32,7 +38,7 @@ export interface ClusterConfig {
   clients: ClientConfig[]
   proxy: {
     mode: ProxyMode
-    /** Pod addresses: traffic from elsewhere to a cluster IP is masqueraded. */
+    /** Pod addresses, of one family or of both: traffic from elsewhere to a cluster IP is masqueraded. */
     clusterCIDR: string
     detectLocalMode: 'ClusterCIDR' | 'NodeCIDR' | 'None'
     masqueradeAll: boolean
@@ -41,6 +47,16 @@ export interface ClusterConfig {
     /** `ipvs.scheduler`; default `rr`. */
     ipvsScheduler?: string
   }
+}
+
+/** The IP families of the cluster, the primary one first: those of its ranges for cluster IPs. */
+export function familiesOf({ serviceSubnet }: Pick<ClusterConfig, 'serviceSubnet'>): IPFamily[] {
+  return serviceSubnet.split(',').map((cidr) => (cidr.includes(':') ? 'IPv6' : 'IPv4'))
+}
+
+/** What a node has of one family; undefined where the cluster has none of it. */
+export function nodeAddresses(node: NodeConfig, family: IPFamily): NodeConfig['secondary'] {
+  return [node, node.secondary].find((of) => of && of.podCIDR.includes(':') === (family === 'IPv6'))
 }
 
 /** The cluster of the article: three workers, 10.0.1.5 the first of them. */

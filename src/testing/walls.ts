@@ -8,6 +8,7 @@ import type { ImportOf } from './imports.ts'
 /** The engine's rooms; each may import those of a lower number, and none of its own beside itself. */
 export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   config: 0,
+  ip: 0,
   kernel: 0,
   api: 1,
   kinds: 2,
@@ -119,7 +120,7 @@ function acrossRooms(from: Place, to: Place, specifier: string, typeOnly: boolea
     return `${from.room} takes only types of the engine, which ships in the Worker alone`
   if (to.room === 'ui' && rank < 6) return `${from.room} is not something a person sees and has no use for ui`
   // What a cluster is made of is plain data without a machine behind it: the whole engine need not come along.
-  if (to.engineRoom === 'config') return null
+  if (to.engineRoom === 'config' || to.engineRoom === 'ip') return null
   const throughTheDoor = typeOnly || specifier.startsWith('#') || specifier.endsWith('.css') || rank >= 8
   return throughTheDoor ? null : `enter ${to.room} by its door, #${to.room}`
 }

@@ -6,11 +6,11 @@ import { defaultConfig, type ClusterConfig } from '../config.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { SKIP_MIRROR } from './endpoints/types.ts'
 import { SERVICE_NAME_LABEL } from './endpointslice/types.ts'
-import { formatIPv4, parseCidr } from './ip.ts'
+import { familyOf, parseSubnet } from '../ip.ts'
 
 const NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']
 /** Where the API server answers when no node of the cluster is a control plane: a managed one, outside of it. */
-const MANAGED_CONTROL_PLANE = '172.16.0.2'
+const MANAGED_CONTROL_PLANE = { IPv4: '172.16.0.2', IPv6: 'fd00:172:16::2' }
 const API_PORT = 6443
 
 /** The API server with what it knows about its kinds. */
@@ -29,18 +29,18 @@ export function bootstrap(api: Server, config: ClusterConfig = defaultConfig()):
   return controllers
 }
 
-/** The Service by which pods reach the API server. It has no selector: the API server keeps its slice itself. */
+/** The Service by which pods reach the API server, in the cluster's primary family. It has no selector: the API server keeps its slice itself. */
 function createKubernetesService(api: Api, config: ClusterConfig): void {
-  const first = parseCidr(config.serviceSubnet)!.base + 1
+  const range = parseSubnet(config.serviceSubnet.split(',')[0]!)!
   const labels = { component: 'apiserver', provider: 'kubernetes' }
   api.create({
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name: 'kubernetes', namespace: 'default', labels },
-    spec: { clusterIP: formatIPv4(first), ports: [{ name: 'https', port: 443, targetPort: API_PORT }] },
+    spec: { clusterIP: range.at(1), ports: [{ name: 'https', port: 443, targetPort: API_PORT }] },
   })
   const masters = config.nodes.filter(({ role }) => role === 'control-plane').map(({ internalIP }) => internalIP)
-  const addresses = masters.length ? masters : [MANAGED_CONTROL_PLANE]
+  const addresses = masters.length ? masters : [MANAGED_CONTROL_PLANE[range.family]]
   api.create({
     apiVersion: 'v1',
     kind: 'Endpoints',
@@ -53,7 +53,7 @@ function createKubernetesService(api: Api, config: ClusterConfig): void {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: { name: 'kubernetes', namespace: 'default', labels: { [SERVICE_NAME_LABEL]: 'kubernetes' } },
-    addressType: 'IPv4',
+    addressType: familyOf(addresses[0]!),
     endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
     ports: [{ name: 'https', port: API_PORT, protocol: 'TCP' }],
   })

@@ -124,14 +124,127 @@ it('takes the seed of the playground unless a document names one', () => {
   expect(parseClusterConfig(`${PLAYGROUND}seed: 7\n`, 5).config.seed).toBe(7)
 })
 
+it('[DUAL-2] gives a dual-stack cluster both of kind’s ranges, each node both addresses, and a client of each family', () => {
+  const config = read(`${KIND}networking: {ipFamily: dual}\n`)
+  expect(config).toMatchObject({
+    podSubnet: '10.244.0.0/16,fd00:10:244::/56',
+    serviceSubnet: '10.96.0.0/16,fd00:10:96::/112',
+    clients: [
+      { name: 'internet', ip: '198.51.100.7' },
+      { name: 'internet-ipv6', ip: '2001:db8:100::7' },
+    ],
+    proxy: { clusterCIDR: '10.244.0.0/16,fd00:10:244::/56' },
+  })
+  expect(config.nodes[1]).toEqual({
+    ...defaultConfig().nodes[1],
+    addresses: ['10.0.1.6', 'fd00:10:0:1::6', '203.0.113.12', '2001:db8:113::12'],
+    secondary: { internalIP: 'fd00:10:0:1::6', externalIP: '2001:db8:113::12', podCIDR: 'fd00:10:244:1::/64' },
+  })
+})
+
+it('[DUAL-2] gives an IPv6 cluster the IPv6 ones alone, and a client of IPv4 that cannot reach it', () => {
+  const config = read(`${KIND}networking: {ipFamily: ipv6}\n`)
+  expect(config).toMatchObject({
+    podSubnet: 'fd00:10:244::/56',
+    serviceSubnet: 'fd00:10:96::/112',
+    clients: [
+      { name: 'internet', ip: '2001:db8:100::7' },
+      { name: 'internet-ipv4', ip: '198.51.100.7' },
+    ],
+  })
+  expect(config.nodes[0]).toEqual({
+    ...defaultConfig().nodes[0],
+    internalIP: 'fd00:10:0:1::5',
+    externalIP: '2001:db8:113::11',
+    addresses: ['fd00:10:0:1::5', '2001:db8:113::11'],
+    podCIDR: 'fd00:10:244::/64',
+  })
+})
+
+it('[DUAL-2] lets the order of the ranges decide which family is the primary one', () => {
+  const config = read(`${KIND}networking: {ipFamily: dual, podSubnet: "fd00:1::/56,10.8.0.0/16"}\n`)
+  expect(config).toMatchObject({ serviceSubnet: 'fd00:10:96::/112,10.96.0.0/16' })
+  expect(config.nodes[2]).toMatchObject({
+    internalIP: 'fd00:10:0:1::7',
+    podCIDR: 'fd00:1:0:2::/64',
+    secondary: { internalIP: '10.0.1.7', podCIDR: '10.8.2.0/24' },
+  })
+  expect(config.clients[0]).toEqual({ name: 'internet', ip: '2001:db8:100::7' })
+})
+
+it('[DUAL-2] takes two addresses of a node with a comma between, in any order and spelling', () => {
+  const config = read(`${KIND}networking: {ipFamily: dual}
+---
+${PROXY}clusterCIDR: 10.8.0.0/16,fd00:1::/56
+nodePortAddresses: [10.0.0.0/8, "fd00:10:0:1::/64"]
+---
+${PLAYGROUND}nodes:
+- internalIP: FD00:0:0::A, 192.168.0.1
+  externalIP: null
+  podCIDR: fd00:1::/64
+- addresses: [192.168.0.2, "fd00::B"]
+clients: [{name: six, ip: "2001:DB8::1"}]
+`)
+  expect(config.nodes[0]).toMatchObject({
+    internalIP: '192.168.0.1',
+    externalIP: null,
+    addresses: ['192.168.0.1', 'fd00::a'],
+    podCIDR: '10.244.0.0/24',
+    secondary: { internalIP: 'fd00::a', externalIP: null, podCIDR: 'fd00:1::/64' },
+  })
+  expect(config.nodes[1]!.addresses).toEqual(['192.168.0.2', 'fd00::b'])
+  expect(config.clients).toEqual([{ name: 'six', ip: '2001:db8::1' }])
+  expect(config.proxy).toMatchObject({ nodePortAddresses: ['10.0.0.0/8', 'fd00:10:0:1::/64'] })
+})
+
 it.each([
   [
     `${KIND}networking: {kubeProxyMode: userspace}`,
     '3 error networking.kubeProxyMode: Unsupported value: "userspace": supported values: "iptables", "nftables", "ipvs"',
   ],
   [
-    `${KIND}networking: {ipFamily: dual}`,
-    '3 error networking.ipFamily: Unsupported value: "dual": supported values: "ipv4"',
+    `${KIND}networking: {ipFamily: both}`,
+    '3 error networking.ipFamily: Unsupported value: "both": supported values: "ipv4", "ipv6", "dual"',
+  ],
+  [
+    `${KIND}networking: {podSubnet: "fd00:1::/56"}`,
+    '3 error networking.podSubnet: Invalid value: "fd00:1::/56": must be one IPv4 CIDR, as networking.ipFamily is ipv4',
+  ],
+  [
+    `${KIND}networking: {ipFamily: dual, serviceSubnet: "10.9.0.0/16"}`,
+    '3 error networking.serviceSubnet: Invalid value: "10.9.0.0/16": must hold an IPv4 and an IPv6 CIDR, as networking.ipFamily is dual',
+  ],
+  [
+    `${KIND}networking:\n  ipFamily: dual\n  podSubnet: fd00:1::/56,10.8.0.0/16\n  serviceSubnet: 10.9.0.0/16,fd00:2::/112`,
+    '6 error networking.serviceSubnet: Invalid value: "10.9.0.0/16,fd00:2::/112": must begin with IPv6, as networking.podSubnet does',
+  ],
+  [
+    `${KIND}networking: {ipFamily: dual, podSubnet: "10.8.0.0/16,10.9.0.0/16"}`,
+    '3 error networking.podSubnet: Invalid value: "10.8.0.0/16,10.9.0.0/16": may hold one value of each IP family',
+  ],
+  [
+    `${KIND}networking: {ipFamily: ipv6, podSubnet: "fd00:1::/129"}`,
+    '3 error networking.podSubnet: Invalid value: "fd00:1::/129": must be a valid IPv6 CIDR, such as fd00:10:244::/56',
+  ],
+  [
+    `${KIND}networking: {ipFamily: ipv6, podSubnet: "fd00:1::/63"}\nnodes: [{role: worker}, {role: worker}, {role: worker}]`,
+    '3 error networking.podSubnet: Invalid value: "fd00:1::/63": must hold a /64 for each node, and there are 3',
+  ],
+  [
+    `${KIND}networking: {ipFamily: ipv6, serviceSubnet: "fd00:2::/48"}`,
+    '3 error networking.serviceSubnet: Invalid value: "fd00:2::/48": must be a /64 or smaller',
+  ],
+  [
+    `${PLAYGROUND}nodes:\n- {internalIP: "10.0.0.1,fd00::1"}`,
+    '4 error nodes[0].internalIP: Invalid value: "fd00::1": the cluster has no IPv6: networking.ipFamily says IPv4 only',
+  ],
+  [
+    `${PLAYGROUND}clients: [{name: x, ip: "2001:db8::g"}]`,
+    '3 error clients[0].ip: Invalid value: "2001:db8::g": must be a valid IPv6 address, such as fd00:10:0:1::5',
+  ],
+  [
+    `${PROXY}nodePortAddresses: ["fd00::1"]`,
+    '3 error nodePortAddresses[0]: Invalid value: "fd00::1": must be a valid IPv6 CIDR, such as fd00:10:244::/56',
   ],
   [
     `${KIND}networking:\n  podSubnet: 10.244.0.0`,
@@ -186,7 +299,7 @@ it('answers any configuration with a usable one', () => {
     fc.string(),
   )
   const line = fc.tuple(
-    fc.constantFrom('nodes', 'networking', 'seed', 'clients', 'iptables', 'apiServer', 'clusterCIDR'),
+    fc.constantFrom('nodes', 'networking', 'networking: {ipFamily: dual}\nx', 'networking: {ipFamily: ipv6}\nx', 'seed', 'clients', 'iptables', 'apiServer', 'clusterCIDR'),
     value,
   )
   const text = fc
@@ -196,7 +309,7 @@ it('answers any configuration with a usable one', () => {
     fc.property(text, (any) => {
       const { config } = parseClusterConfig(any)
       expect(config.nodes.length).toBeGreaterThan(0)
-      for (const node of config.nodes) expect(node.podCIDR).toMatch(/^[0-9.]+\/[0-9]+$/)
+      for (const node of config.nodes) expect(node.podCIDR).toMatch(/^[0-9.]+\/[0-9]+$|^[0-9a-f:]+\/[0-9]+$/)
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { defaultConfig, type ClusterConfig } from '../../engine/config.ts'
+import { defaultConfig, familiesOf, type ClientConfig, type ClusterConfig, type IPFamily } from '../../engine/config.ts'
 import { parseFile } from '../parse.ts'
 import type { Diagnostic, ManifestDocument } from '../types.ts'
 import { Fields } from './fields.ts'
@@ -15,6 +15,7 @@ export interface Draft {
   config: ClusterConfig
   clusterNodes: NodeEntry[] | undefined
   playgroundNodes: NodeEntry[] | undefined
+  clients: ClientConfig[] | undefined
   /** Set by KubeProxyConfiguration; otherwise the pod subnet. */
   clusterCIDR: string | undefined
 }
@@ -38,7 +39,13 @@ export function parseClusterConfig(text: string, seed?: number): { config: Clust
   const diagnostics = [...parsed.diagnostics]
   const config = defaultConfig()
   if (seed !== undefined) config.seed = seed
-  const draft: Draft = { config, clusterNodes: undefined, playgroundNodes: undefined, clusterCIDR: undefined }
+  const draft: Draft = {
+    config,
+    clusterNodes: undefined,
+    playgroundNodes: undefined,
+    clients: undefined,
+    clusterCIDR: undefined,
+  }
   const seen = new Map<string, Fields>()
 
   for (const document of parsed.documents) {
@@ -53,6 +60,7 @@ export function parseClusterConfig(text: string, seed?: number): { config: Clust
     reader.read(fields, draft)
   }
   arrange(draft, seen)
+  config.clients = draft.clients ?? defaultClients(familiesOf(config))
   config.proxy.clusterCIDR = draft.clusterCIDR ?? config.podSubnet
   return { config, diagnostics }
 }
@@ -73,4 +81,19 @@ function readerOf({ kind, apiVersion }: ManifestDocument, fields: Fields) {
     return undefined
   }
   return reader
+}
+
+/** One client of each family where IPv6 is about, so that one can see who reaches what. */
+function defaultClients(families: readonly IPFamily[]): ClientConfig[] {
+  const [ipv4, ipv6] = ['198.51.100.7', '2001:db8:100::7']
+  if (!families.includes('IPv6')) return [{ name: 'internet', ip: ipv4 }]
+  return families[0] === 'IPv4'
+    ? [
+        { name: 'internet', ip: ipv4 },
+        { name: 'internet-ipv6', ip: ipv6 },
+      ]
+    : [
+        { name: 'internet', ip: ipv6 },
+        { name: 'internet-ipv4', ip: ipv4 },
+      ]
 }

@@ -1,13 +1,15 @@
-import type { NodeConfig } from '../../engine/config.ts'
-import { after, nodeCidr } from './addresses.ts'
+import { familiesOf, type ClusterConfig, type IPFamily, type NodeConfig } from '../../engine/config.ts'
+import { familyOf } from '../../engine/ip.ts'
+import { after, DEFAULTS, NODE_MASK, nodeCidr, splitList } from './addresses.ts'
 import type { Fields } from './fields.ts'
 import type { Draft } from './index.ts'
 
-/** What a document says of a node; the rest is worked out. */
-export type NodeEntry = Partial<NodeConfig>
-
-const FIRST_INTERNAL = '10.0.1.5'
-const FIRST_EXTERNAL = '203.0.113.11'
+/** What a document says of a node; the rest is worked out. Lists hold up to one value of each family. */
+export interface NodeEntry extends Partial<Pick<NodeConfig, 'name' | 'role' | 'labels' | 'addresses' | 'zone'>> {
+  internalIPs?: string[]
+  externalIPs?: string[] | null
+  podCIDRs?: string[]
+}
 
 /**
  * Brings the two lists of nodes together, by position. Workers are numbered first (`node-1` has 10.0.1.5 wherever the
@@ -22,30 +24,68 @@ export function arrange({ config, clusterNodes, playgroundNodes }: Draft, seen: 
   const workers = entries.filter(({ role }) => role !== 'control-plane').length
   let worker = 0
   let control = 0
+  const families = familiesOf(config)
 
   config.nodes = entries.map((entry, i) => {
     const role = entry.role ?? 'worker'
     const n = role === 'worker' ? worker++ : workers + control++
-    const internalIP = entry.internalIP ?? after(FIRST_INTERNAL, n)
-    const externalIP = entry.externalIP === undefined ? after(FIRST_EXTERNAL, n) : entry.externalIP
-    const podCIDR = entry.podCIDR ?? nodeCidr(config.podSubnet, n)
-    if (podCIDR === null) {
-      seen
-        .get('Cluster')
-        ?.invalid('networking.podSubnet', config.podSubnet, `must hold a /24 for each node, and there are ${count}`)
+    sayForeign(entry, families, `nodes[${i}]`, seen.get('Playground'))
+    const [primary, secondary] = families.map((family) => ofFamily(entry, family, n, config))
+    for (const of of [primary, secondary]) {
+      if (of && of.podCIDR === null) sayFull(config, of.internalIP, count, seen.get('Cluster'))
     }
+    const has = [primary, secondary].flatMap((of, f) =>
+      of ? [{ ...of, podCIDR: of.podCIDR ?? spare(families[f]!, i) }] : [],
+    )
     return {
       name: entry.name ?? nameOf(role, n, control),
       role,
       labels: entry.labels ?? {},
-      internalIP,
-      externalIP,
-      addresses: entry.addresses ?? [internalIP, ...(externalIP === null ? [] : [externalIP])],
-      podCIDR: podCIDR ?? `10.244.${i}.0/24`,
+      ...has[0]!,
+      addresses: entry.addresses ?? [
+        ...has.map(({ internalIP }) => internalIP),
+        ...has.flatMap(({ externalIP }) => externalIP ?? []),
+      ],
+      ...(has[1] && { secondary: has[1] }),
       zone: entry.zone ?? null,
     }
   })
   for (const key of ['name', 'internalIP', 'podCIDR'] as const) sayTwice(config.nodes, key, seen.get('Playground'))
+}
+
+/** A node's addresses of one family: given, or counted from ours. */
+function ofFamily({ internalIPs, externalIPs, podCIDRs }: NodeEntry, family: IPFamily, n: number, config: ClusterConfig) {
+  const given = (list: readonly string[] | null | undefined) => list?.find((text) => familyOf(text) === family)
+  const subnet = splitList(config.podSubnet).find((cidr) => familyOf(cidr) === family)!
+  const { internal, external } = DEFAULTS[family]
+  return {
+    internalIP: given(internalIPs) ?? after(internal, n),
+    externalIP: externalIPs === null ? null : (given(externalIPs) ?? after(external, n)),
+    podCIDR: given(podCIDRs) ?? nodeCidr(subnet, n),
+  }
+}
+
+/** Something to go on with where the pod subnet has no room. */
+function spare(family: IPFamily, n: number): string {
+  const { podSubnet } = DEFAULTS[family]
+  return nodeCidr(podSubnet, n % 256)!
+}
+
+function sayFull({ podSubnet }: ClusterConfig, ofFamily: string, count: number, fields: Fields | undefined): void {
+  const family = familyOf(ofFamily)
+  const problem = `must hold a /${NODE_MASK[family]} for each node, and there are ${count}`
+  fields?.invalid('networking.podSubnet', splitList(podSubnet).find((cidr) => familyOf(cidr) === family)!, problem)
+}
+
+function sayForeign(entry: NodeEntry, families: readonly IPFamily[], at: string, fields: Fields | undefined): void {
+  const lists = { internalIP: entry.internalIPs, externalIP: entry.externalIPs, podCIDR: entry.podCIDRs }
+  for (const [key, list] of Object.entries(lists)) {
+    for (const text of list ?? []) {
+      if (families.includes(familyOf(text))) continue
+      const problem = `the cluster has no ${familyOf(text)}: networking.ipFamily says ${families[0]} only`
+      fields?.invalid(`${at}.${key}`, text, problem)
+    }
+  }
 }
 
 /** kind's way of naming control planes: the first has no number. */
@@ -55,9 +95,13 @@ function nameOf(role: NodeConfig['role'], n: number, control: number): string {
 }
 
 function sayTwice(nodes: NodeConfig[], key: 'name' | 'internalIP' | 'podCIDR', fields: Fields | undefined): void {
+  const seen = new Set<string>()
   for (const [i, node] of nodes.entries()) {
-    if (nodes.findIndex((other) => other[key] === node[key]) === i) continue
-    const path = `nodes[${i}].${key}`
-    fields?.note('error', path, `${path}: Duplicate value: ${JSON.stringify(node[key])}`)
+    const values = key === 'name' ? [node.name] : [node[key], ...(node.secondary ? [node.secondary[key]] : [])]
+    for (const value of values) {
+      const path = `nodes[${i}].${key}`
+      if (seen.has(value)) fields?.note('error', path, `${path}: Duplicate value: ${JSON.stringify(value)}`)
+      seen.add(value)
+    }
   }
 }

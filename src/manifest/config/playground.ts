@@ -1,4 +1,5 @@
-import { badAddress, badCidr, badName } from './addresses.ts'
+import { canonicalIP } from '../../engine/ip.ts'
+import { badAddress, badCidr, badName, splitList, upToTwo } from './addresses.ts'
 import type { Fields } from './fields.ts'
 import type { Draft } from './index.ts'
 import type { NodeEntry } from './nodes.ts'
@@ -27,25 +28,29 @@ export function readPlayground(fields: Fields, draft: Draft): void {
       if ((fields.get(`${at}.${key}`) ?? null) === null)
         fields.note('error', `${at}.${key}`, `${at}.${key}: Required value`)
     }
-    return name !== undefined && ip !== undefined ? [{ name, ip }] : []
+    return name !== undefined && ip !== undefined ? [{ name, ip: canonicalIP(ip)! }] : []
   })
-  if (clients) config.clients = clients
+  if (clients) draft.clients = clients
 }
 
 function nodeOf(fields: Fields, at: string): NodeEntry {
   fields.only(at, ['name', 'internalIP', 'externalIP', 'addresses', 'podCIDR', 'zone'])
   const entry: NodeEntry = {}
   const name = fields.checked(`${at}.name`, badName)
-  const internalIP = fields.checked(`${at}.internalIP`, badAddress)
-  const externalIP = fields.get(`${at}.externalIP`) === null ? null : fields.checked(`${at}.externalIP`, badAddress)
+  const list = (key: string, check: (text: string) => string | null) => {
+    const text = fields.checked(`${at}.${key}`, upToTwo(check))
+    return text === undefined ? undefined : splitList(text)
+  }
+  const internalIPs = list('internalIP', badAddress)
+  const externalIPs = fields.get(`${at}.externalIP`) === null ? null : list('externalIP', badAddress)
   const addresses = fields.strings(`${at}.addresses`, badAddress)
-  const podCIDR = fields.checked(`${at}.podCIDR`, badCidr)
+  const podCIDRs = list('podCIDR', badCidr)
   const zone = fields.string(`${at}.zone`)
   if (name !== undefined) entry.name = name
-  if (internalIP !== undefined) entry.internalIP = internalIP
-  if (externalIP !== undefined) entry.externalIP = externalIP
-  if (addresses !== undefined) entry.addresses = addresses
-  if (podCIDR !== undefined) entry.podCIDR = podCIDR
+  if (internalIPs) entry.internalIPs = internalIPs.map((ip) => canonicalIP(ip)!)
+  if (externalIPs !== undefined) entry.externalIPs = externalIPs && externalIPs.map((ip) => canonicalIP(ip)!)
+  if (addresses) entry.addresses = addresses.map((ip) => canonicalIP(ip)!)
+  if (podCIDRs) entry.podCIDRs = podCIDRs
   if (zone !== undefined) entry.zone = zone
   return entry
 }

@@ -1,5 +1,5 @@
 import type { ProxyMode } from '../../engine/config.ts'
-import { badCidr } from './addresses.ts'
+import { badCidr, upToTwo } from './addresses.ts'
 import type { Fields } from './fields.ts'
 import type { Draft } from './index.ts'
 
@@ -39,7 +39,7 @@ export function readProxy(fields: Fields, draft: Draft): void {
     ['syncPeriod', 'minSyncPeriod', 'excludeCIDRs', 'strictARP', 'tcpTimeout', 'tcpFinTimeout', 'udpTimeout'],
   )
   proxy.mode = readMode(fields, 'mode') ?? proxy.mode
-  draft.clusterCIDR = fields.checked('clusterCIDR', (text) => (text === '' ? null : badCidr(text)))
+  draft.clusterCIDR = fields.checked('clusterCIDR', (text) => (text === '' ? null : upToTwo(badCidr)(text)))
   proxy.detectLocalMode = fields.oneOf('detectLocalMode', ['ClusterCIDR', 'NodeCIDR', 'None']) ?? proxy.detectLocalMode
   proxy.masqueradeAll = fields.boolean('iptables.masqueradeAll') ?? proxy.masqueradeAll
   proxy.localhostNodePorts = fields.boolean('iptables.localhostNodePorts') ?? proxy.localhostNodePorts
@@ -58,5 +58,7 @@ export function readMode(fields: Fields, path: string): ProxyMode | undefined {
 }
 
 function badNodePortAddress(text: string): string | null {
-  return text === 'primary' || !badCidr(text) ? null : 'must be a valid IPv4 CIDR, such as 10.0.0.0/8, or "primary"'
+  const problem = text === 'primary' ? null : badCidr(text)
+  if (!problem) return null
+  return text.includes(':') ? problem : 'must be a valid IPv4 CIDR, such as 10.0.0.0/8, or "primary"'
 }

@@ -37,10 +37,13 @@ export function admitService(
   }
   syncClusterIPs(spec, old?.spec)
   const service: Service = { ...input, spec }
-  const causes = [...validateService(service), ...(old ? validateServiceUpdate(service, old) : [])]
+  const causes = validateService(service)
+  if (!causes.length && needsClusterIP(spec)) {
+    const impossible = settleFamilies(spec, old?.spec, ledger.families)
+    if (impossible.length) return impossible
+  }
+  if (old) causes.push(...validateServiceUpdate(service, old))
   if (causes.length) return causes
-  const impossible = needsClusterIP(spec) ? settleFamilies(spec, old?.spec) : []
-  if (impossible.length) return impossible
   const refused = allocate(service, spec, ledger)
   if (refused) return 'code' in refused ? refused : [refused]
   if (!dryRun) ledger.record(service)
@@ -50,8 +53,8 @@ export function admitService(
 /** patchAllocatedValues: an update that says nothing about an address or a port keeps it. */
 function carryOver(spec: ServiceSpec, old: Readonly<ServiceSpec>): void {
   if (needsClusterIP(spec) && needsClusterIP(old)) {
-    if (!spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIP = old.clusterIP
-    if (!spec.clusterIPs?.length && spec.clusterIP === old.clusterIP) spec.clusterIPs = old.clusterIPs
+    if (!spec.clusterIP) spec.clusterIP = old.clusterIP
+    if (!spec.clusterIPs?.length) spec.clusterIPs = old.clusterIPs
   }
   if (needsNodePort(spec) && needsNodePort(old)) {
     const used = new Set(spec.ports?.map((port) => `${port.protocol}/${port.nodePort ?? 0}`))
@@ -91,12 +94,15 @@ function sameNodePorts(spec: ServiceSpec, old: Readonly<ServiceSpec>): boolean {
   return all(spec.ports).every((port) => all(old.ports).includes(port))
 }
 
-/** normalizeClusterIPs: clusterIP and clusterIPs[0] are one value, whichever of them was written. */
+/** normalizeClusterIPs: who writes the one that came first, clusterIP, need not know of clusterIPs. */
 function syncClusterIPs(spec: ServiceSpec, old: Readonly<ServiceSpec> | undefined): void {
-  const moved = old !== undefined && spec.clusterIP !== old.clusterIP && equal(spec.clusterIPs, old.clusterIPs)
-  if (spec.clusterIP && (!spec.clusterIPs?.length || moved)) spec.clusterIPs = [spec.clusterIP]
-  if (!spec.clusterIP && moved) delete spec.clusterIPs
-  else if (!spec.clusterIP && spec.clusterIPs?.[0]) spec.clusterIP = spec.clusterIPs[0]
+  if (!old) {
+    if (spec.clusterIP && !spec.clusterIPs?.length) spec.clusterIPs = [spec.clusterIP]
+    return
+  }
+  if (spec.clusterIP === old.clusterIP || !equal(spec.clusterIPs, old.clusterIPs)) return
+  if (spec.clusterIP) spec.clusterIPs = [spec.clusterIP]
+  else delete spec.clusterIPs
 }
 
 function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCause | Status | undefined {
@@ -115,15 +121,22 @@ function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): St
     spec.clusterIPs = ['None']
     return undefined
   }
-  const asked = spec.clusterIPs?.[0]
-  if (asked) {
-    const why = ledger.refuseIP(asked, owner)
-    return why ? invalid('spec.clusterIPs', spec.clusterIPs, `failed to allocate IP ${asked}: ${why}`) : undefined
+  const families = spec.ipFamilies ?? []
+  // a place that is empty is one that is still to be filled
+  const ips = families.map((_, i) => spec.clusterIPs?.[i] ?? '')
+  for (const [i, family] of families.entries()) {
+    const asked = ips[i]
+    if (asked) {
+      const why = ledger.refuseIP(asked, owner)
+      if (why) return invalid('spec.clusterIPs', ips, `failed to allocate IP ${asked}: ${why}`)
+      continue
+    }
+    const ip = ledger.pickIP(owner, family)
+    if (!ip) return internalError('failed to allocate a serviceIP: range is full')
+    ips[i] = ip
   }
-  const ip = ledger.pickIP(owner)
-  if (!ip) return internalError('failed to allocate a serviceIP: range is full')
-  spec.clusterIP = ip
-  spec.clusterIPs = [ip]
+  spec.clusterIP = ips[0]!
+  spec.clusterIPs = ips
   return undefined
 }
 

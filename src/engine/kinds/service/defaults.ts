@@ -1,4 +1,4 @@
-/** SetDefaults_Service of k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, and the IP families of a single-stack cluster. */
+/** SetDefaults_Service of k8s.io/kubernetes/pkg/apis/core/v1/defaults.go. */
 import type { Unstructured } from '../../api/types.ts'
 import type { ServicePort, ServiceSpec } from './types.ts'
 

@@ -3,9 +3,9 @@
  * state of its own: k8s.io/kubernetes/pkg/registry/core/service/{ipallocator,portallocator}.
  */
 import { keyOf, type Api } from '../../api/api.ts'
-import type { ClusterConfig } from '../../config.ts'
+import type { ClusterConfig, IPFamily } from '../../config.ts'
 import { hash } from '../../kernel/index.ts'
-import { formatIPv4, inCidr, parseCidr, parseIPv4, type Cidr } from '../ip.ts'
+import { canonicalIP, familyOf, parseSubnet, type Subnet } from '../../ip.ts'
 import type { Protocol, Service } from './types.ts'
 
 /** A range of which the lower part is left for those who ask for a certain number. */
@@ -16,9 +16,15 @@ interface Bands {
   last: number
 }
 
+/** The cluster IPs of one family, by their places in the range. */
+interface Range extends Bands {
+  subnet: Subnet
+}
+
 export class Ledger {
-  readonly #cidr: Cidr
-  readonly #ips: Bands
+  /** The cluster's families, the primary one first. */
+  readonly families: readonly IPFamily[]
+  readonly #ranges: ReadonlyMap<IPFamily, Range>
   readonly #ports: Bands
   readonly #seed: number
   /** What is taken, by whom: `10.96.0.1` and `TCP/30080`. */
@@ -27,11 +33,10 @@ export class Ledger {
   #api: Api | undefined
 
   constructor(config: ClusterConfig) {
-    this.#cidr = parseCidr(config.serviceSubnet) ?? parseCidr('10.96.0.0/16')!
     this.#seed = config.seed
-    const { base, size } = this.#cidr
-    // the network address and the broadcast address are nobody's
-    this.#ips = bands(base + 1, base + size - 2, Math.min(Math.max(16, Math.floor(size / 16)), 256))
+    const subnets = config.serviceSubnet.split(',').flatMap((cidr) => parseSubnet(cidr) ?? [])
+    this.families = subnets.map(({ family }) => family)
+    this.#ranges = new Map(subnets.map((subnet) => [subnet.family, { subnet, ...addressBands(subnet) }]))
     const { min, max } = config.nodePortRange
     const ports = max - min + 1
     this.#ports = bands(min, max, ports <= 16 ? 0 : Math.min(Math.max(16, Math.floor(ports / 32)), 128))
@@ -63,13 +68,13 @@ export class Ledger {
 
   /** Why the Service may not have the address that it asks for; undefined when it may. */
   refuseIP(ip: string, owner: string): string | undefined {
-    const value = parseIPv4(ip)
-    const { base, bits } = this.#cidr
-    if (value === undefined || !inCidr(value, this.#cidr))
-      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${formatIPv4(base)}/${bits}`
-    if (value < this.#ips.first || value > this.#ips.last)
-      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${formatIPv4(base)}/${bits}`
-    const holder = this.#taken.get(ip)
+    const range = this.#ranges.get(familyOf(ip))
+    const offset = range?.subnet.offsetOf(ip)
+    if (!range || offset === undefined || offset < range.first || offset > range.last) {
+      const ranges = range?.subnet.text ?? [...this.#ranges.values()].map(({ subnet }) => subnet.text).join(',')
+      return `the provided IP (${ip}) is not in the valid range. The range of valid IPs is ${ranges}`
+    }
+    const holder = this.#taken.get(range.subnet.at(offset))
     return holder === undefined || holder === owner ? undefined : 'provided IP is already allocated'
   }
 
@@ -83,9 +88,12 @@ export class Ledger {
   }
 
   /** A free address of the upper band, of the lower when that is full; undefined when nothing is left. */
-  pickIP(owner: string): string | undefined {
-    const value = this.#pick(this.#ips, `ip/${owner}`, (ip) => !this.#taken.has(formatIPv4(ip)))
-    return value === undefined ? undefined : formatIPv4(value)
+  pickIP(owner: string, family: IPFamily): string | undefined {
+    const range = this.#ranges.get(family)
+    if (!range) return undefined
+    const { subnet } = range
+    const offset = this.#pick(range, `ip/${owner}`, (place) => !this.#taken.has(subnet.at(place)))
+    return offset === undefined ? undefined : subnet.at(offset)
   }
 
   /** A free port, in no Service's hands for any protocol and not among `also`. */
@@ -126,8 +134,14 @@ function bands(first: number, last: number, reserved: number): Bands {
   return { first, dynamic: Math.min(first + reserved, last + 1), last }
 }
 
+/** The network address and IPv4's broadcast address are nobody's. */
+function addressBands({ family, size }: Subnet): Bands {
+  const last = family === 'IPv4' ? size - 2 : size - 1
+  return bands(1, last, Math.min(Math.max(16, Math.floor(size / 16)), 256))
+}
+
 function holdings({ spec }: Service): string[] {
-  const held = (spec.clusterIPs ?? []).filter((ip) => ip && ip !== 'None')
+  const held = (spec.clusterIPs ?? []).filter((ip) => ip && ip !== 'None').map((ip) => canonicalIP(ip) ?? ip)
   for (const { protocol, nodePort } of spec.ports ?? []) if (nodePort) held.push(`${protocol}/${nodePort}`)
   if (spec.healthCheckNodePort) held.push(`TCP/${spec.healthCheckNodePort}`)
   return held

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../api/types.ts'
+import type { IPFamily } from '../../config.ts'
 
 export type ServiceType = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
 export type Protocol = 'TCP' | 'UDP' | 'SCTP'
@@ -32,7 +33,7 @@ export interface ServiceSpec {
   externalTrafficPolicy?: 'Cluster' | 'Local'
   internalTrafficPolicy?: 'Cluster' | 'Local'
   healthCheckNodePort?: number
-  ipFamilies?: ('IPv4' | 'IPv6')[]
+  ipFamilies?: IPFamily[]
   ipFamilyPolicy?: 'SingleStack' | 'PreferDualStack' | 'RequireDualStack'
   allocateLoadBalancerNodePorts?: boolean
   loadBalancerClass?: string

@@ -7,6 +7,7 @@ import { CIDR_FORM, IP_FORM, isCidr, isIP, specialIP } from '../ip.ts'
 import { isPort, PORT_RANGE, validatePortRef } from '../names.ts'
 import { isHeadless, needsExternalTrafficPolicy } from './defaults.ts'
 import type { Service, ServicePort, ServiceSpec } from './types.ts'
+import { validateClusterIPs, validateFamilyUpdate } from './validateFamilies.ts'
 
 const TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
@@ -86,37 +87,6 @@ function validateAffinity(spec: ServiceSpec): StatusCause[] {
   if (seconds > 0 && seconds <= MAX_AFFINITY_SECONDS) return []
   const field = 'spec.sessionAffinityConfig.clientIP.timeoutSeconds'
   return [invalid(field, seconds, `must be greater than 0 and less than ${MAX_AFFINITY_SECONDS}`)]
-}
-
-function validateClusterIPs(spec: ServiceSpec): StatusCause[] {
-  const causes: StatusCause[] = []
-  const policies = ['SingleStack', 'PreferDualStack', 'RequireDualStack']
-  if (spec.ipFamilyPolicy && !policies.includes(spec.ipFamilyPolicy))
-    causes.push(notSupported('spec.ipFamilyPolicy', spec.ipFamilyPolicy, policies))
-  const families = spec.ipFamilies ?? []
-  families.forEach((family, i) => {
-    const field = `spec.ipFamilies[${i}]`
-    if (family !== 'IPv4' && family !== 'IPv6') causes.push(notSupported(field, family, ['IPv4', 'IPv6']))
-    else if (families.indexOf(family) < i) causes.push(duplicate(field, family))
-  })
-  if (spec.type === 'ExternalName') return causes
-  const ips = spec.clusterIPs ?? []
-  if (spec.clusterIP && ips.length && ips[0] !== spec.clusterIP)
-    causes.push(invalid('spec.clusterIPs', ips, 'first value must match `clusterIP`'))
-  if (ips.length > 2) causes.push(invalid('spec.clusterIPs', ips, 'may only hold up to 2 values'))
-  ips.forEach((ip, i) => {
-    if (ip === 'None') {
-      if (ips.length > 1) causes.push(invalid('spec.clusterIPs', ips, "'None' must be the first and only value"))
-    } else {
-      const field = `spec.clusterIPs[${i}]`
-      const wrong = validateIP(ip, field)
-      const family = families[i]
-      if (!wrong.length && family && ip.includes(':') !== (family === 'IPv6'))
-        wrong.push(invalid(field, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``))
-      causes.push(...wrong)
-    }
-  })
-  return causes
 }
 
 function validateIP(ip: string, field: string): StatusCause[] {
@@ -202,16 +172,7 @@ function validateTrafficPolicies(spec: ServiceSpec): StatusCause[] {
 
 /** What an update may not change. */
 export function validateServiceUpdate({ spec: next }: Service, { spec: old }: Service): StatusCause[] {
-  const causes: StatusCause[] = []
-  if (next.type !== 'ExternalName' && old.type !== 'ExternalName') {
-    const before = old.clusterIPs?.[0]
-    const after = next.clusterIPs?.[0]
-    if (before && after !== before)
-      causes.push(invalid('spec.clusterIPs[0]', next.clusterIPs ?? [], 'may not change once set'))
-    const family = next.ipFamilies?.[0]
-    if (family && old.ipFamilies?.[0] && family !== old.ipFamilies[0])
-      causes.push(invalid('spec.ipFamilies[0]', next.ipFamilies, 'may not change once set'))
-  }
+  const causes = validateFamilyUpdate(next, old)
   const bothBalancers = next.type === 'LoadBalancer' && old.type === 'LoadBalancer'
   if (bothBalancers && next.loadBalancerClass !== old.loadBalancerClass)
     causes.push(invalid('spec.loadBalancerClass', next.loadBalancerClass, 'may not change once set'))
