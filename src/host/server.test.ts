@@ -111,7 +111,7 @@ describe('applying files', () => {
   })
 
   it('repeats what is wrong with the cluster configuration for as long as it stands', () => {
-    const config = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {ipFamily: dual}\n'
+    const config = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnetworking: {ipFamily: both}\n'
     server.handle({ type: 'start', playground: { files: [], config, seed: 1 } })
     expect(apply(web(service('a'))).diagnostics).toMatchObject([{ file: 'cluster.yaml', severity: 'error' }])
   })

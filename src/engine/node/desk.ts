@@ -93,10 +93,15 @@ export class Desk {
     this.api.recordEvent(pod, type, reason, message, NAME, record.node, part)
   }
 
+  /** The internal addresses of the node that a pod is on, the cluster's primary family first. */
+  hostIPs({ node }: Pick<PodRecord, 'node'>): string[] {
+    const config = this.nodes.get(node)
+    return config ? [config.internalIP, ...(config.secondary ? [config.secondary.internalIP] : [])] : []
+  }
+
   report({ record }: Found): void {
     const pod = this.api.get<Pod>('Pod', record.namespace, record.name)
     if (!pod) return
-    const hostIP = this.nodes.get(record.node)?.internalIP ?? ''
-    this.api.updateStatus<Pod>(pod, podStatus(pod, record, hostIP, this.kernel.clock.timestamp()))
+    this.api.updateStatus<Pod>(pod, podStatus(pod, record, this.hostIPs(record), this.kernel.clock.timestamp()))
   }
 }

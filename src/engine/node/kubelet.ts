@@ -39,6 +39,7 @@ const RETRY_MS = 10_000
 
 export class Kubelets implements Stateful<KubeletState> {
   readonly #desk: Desk
+  readonly #sockets: Sockets
   readonly #containers: Containers
   readonly #variables: Variables
   readonly #volumes: Volumes
@@ -57,7 +58,11 @@ export class Kubelets implements Stateful<KubeletState> {
     const nodes = new Map(config.nodes.map((node) => [node.name, node]))
     const desk = new Desk(api, kernel, nodes)
     this.#desk = desk
-    this.#addresses = new Map(config.nodes.map((node) => [node.name, new AddressPool(node.podCIDR)]))
+    this.#sockets = sockets
+    this.#addresses = new Map(
+      config.nodes.map(({ name, podCIDR, secondary }) => [name, new AddressPool(podCIDR, secondary?.podCIDR)]),
+    )
+    for (const node of config.nodes) for (const ip of node.addresses) sockets.join(ip, node.internalIP)
     this.#images = new ImageStore(kernel)
     this.#journal = new ServiceJournal(api)
     this.#variables = new Variables(api, this.#journal, nodes)
@@ -107,6 +112,7 @@ export class Kubelets implements Stateful<KubeletState> {
     this.#desk.off.clear()
     this.#desk.pods.clear()
     for (const record of clone(state.pods)) this.#desk.pods.set(record.uid, record)
+    for (const { ip, secondaryIP } of state.pods) if (ip && secondaryIP) this.#sockets.join(secondaryIP, ip)
     for (const [node, pool] of this.#addresses) {
       const saved = state.addresses[node]
       if (saved) pool.restore(saved)
@@ -178,6 +184,13 @@ export class Kubelets implements Stateful<KubeletState> {
       return this.#desk.plan(RETRY_MS, 'sandbox', record)
     }
     record.ip = ip
+    const secondaryIP = pod.spec.hostNetwork
+      ? this.#desk.hostIPs(record)[1]
+      : this.#addresses.get(record.node)?.partnerOf(ip)
+    if (secondaryIP) {
+      record.secondaryIP = secondaryIP
+      this.#sockets.join(secondaryIP, ip)
+    }
     this.#desk.report(found)
     this.#containers.advance(found)
   }
@@ -204,8 +217,15 @@ export class Kubelets implements Stateful<KubeletState> {
 
   #forget(record: PodRecord, pod: Pod): void {
     for (const container of allContainers(pod.spec)) this.#containers.close(record, pod, container)
-    if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
+    this.#release(record, pod)
     this.#desk.pods.delete(record.uid)
+  }
+
+  /** Gives its addresses back; those of the node stay the node's. */
+  #release({ ip, node, secondaryIP }: PodRecord, pod: Pod): void {
+    if (!ip || pod.spec.hostNetwork) return
+    this.#addresses.get(node)?.free(ip)
+    if (secondaryIP) this.#sockets.part(secondaryIP)
   }
 
   // ── the machine goes off and on ─────────────────────────────────────────────────────────────────────────────────
@@ -259,7 +279,7 @@ export class Kubelets implements Stateful<KubeletState> {
         entry.state = { waiting: { reason } }
       }
     }
-    if (record.ip && !pod.spec.hostNetwork) this.#addresses.get(record.node)?.free(record.ip)
+    this.#release(record, pod)
     record.ip = null
     this.#desk.report(found)
     const waiting = Object.values(record.containers).some(({ state }) => state.waiting)

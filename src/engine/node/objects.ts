@@ -19,7 +19,7 @@ export function registerNode(api: Api, node: NodeConfig, now: string): void {
     metadata: { name: node.name, labels: labelsOf(node) },
     spec: {
       podCIDR: node.podCIDR,
-      podCIDRs: [node.podCIDR],
+      podCIDRs: [node.podCIDR, ...(node.secondary ? [node.secondary.podCIDR] : [])],
       ...(node.role === 'control-plane' && { taints: [{ key: ROLE, effect: 'NoSchedule' }] }),
     },
   })
@@ -42,11 +42,12 @@ function labelsOf({ name, role, zone, labels }: NodeConfig): Record<string, stri
   }
 }
 
-function statusOf({ name, internalIP, externalIP }: NodeConfig, now: string): Node['status'] {
+function statusOf({ name, internalIP, externalIP, secondary }: NodeConfig, now: string): Node['status'] {
+  const of = [{ internalIP, externalIP }, ...(secondary ? [secondary] : [])]
   return {
     addresses: [
-      { type: 'InternalIP', address: internalIP },
-      ...(externalIP ? [{ type: 'ExternalIP' as const, address: externalIP }] : []),
+      ...of.map(({ internalIP: address }) => ({ type: 'InternalIP' as const, address })),
+      ...of.flatMap(({ externalIP: address }) => (address ? [{ type: 'ExternalIP' as const, address }] : [])),
       { type: 'Hostname', address: name },
     ],
     capacity: CAPACITY,

@@ -36,6 +36,8 @@ export interface PodRecord {
   name: string
   node: string
   ip: string | null
+  /** Its address of the other family; absent in a single-stack cluster. */
+  secondaryIP?: string
   startTime: string
   /** Counts how often its machine came up again; timers of before are void. */
   boots: number

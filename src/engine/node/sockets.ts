@@ -2,13 +2,27 @@ import type { Stateful } from '../kernel/index.ts'
 import type { Protocol } from '../kinds/service/types.ts'
 import type { Place, Socket } from '../network/types.ts'
 
-/** Who listens where, in all pods of the cluster: data only. */
+/**
+ * Who listens where, in all pods of the cluster: data only. Processes listen on all addresses of their host; their
+ * sockets stand at its first one.
+ */
 export class Sockets implements Stateful<Socket[]> {
   readonly #open = new Map<string, Socket>()
+  /** Other addresses of a host → its first one. Follows from the pods and the configuration. */
+  readonly #hosts = new Map<string, string>()
 
   /** The socket at the address; undefined when nothing listens there and a connection would be refused. */
   at(ip: string, port: number, protocol: Protocol): Socket | undefined {
-    return this.#open.get(`${ip}:${port}/${protocol}`)
+    return this.#open.get(`${this.#hosts.get(ip) ?? ip}:${port}/${protocol}`)
+  }
+
+  /** Says that one address is another one of a host. */
+  join(ip: string, first: string): void {
+    if (ip !== first) this.#hosts.set(ip, first)
+  }
+
+  part(ip: string): void {
+    this.#hosts.delete(ip)
   }
 
   open(socket: Socket): void {

@@ -8,8 +8,10 @@ import { fullName, parseImage } from './reference.ts'
 
 type Told = Pick<Condition, 'status' | 'reason' | 'message'>
 
-export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: string): PodStatus {
+/** @param hostIPs of its node, one of each family */
+export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[], now: string): PodStatus {
   const { spec, status } = pod
+  const hostIP = hostIPs[0] ?? ''
   const containerStatuses = spec.containers.map((container) => containerStatus(container, record))
   if (containerStatuses.length > 1) containerStatuses.sort((a, b) => (a.name < b.name ? -1 : 1))
   const phase = phaseOf(pod, record)
@@ -19,12 +21,13 @@ export function podStatus(pod: Pod, record: PodRecord, hostIP: string, now: stri
     phase,
     conditions: conditionsOf(pod, record, phase, now),
     hostIP,
-    hostIPs: status.hostIP === hostIP && status.hostIPs ? status.hostIPs : [{ ip: hostIP }],
+    hostIPs: status.hostIP === hostIP && status.hostIPs ? status.hostIPs : hostIPs.map((ip) => ({ ip })),
   }
-  const { ip } = record
+  const { ip, secondaryIP } = record
   if (ip) {
     next.podIP = ip
-    next.podIPs = status.podIP === ip && status.podIPs ? status.podIPs : [{ ip }]
+    const known = status.podIP === ip ? status.podIPs : undefined
+    next.podIPs = known ?? [{ ip }, ...(secondaryIP ? [{ ip: secondaryIP }] : [])]
   }
   next.startTime = record.startTime
   // these stay in the order in which they start

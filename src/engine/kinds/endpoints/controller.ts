@@ -2,7 +2,7 @@
 import { splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
-import { isEndpoint, portsOf } from '../endpointslice/endpoints.ts'
+import { isEndpoint, podIPOf, portsOf } from '../endpointslice/endpoints.ts'
 import { endpointWatches } from '../endpointslice/watches.ts'
 import { isPodReady } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
@@ -57,21 +57,23 @@ function write(api: Api, service: Service, old: Endpoints | undefined, time: str
   else api.create({ apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...body })
 }
 
-/** Pods on their way out are left out; their slices still say that they are terminating. */
+/** All of the Service's first family. Pods on their way out are left out; their slices still say that they are terminating. */
 function membersOf(api: Api, service: Service): Member[] {
-  const { publishNotReadyAddresses = false, selector, ports: wanted = [] } = service.spec
+  const { publishNotReadyAddresses = false, selector, ports: wanted = [], ipFamilies } = service.spec
   const members: Member[] = []
   for (const pod of api.list<Pod>('Pod', { namespace: service.metadata.namespace, selector })) {
     if (!isEndpoint(pod) || (pod.metadata.deletionTimestamp && !publishNotReadyAddresses)) continue
+    const ip = podIPOf(pod, ipFamilies?.[0] ?? 'IPv4')
+    if (!ip) continue
     const ports = portsOf(service, pod).map(({ name, ...port }) => (name ? { name, ...port } : port))
     // none of its named ports is there
     if (!ports.length && wanted.length) continue
-    const { metadata, spec, status } = pod
+    const { metadata, spec } = pod
     members.push({
       ready: publishNotReadyAddresses || isPodReady(pod),
       ports,
       address: {
-        ip: status.podIP!,
+        ip,
         ...(spec.hostname && spec.subdomain === service.metadata.name && { hostname: spec.hostname }),
         ...(spec.nodeName && { nodeName: spec.nodeName }),
         targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },

@@ -3,15 +3,16 @@ import { splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
+import type { IPFamily } from '../../config.ts'
 import type { Node } from '../node/types.ts'
 import { controllerRef } from '../owners.ts'
 import type { Pod } from '../pod/types.ts'
 import { isHeadless } from '../service/defaults.ts'
 import type { Service } from '../service/types.ts'
-import { isEndpoint, portsKey, portsOf } from './endpoints.ts'
+import { isEndpoint, podIPOf, portsKey, portsOf } from './endpoints.ts'
 import { endpointWatches, zoneOf, zoneWatch } from './watches.ts'
 import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
-import { Told } from './told.ts'
+import { Told, type Known } from './told.ts'
 import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
@@ -46,7 +47,24 @@ export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
   }
 }
 
-function groupsOf(api: Api, service: Service, told: Told): PortGroup[] {
+/** Each family has slices of its own. */
+function write(api: Api, service: Service, told: Told, time: string): void {
+  const { namespace, name } = service.metadata
+  const selector = { [SERVICE_NAME_LABEL]: name, [MANAGED_BY]: MANAGER }
+  const all = api.list<EndpointSlice>('EndpointSlice', { namespace, selector })
+  const families = service.spec.ipFamilies ?? ['IPv4']
+  for (const family of families) {
+    const existing = all.filter((slice) => slice.addressType === family)
+    writeFamily(api, told.of(service, family), existing, time)
+  }
+  // of a family that the Service has no more
+  for (const { addressType, metadata } of all) {
+    if (!families.some((family) => family === addressType)) api.delete('EndpointSlice', namespace, metadata.name)
+  }
+}
+
+function groupsOf(api: Api, known: Known): PortGroup[] {
+  const { service, family } = known
   const groups = new Map<string, PortGroup>()
   // only a named target port differs from pod to pod
   const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
@@ -54,16 +72,16 @@ function groupsOf(api: Api, service: Service, told: Told): PortGroup[] {
   let key = ''
   const { namespace } = service.metadata
   const pods = api.list<Pod>('Pod', { namespace, selector: service.spec.selector })
-  const known = told.of(service)
   known.trim(pods.length)
   for (const pod of pods) {
-    if (!isEndpoint(pod)) continue
+    const ip = isEndpoint(pod) ? podIPOf(pod, family) : undefined
+    if (!ip) continue
     if (named || !ports) {
       ports = portsOf(service, pod)
       key = portsKey(ports)
     }
     const node = pod.spec.nodeName ? api.get<Node>('Node', undefined, pod.spec.nodeName) : undefined
-    const endpoint = known.endpoint(pod, zoneOf(node))
+    const endpoint = known.endpoint(pod, ip, zoneOf(node))
     const group = groups.get(key)
     if (group) group.endpoints.push(endpoint)
     else groups.set(key, { ports, endpoints: [endpoint] })
@@ -71,12 +89,10 @@ function groupsOf(api: Api, service: Service, told: Told): PortGroup[] {
   return [...groups.values()]
 }
 
-function write(api: Api, service: Service, told: Told, time: string): void {
-  const groups = groupsOf(api, service, told)
-  const known = told.of(service)
-  const { namespace, name } = service.metadata
-  const selector = { [SERVICE_NAME_LABEL]: name, [MANAGED_BY]: MANAGER }
-  const existing = api.list<EndpointSlice>('EndpointSlice', { namespace, selector })
+function writeFamily(api: Api, known: Known, existing: readonly EndpointSlice[], time: string): void {
+  const groups = groupsOf(api, known)
+  const { service, family } = known
+  const { namespace } = service.metadata
   const labels = labelsOf(service)
   const { create, update, remove } = planSlices(groups, existing)
   for (const { slice, body, changed } of update) {
@@ -86,11 +102,17 @@ function write(api: Api, service: Service, told: Told, time: string): void {
     const written = { ...slice, ...body, metadata: { ...metadata, labels, annotations } }
     known.stored(api.update<EndpointSlice>(written))
   }
-  for (const body of create) known.stored(api.create<EndpointSlice>(newSlice(service, labels, body, time)))
+  for (const body of create) known.stored(api.create<EndpointSlice>(newSlice(service, family, labels, body, time)))
   for (const { metadata } of remove) api.delete('EndpointSlice', namespace, metadata.name)
 }
 
-function newSlice(service: Service, labels: Record<string, string>, body: SliceBody, time: string): Unstructured {
+function newSlice(
+  service: Service,
+  addressType: IPFamily,
+  labels: Record<string, string>,
+  body: SliceBody,
+  time: string,
+): Unstructured {
   const { namespace, name } = service.metadata
   return {
     apiVersion: 'discovery.k8s.io/v1',
@@ -102,7 +124,7 @@ function newSlice(service: Service, labels: Record<string, string>, body: SliceB
       annotations: { [TRIGGER_TIME]: time },
       ownerReferences: [controllerRef(service)],
     },
-    addressType: 'IPv4',
+    addressType,
     ...body,
   }
 }

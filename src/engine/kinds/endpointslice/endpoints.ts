@@ -1,4 +1,6 @@
 /** From a Service and a pod to an endpoint and its ports: k8s.io/endpointslice/utils.go. Pure. */
+import type { IPFamily } from '../../config.ts'
+import { familyOf } from '../ip.ts'
 import { isPodFinished, isPodReady } from '../pod/conditions.ts'
 import { lastingContainers } from '../pod/containers.ts'
 import type { Pod } from '../pod/types.ts'
@@ -8,6 +10,12 @@ import type { Endpoint, EndpointPort } from './types.ts'
 /** A pod is an endpoint as soon as it has an address, ready or not, until it has ended. */
 export function isEndpoint(pod: Pod): boolean {
   return !!pod.status.podIP && !isPodFinished(pod)
+}
+
+/** The pod's address of one family. */
+export function podIPOf({ status: { podIP, podIPs } }: Pod, family: IPFamily): string | undefined {
+  if (podIP && familyOf(podIP) === family) return podIP
+  return podIPs?.find(({ ip }) => familyOf(ip) === family)?.ip
 }
 
 /** The Service's ports as this pod has them. A named target port that the pod lacks is left out. */
@@ -30,15 +38,16 @@ export function targetPort({ targetPort: wanted, protocol }: ServicePort, pod: P
   return undefined
 }
 
-export function endpointOf(service: Service, pod: Pod, zone: string | undefined): Endpoint {
-  const { metadata, spec, status } = pod
+/** @param ip the pod's address of the slice's family */
+export function endpointOf(service: Service, pod: Pod, ip: string, zone: string | undefined): Endpoint {
+  const { metadata, spec } = pod
   const serving = isPodReady(pod)
   const terminating = !!metadata.deletionTimestamp
   const ready = !!service.spec.publishNotReadyAddresses || (serving && !terminating)
   const ownName = spec.hostname && spec.subdomain === service.metadata.name ? spec.hostname : undefined
   const hints = ready ? hintsOf(service, spec.nodeName, zone) : undefined
   return {
-    addresses: [status.podIP!],
+    addresses: [ip],
     conditions: { ready, serving, terminating },
     ...(ownName && { hostname: ownName }),
     ...(spec.nodeName && { nodeName: spec.nodeName }),

@@ -48,6 +48,7 @@ function matters(pod: Pod, old: Pod): boolean {
   return (
     pod.metadata.labels !== old.metadata.labels ||
     pod.status.podIP !== old.status.podIP ||
+    pod.status.podIPs?.[1]?.ip !== old.status.podIPs?.[1]?.ip ||
     pod.spec.nodeName !== old.spec.nodeName ||
     pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
     isEndpoint(pod) !== isEndpoint(old) ||
