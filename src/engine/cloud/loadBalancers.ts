@@ -1,7 +1,8 @@
 /** The service controller of a cloud provider: k8s.io/cloud-provider/controllers/service. */
 import { keyOf, splitKey, type Api } from '../api/api.ts'
 import { clone, equal } from '../api/data.ts'
-import type { ClusterConfig } from '../config.ts'
+import type { ClusterConfig, IPFamily } from '../config.ts'
+import { canonicalIP, familyOf } from '../ip.ts'
 import { hash, type Kernel, type Stateful } from '../kernel/index.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service, ServiceSpec } from '../kinds/service/types.ts'
@@ -164,7 +165,7 @@ export class LoadBalancers implements Stateful<CloudState> {
     const balancer = this.#balancers.get(key)
     if (!service || balancer?.state !== 'provisioning' || balancer.uid !== service.metadata.uid) return
     balancer.state = 'active'
-    balancer.ip = this.#freeAddress(service, balancer.internal)
+    this.#address(balancer, service)
     if (this.#provider!.address === 'hostname') balancer.hostname = hostnameOf(service, this.#wants(service))
     balancer.listeners = listenersOf(service.spec)
     this.#filter(balancer, service)
@@ -177,16 +178,34 @@ export class LoadBalancers implements Stateful<CloudState> {
     this.#kernel.clock.once(this.#provider!.health.interval, HEALTH, key)
   }
 
-  #writeStatus(service: Service, { ip, hostname }: Balancer): void {
-    const ingress = hostname ? [{ hostname }] : [{ ip: ip!, ipMode: 'VIP' as const }]
+  #writeStatus(service: Service, { hostname, ...balancer }: Balancer): void {
+    const ips = addressesOf(balancer)
+    const ingress = hostname ? [{ hostname }] : ips.map((ip) => ({ ip, ipMode: 'VIP' as const }))
     this.#api.updateStatus<Service>(service, { ...service.status, loadBalancer: { ingress } })
   }
 
-  #freeAddress({ spec }: Service, internal: boolean): string {
-    const taken = new Set([...this.#balancers.values()].map(({ ip }) => ip))
+  /** Gives it an address of each family that it should have, and takes away others; returns whether any changed. */
+  #address(balancer: Balancer, service: Service): boolean {
+    const before = addressesOf(balancer)
+    const { ipFamilies = ['IPv4'] } = service.spec
+    const primary = ipFamilies[0]!
+    const isDual =
+      this.#provider!.families === 'service' ? ipFamilies.length === 2 : this.#wants(service)?.dualStack === true
+    const families: IPFamily[] = isDual ? [primary, primary === 'IPv4' ? 'IPv6' : 'IPv4'] : [primary]
+    const [ip, secondaryIP] = families.map(
+      (family) => before.find((each) => familyOf(each) === family) ?? this.#freeAddress(service, balancer, family),
+    )
+    balancer.ip = ip!
+    if (secondaryIP) balancer.secondaryIP = secondaryIP
+    else delete balancer.secondaryIP
+    return !equal(before, addressesOf(balancer))
+  }
+
+  #freeAddress({ spec }: Service, { internal }: Balancer, family: IPFamily): string {
+    const taken = new Set([...this.#balancers.values()].flatMap(addressesOf))
     const { askedAddress } = this.#provider!
-    const asked = askedAddress === 'ignored' ? undefined : spec.loadBalancerIP
-    return this.#addresses.take(internal, asked, taken, askedAddress !== 'any')
+    const asked = askedAddress === 'ignored' ? undefined : canonicalIP(spec.loadBalancerIP ?? '')
+    return this.#addresses.take(family, internal, asked, taken, askedAddress !== 'any')
   }
 
   /** The cloud's own firewall, where it has one; returns whether it changed. */
@@ -203,7 +222,9 @@ export class LoadBalancers implements Stateful<CloudState> {
   /** Takes over changed ports and nodes. */
   #refresh(key: string, balancer: Balancer, service: Service): void {
     const listeners = listenersOf(service.spec)
-    if (this.#filter(balancer, service) || !equal(listeners, balancer.listeners)) {
+    const moved = this.#address(balancer, service)
+    if (moved) this.#writeStatus(service, balancer)
+    if (this.#filter(balancer, service) || moved || !equal(listeners, balancer.listeners)) {
       this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
       balancer.listeners = listeners
       this.#touch()
@@ -216,7 +237,7 @@ export class LoadBalancers implements Stateful<CloudState> {
       this.#tell(service, 'UpdatedLoadBalancer', 'Updated load balancer with new hosts')
     }
     // somebody may have wiped it
-    if (!service.status.loadBalancer.ingress?.length) this.#writeStatus(service, balancer)
+    if (!moved && !service.status.loadBalancer.ingress?.length) this.#writeStatus(service, balancer)
     this.#kernel.clock.once(this.#provider!.health.interval, HEALTH, key)
   }
 
@@ -292,6 +313,10 @@ export class LoadBalancers implements Stateful<CloudState> {
       metadata: { finalizers: finalizers.length ? finalizers : null },
     })
   }
+}
+
+function addressesOf({ ip, secondaryIP }: Pick<Balancer, 'ip' | 'secondaryIP'>): string[] {
+  return [ip, secondaryIP].filter((each) => each !== null && each !== undefined)
 }
 
 function listenersOf({ ports = [] }: Readonly<ServiceSpec>): LoadBalancer['listeners'] {

@@ -7,6 +7,8 @@ export interface Provider {
   delivery: LoadBalancer['delivery']
   /** What `status.loadBalancer.ingress` says. */
   address: 'ip' | 'hostname'
+  /** Which addresses it gives: one of each of the Service's families, or what an annotation asks for. */
+  families: 'service' | 'annotation'
   /** Whether spec.loadBalancerIP is followed; `scoped`: if it is as private, or public, as the load balancer. */
   askedAddress: 'ignored' | 'scoped' | 'any'
   /** Whether the cloud itself turns away who is not in the source ranges; kube-proxy does in any case. */
@@ -26,6 +28,7 @@ export const PROVIDERS: Readonly<Record<CloudProvider, Provider | null>> = {
   gcp: {
     delivery: 'vip',
     address: 'ip',
+    families: 'service',
     askedAddress: 'scoped',
     filters: true,
     reads: gcpWish,
@@ -38,6 +41,7 @@ export const PROVIDERS: Readonly<Record<CloudProvider, Provider | null>> = {
   aws: {
     delivery: 'nodePort',
     address: 'hostname',
+    families: 'annotation',
     askedAddress: 'ignored',
     filters: true,
     reads: awsWish,
@@ -50,6 +54,7 @@ export const PROVIDERS: Readonly<Record<CloudProvider, Provider | null>> = {
   azure: {
     delivery: 'vip',
     address: 'ip',
+    families: 'service',
     askedAddress: 'scoped',
     filters: true,
     reads: azureWish,
@@ -63,6 +68,7 @@ export const PROVIDERS: Readonly<Record<CloudProvider, Provider | null>> = {
   metallb: {
     delivery: 'vip',
     address: 'ip',
+    families: 'service',
     askedAddress: 'any',
     filters: false,
     reads: metallbWish,

@@ -1,4 +1,5 @@
 /** What a Service asks of each cloud, by its class and its annotations. */
+import { familyOf } from '../ip.ts'
 import type { Service } from '../kinds/service/types.ts'
 
 export interface Wish {
@@ -6,6 +7,8 @@ export interface Wish {
   internal: boolean
   /** Of AWS: a Network Load Balancer instead of a Classic one. */
   network?: boolean
+  /** Of AWS: a Network Load Balancer with an IPv6 address too. */
+  dualStack?: boolean
 }
 
 /** null: the Service is another controller's business, and nothing comes of it here. */
@@ -28,8 +31,12 @@ export const awsWish: ReadWish = ({ metadata: { annotations = {} }, spec }) => {
   const asked = annotations[`${PREFIX}aws-load-balancer-internal`] ?? ''
   const scheme = annotations[`${PREFIX}aws-load-balancer-scheme`]
   if (spec.loadBalancerClass && spec.loadBalancerClass !== AWS_CLASS) return null
+  const dualStack = annotations[`${PREFIX}aws-load-balancer-ip-address-type`] === 'dualstack'
   const byController = spec.loadBalancerClass === AWS_CLASS || type === 'external' || type === 'nlb-ip'
-  if (byController) return { internal: scheme ? scheme === 'internal' : asked !== 'false', network: true }
+  if (byController) {
+    const internal = scheme ? scheme === 'internal' : asked !== 'false'
+    return { internal, network: true, ...(dualStack && { dualStack }) }
+  }
   return { internal: asked !== '' && asked !== 'false', network: type === 'nlb' }
 }
 
@@ -48,12 +55,14 @@ export const azureWish: ReadWish = ({ metadata: { annotations = {} }, spec }) =>
 export const metallbWish: ReadWish = ({ spec }) => (spec.loadBalancerClass ? null : { internal: false })
 
 /**
- * Who may connect; undefined: everybody. The field, or else the older annotation:
+ * Who may connect; undefined: everybody, and so for a family that no range is of. The field, or else the older annotation:
  * k8s.io/cloud-provider/service/helpers GetLoadBalancerSourceRanges.
  */
 export function sourceRangesOf({ metadata: { annotations = {} }, spec }: Service): string[] | undefined {
   const text = annotations[`${PREFIX}load-balancer-source-ranges`] ?? ''
   const ranges = spec.loadBalancerSourceRanges ?? text.split(',')
   const found = ranges.map((range) => range.trim()).filter(Boolean)
-  return found.length && !found.includes('0.0.0.0/0') ? found : undefined
+  const open = found.filter((range) => range === '0.0.0.0/0' || range === '::/0').map(familyOf)
+  const closed = found.filter((range) => !open.includes(familyOf(range)))
+  return closed.length ? closed : undefined
 }

@@ -26,9 +26,11 @@ export function inCidr(ip: number, { base, size }: Cidr): boolean {
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((cidr) => parseCidr(cidr)!)
 
-/** Addresses that no router of the internet knows: RFC 1918. */
-export function isPrivate(ip: number): boolean {
-  return PRIVATE.some((range) => inCidr(ip, range))
+/** Addresses that no router of the internet knows: RFC 1918, and RFC 4193 for IPv6. */
+export function isPrivate(ip: string): boolean {
+  if (ip.includes(':')) return ((parseIPv6(ip)?.[0] ?? 0) & 0xfe00) === 0xfc00
+  const value = parseIPv4(ip)
+  return value !== undefined && PRIVATE.some((range) => inCidr(value, range))
 }
 
 /** What a value that is no CIDR is told. */

@@ -169,6 +169,8 @@ export interface LoadBalancer {
   service: { namespace: string; name: string }
   /** Where it answers; null while it is being provisioned. */
   ip: string | null
+  /** Where it answers in the other family, if it does. */
+  secondaryIP?: string
   hostname: string | null
   state: 'provisioning' | 'active' | 'deleting'
   /**

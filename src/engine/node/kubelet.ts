@@ -110,6 +110,7 @@ export class Kubelets implements Stateful<KubeletState> {
 
   restore(state: KubeletState): void {
     this.#desk.off.clear()
+    for (const { secondaryIP } of this.#desk.pods.values()) if (secondaryIP) this.#sockets.part(secondaryIP)
     this.#desk.pods.clear()
     for (const record of clone(state.pods)) this.#desk.pods.set(record.uid, record)
     for (const { ip, secondaryIP } of state.pods) if (ip && secondaryIP) this.#sockets.join(secondaryIP, ip)

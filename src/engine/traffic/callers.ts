@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
 import { awsWish } from '../cloud/index.ts'
-import { isPrivate, parseIPv4 } from '../kinds/ip.ts'
+import { isPrivate } from '../kinds/ip.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
@@ -79,8 +79,7 @@ export class Callers {
 function isInternal(service: Service): boolean {
   const { ip, hostname } = service.status.loadBalancer.ingress?.[0] ?? {}
   if (hostname?.endsWith('.amazonaws.com')) return awsWish(service)?.internal ?? false
-  const value = parseIPv4(ip ?? '')
-  return value !== undefined && isPrivate(value)
+  return isPrivate(ip ?? '')
 }
 
 function refOf(pod: Pod): SourceRef {

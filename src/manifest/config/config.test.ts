@@ -299,7 +299,17 @@ it('answers any configuration with a usable one', () => {
     fc.string(),
   )
   const line = fc.tuple(
-    fc.constantFrom('nodes', 'networking', 'networking: {ipFamily: dual}\nx', 'networking: {ipFamily: ipv6}\nx', 'seed', 'clients', 'iptables', 'apiServer', 'clusterCIDR'),
+    fc.constantFrom(
+      'nodes',
+      'networking',
+      'networking: {ipFamily: dual}\nx',
+      'networking: {ipFamily: ipv6}\nx',
+      'seed',
+      'clients',
+      'iptables',
+      'apiServer',
+      'clusterCIDR',
+    ),
     value,
   )
   const text = fc

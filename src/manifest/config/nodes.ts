@@ -54,7 +54,12 @@ export function arrange({ config, clusterNodes, playgroundNodes }: Draft, seen: 
 }
 
 /** A node's addresses of one family: given, or counted from ours. */
-function ofFamily({ internalIPs, externalIPs, podCIDRs }: NodeEntry, family: IPFamily, n: number, config: ClusterConfig) {
+function ofFamily(
+  { internalIPs, externalIPs, podCIDRs }: NodeEntry,
+  family: IPFamily,
+  n: number,
+  config: ClusterConfig,
+) {
   const given = (list: readonly string[] | null | undefined) => list?.find((text) => familyOf(text) === family)
   const subnet = splitList(config.podSubnet).find((cidr) => familyOf(cidr) === family)!
   const { internal, external } = DEFAULTS[family]
@@ -74,7 +79,11 @@ function spare(family: IPFamily, n: number): string {
 function sayFull({ podSubnet }: ClusterConfig, ofFamily: string, count: number, fields: Fields | undefined): void {
   const family = familyOf(ofFamily)
   const problem = `must hold a /${NODE_MASK[family]} for each node, and there are ${count}`
-  fields?.invalid('networking.podSubnet', splitList(podSubnet).find((cidr) => familyOf(cidr) === family)!, problem)
+  fields?.invalid(
+    'networking.podSubnet',
+    splitList(podSubnet).find((cidr) => familyOf(cidr) === family)!,
+    problem,
+  )
 }
 
 function sayForeign(entry: NodeEntry, families: readonly IPFamily[], at: string, fields: Fields | undefined): void {

@@ -20,8 +20,9 @@ import type { Service, ServicePort, ServiceSpec } from './types.ts'
 import { validateService, validateServiceUpdate } from './validate.ts'
 
 /**
- * Gives back the Service as it will be stored, or why not. Validation happens here and not before, since it has to see
- * what was carried over and dropped.
+ * Gives back the Service as it will be stored, or why not. As in the real registry, addresses and ports are looked at
+ * first, each fault by itself, and only then everything else: validation sees what was carried over, dropped and
+ * allocated.
  */
 export function admitService(
   input: Service,
@@ -37,15 +38,12 @@ export function admitService(
   }
   syncClusterIPs(spec, old?.spec)
   const service: Service = { ...input, spec }
-  const causes = validateService(service)
-  if (!causes.length && needsClusterIP(spec)) {
-    const impossible = settleFamilies(spec, old?.spec, ledger.families)
-    if (impossible.length) return impossible
-  }
-  if (old) causes.push(...validateServiceUpdate(service, old))
-  if (causes.length) return causes
+  const impossible = needsClusterIP(spec) ? settleFamilies(spec, old?.spec, ledger.families) : []
+  if (impossible.length) return impossible
   const refused = allocate(service, spec, ledger)
   if (refused) return 'code' in refused ? refused : [refused]
+  const causes = [...(old ? validateServiceUpdate(service, old) : []), ...validateService(service)]
+  if (causes.length) return causes
   if (!dryRun) ledger.record(service)
   return service
 }
@@ -141,6 +139,7 @@ function allocateClusterIP(spec: ServiceSpec, owner: string, ledger: Ledger): St
 }
 
 function allocateNodePorts(spec: ServiceSpec, owner: string, ledger: Ledger): StatusCause | Status | undefined {
+  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return undefined
   const ports = spec.ports ?? []
   const explicit = new Set<number>()
   for (const [i, { nodePort }] of ports.entries()) {

@@ -8,6 +8,7 @@ import type { IPFamily } from '../../config.ts'
 import { familyOf } from '../ip.ts'
 import { isHeadless, needsClusterIP } from './defaults.ts'
 import type { ServiceSpec } from './types.ts'
+import { validateClusterIPs } from './validateFamilies.ts'
 
 /**
  * Fills in `ipFamilyPolicy` and `ipFamilies`, and lets go of the second cluster IP of a Service that shall have one; or
@@ -20,6 +21,8 @@ export function settleFamilies(
   cluster: readonly IPFamily[],
 ): StatusCause[] {
   if (old && isUnchangedPreference(spec, old)) return []
+  const unreadable = validateClusterIPs(spec)
+  if (unreadable.length) return unreadable
   const byHand = isHeadless(spec) && !Object.keys(spec.selector ?? {}).length
   const policy = (spec.ipFamilyPolicy ??= old?.ipFamilyPolicy ?? (byHand ? 'RequireDualStack' : 'SingleStack'))
   const causes = old ? release(spec, old) : []

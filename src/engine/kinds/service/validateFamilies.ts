@@ -53,8 +53,7 @@ export function validateFamilyUpdate(next: Readonly<ServiceSpec>, old: Readonly<
     const [ips = [], before = []] = [next.clusterIPs, old.clusterIPs]
     if (before.length > ips.length && !ips.length)
       causes.push(invalid('spec.clusterIPs[0]', ips, 'primary clusterIP can not be unset'))
-    for (const i of changed(ips, before))
-      causes.push(invalid(`spec.clusterIPs[${i}]`, ips, 'may not change once set'))
+    for (const i of changed(ips, before)) causes.push(invalid(`spec.clusterIPs[${i}]`, ips, 'may not change once set'))
     if (before.length === 2 && ips.length === 1 && next.ipFamilyPolicy !== 'SingleStack')
       causes.push(released(next, 'clusterIP'))
   }

@@ -1,5 +1,6 @@
 import type { EndpointSlice } from '../../kinds/endpointslice/types.ts'
 import type { Protocol, Service, ServicePort } from '../../kinds/service/types.ts'
+import { canonicalIP, familyOf } from '../../ip.ts'
 import { ipv4, ipv4Range, type Ipv4Range } from '../address.ts'
 
 /**
@@ -60,12 +61,15 @@ export function isProxied(service: Service): boolean {
 /** The ports of a Service as proxies of one address family see them. */
 export function servicePorts({ service, slices }: ServiceInput, family: IPFamily): ServicePortInfo[] {
   if (!isProxied(service)) return []
-  return (service.spec.ports ?? []).map((port) => servicePort(service, port, slices, family))
+  const { clusterIP, clusterIPs = [clusterIP ?? ''], ports = [] } = service.spec
+  const ip = clusterIPs.find((each) => familyOf(each) === family)
+  return ip ? ports.map((port) => servicePort(service, port, canonicalIP(ip) ?? ip, slices, family)) : []
 }
 
 function servicePort(
   service: Service,
   port: ServicePort,
+  clusterIP: string,
   slices: readonly EndpointSlice[],
   family: IPFamily,
 ): ServicePortInfo {
@@ -79,7 +83,7 @@ function servicePort(
     name,
     fullName: port.name ? `${namespace}/${name}:${port.name}` : `${namespace}/${name}`,
     protocol: port.protocol,
-    clusterIP: spec.clusterIP ?? '',
+    clusterIP,
     port: port.port,
     nodePort: port.nodePort ?? 0,
     externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
