@@ -1,11 +1,11 @@
 import type { Api } from '../api/api.ts'
 import type { Unstructured } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
-import { formatIPv4, parseCidr } from './ip.ts'
+import { parseSubnet } from '../ip.ts'
 
 const NAMESPACE = 'kube-system'
 const LABELS = { 'k8s-app': 'kube-dns' }
-/** By convention the tenth address of the Service range, which kubelets are told: 10.96.0.10. */
+/** By convention the tenth address of the (first) Service range, which kubelets are told: 10.96.0.10. */
 const HOST_PART = 10
 
 /** What kubeadm writes. Names of the cluster and of its addresses; everything else is asked of the machine's own DNS. */
@@ -36,7 +36,7 @@ const COREFILE = `.:53 {
 
 /** The cluster IP of the Service `kube-dns`, which every kubelet writes into its pods' resolv.conf. */
 export function clusterDNSAddress(config: ClusterConfig): string {
-  return formatIPv4(parseCidr(config.serviceSubnet)!.base + HOST_PART)
+  return parseSubnet(config.serviceSubnet.split(',')[0]!)!.at(HOST_PART)
 }
 
 /**
