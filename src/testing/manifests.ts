@@ -58,7 +58,7 @@ export const MANIFESTS: Readonly<Record<string, Unstructured>> = {
     metadata: { name: 'by-hand' },
     addressType: 'IPv4',
     ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
-    endpoints: [{ addresses: ['192.0.2.7'] }],
+    endpoints: [{ addresses: ['192.0.2.7'], conditions: {} }],
   },
   Ingress: {
     apiVersion: 'networking.k8s.io/v1',

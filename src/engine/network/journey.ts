@@ -317,7 +317,8 @@ export class Journey {
   }
 
   #toHost(place: Place, back: Where, packet: Packet, stack: NodeStack): End {
-    const ip = isLoopback(packet.dst) ? stack.config.internalIP : packet.dst
+    // Processes of the host's network listen on every address of their node.
+    const ip = place.startsWith('node/') ? stack.config.internalIP : packet.dst
     const socket = this.world.sockets.at(ip, packet.dport, packet.protocol)
     const port = String(packet.dport)
     if (socket) this.step(socket.owner, 'deliver', 'INPUT', NO_RULES, ['deliver', socket.owner, port], packet)

@@ -285,6 +285,7 @@ export class Network implements Stateful<NetworkState> {
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
     const reached = this.#answer(record, journey, source, packet, end, request)
+    if (this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok') {
       const problem = diagnose(end, packet, this.#options.api, this.#world.sockets)
@@ -340,6 +341,12 @@ export class Network implements Stateful<NetworkState> {
     return response ? 'ok' : 'reset'
   }
 
+  /** Whether the packet goes out on a connection that an earlier request left open. */
+  #isOpen(request: SendRequest, source: Source, packet: Packet): boolean {
+    const name = connectionName(request, source)
+    return name !== null && this.#connections[name]?.packet === packet
+  }
+
   /** What conntrack and the sender remember of the connection. */
   #close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void {
     const name = connectionName(request, source)
@@ -392,6 +399,11 @@ function outgoing(request: SendRequest, source: Source, ip: string, sport: numbe
 function connectionName(request: SendRequest, source: Source): string | null {
   const { connection, host, port } = request
   return connection === undefined ? null : `${source.place} ${connection} ${host}:${port}`
+}
+
+/** A process that ends closes its connections, also when its pod is deleted: who had one open has been told. */
+function isOver(end: End): boolean {
+  return end.end === 'host' ? !end.socket : end.end === 'lost' && end.owner === 'noPod'
 }
 
 function serviceOf(journey: Journey, end: End): string | null {

@@ -345,7 +345,7 @@ describe('the way back', () => {
     })
     expect(cluster.network.send({ from: 'pod/asker', host: 'web', port: 80 }).servedBy).toBe('10.244.1.10:80')
     cluster.removePod('a')
-    expect(ask().outcome).toBe('timeout')
+    expect(ask()).toMatchObject({ outcome: 'reset', reason: 'POD_TERMINATED' })
     expect(ask().servedBy).toBe('10.244.1.10:80')
   })
 

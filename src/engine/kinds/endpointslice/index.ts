@@ -16,9 +16,10 @@ export const endpointSlice = defineKind<EndpointSlice>({
   namespaced: true,
   generation: true,
   defaults(object) {
-    // both are written even when empty: they are no pointers in Go
+    // all three are written even when empty: they are no pointers in Go
     object.endpoints ??= []
     object.ports ??= []
+    for (const endpoint of object.endpoints as Record<string, unknown>[]) endpoint.conditions ??= {}
     for (const port of object.ports as Record<string, unknown>[]) {
       port.name ??= ''
       port.protocol ??= 'TCP'
