@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that has to hold before a change is good, in one run that installs what it needs.
- * `npm test -- --unit` (or `--check`, `--page`, `--e2e`) does a part; what follows is handed to that part's tool.
+ * `npm test -- --unit` (or `--check`, `--kernel`, `--page`, `--e2e`) does a part; what follows is handed to that part's tool.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ import { Problem, runMain, say, seconds } from './lib/say.mjs'
 /** @typedef {import('./lib/counts.mjs').Counts} Counts */
 /** @typedef {{ name: string, part: string, needs?: string, run: () => Promise<Counts> }} Task */
 
-const PARTS = ['check', 'unit', 'page', 'e2e']
+const PARTS = ['check', 'unit', 'kernel', 'page', 'e2e']
 const RESULTS = join(root, 'test-results')
 const MINUTE = 60_000
 const PASSED = { passed: 1, failed: 0, skipped: 0 }
@@ -57,6 +57,7 @@ function tasks(rest, env) {
     { name: 'lint', part: 'check', run: () => one('oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']) },
     { name: 'format', part: 'check', run: () => one('prettier/bin/prettier.cjs', ['--check', '.']) },
     { name: 'unit tests', part: 'unit', run: () => unitTests(rest) },
+    { name: 'the kernel as judge', part: 'kernel', run: () => kernelTests(rest) },
     { name: 'build', part: 'page', run: () => one('vite/bin/vite.js', ['build', '--logLevel', 'warn']) },
     { name: 'size', part: 'page', needs: 'build', run: () => one('../src/tools/size.mjs', []) },
     { name: 'browser tests', part: 'e2e', needs: 'build', run: () => browserTests(rest, env) },
@@ -79,6 +80,18 @@ async function unitTests(rest) {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...rest]
   const { code } = await runModule('vitest/vitest.mjs', args, { timeoutMs: 12 * MINUTE })
   return judge(read(file, vitestCounts), code)
+}
+
+/**
+ * Where there can be no lab, it says why and counts as skipped.
+ * @param {string[]} rest
+ */
+async function kernelTests(rest) {
+  const file = report('kernel.json')
+  const args = ['src/testing/kernel/main.ts', '--json', file, ...rest]
+  const { code } = await runModule('tsx/dist/cli.mjs', args, { timeoutMs: 15 * MINUTE })
+  const counts = read(file, (report) => report)
+  return code === 0 && counts?.skipped && !counts.passed ? counts : judge(counts, code)
 }
 
 /**

@@ -1,0 +1,310 @@
+import type { Explanation, ProxyMode, SourceRef } from '#engine'
+import { compare, servers, total, type Disagreement, type Testimony } from './compare.ts'
+import type { Caller, Lab } from './lab.ts'
+import type { Counts, LabProtocol, Target } from './protocol.ts'
+import type { Ask, Expectation, Scenario, Step } from './scenario.ts'
+import { Twin } from './twin.ts'
+
+/** Real milliseconds. Where the engine says that nobody answers, nobody is waited for long. */
+const TIMEOUT = { lost: 400, mixed: 2500, answered: 5000 }
+/** How many connections. */
+const COUNT = { spread: 200, single: 8, lost: 3 }
+/** A rare way is seen at least once in so many times its inverse probability. */
+const CERTAIN = 22
+/** So many that hang where none should are enough to know. */
+const PATIENCE = 3
+/** Connections at the same time. */
+const WIDTH = 16
+
+export type Spoil = (rules: string) => string
+
+/** What came out of one scenario in one mode. */
+export interface Verdict {
+  title: string
+  file: string
+  mode: ProxyMode
+  flows: number
+  connections: number
+  /** Sentences; none: all agree. */
+  complaints: string[]
+}
+
+/**
+ * Builds a scenario twice, in the engine and in the kernel, and compares what happens, step by step.
+ * @param spoil changes the text of the rules on its way to the kernel: then there must be complaints
+ */
+export async function judge(lab: Lab, scenario: Scenario, mode: ProxyMode, spoil?: Spoil): Promise<Verdict> {
+  const trial = new Trial(lab, scenario, mode, spoil)
+  await trial.run()
+  return trial.verdict
+}
+
+class Trial {
+  readonly verdict: Verdict
+  readonly #twin: Twin
+  readonly #remembered = new Map<string, { engine: string[]; kernel: string[] }>()
+  readonly #opened = new Map<
+    string,
+    { caller: Caller; request: ReturnType<Trial['request']> & { connection: string } }
+  >()
+
+  constructor(
+    private readonly lab: Lab,
+    private readonly scenario: Scenario,
+    mode: ProxyMode,
+    private readonly spoil: Spoil = (rules) => rules,
+  ) {
+    const { config, title, file } = scenario
+    this.#twin = new Twin({ ...config, proxy: { ...config.proxy, mode } })
+    this.verdict = { title, file, mode, flows: 0, connections: 0, complaints: [] }
+  }
+
+  async run(): Promise<void> {
+    this.#twin.apply(this.scenario.objects)
+    await this.lab.build(this.#plan())
+    const steps = [...this.scenario.steps]
+    while (steps.length > 0) {
+      // Questions that cannot disturb each other are asked at the same time.
+      const asks: Ask[] = []
+      while (steps[0] && 'ask' in steps[0] && this.#isFree(steps[0].ask)) asks.push((steps.shift() as { ask: Ask }).ask)
+      if (asks.length > 0) await Promise.all(asks.map((ask) => this.#ask(ask, WIDTH)))
+      else await this.#step(steps.shift()!)
+    }
+  }
+
+  #plan() {
+    const plan = this.#twin.plan()
+    const nodes = plan.nodes.map((node) => ({ ...node, rules: this.spoil(node.rules) }))
+    return { ...plan, nodes, clients: [...plan.clients, ...strangers(this.scenario)] }
+  }
+
+  /** Affinity depends on who came first, and a client has one way to an address at a time. */
+  #isFree({ from, to, protocol }: Ask): boolean {
+    return !from.startsWith('ip/') && !this.#twin.isSticky(this.#twin.explain(this.request(from, to, protocol)))
+  }
+
+  request(from: SourceRef, to: string, protocol: LabProtocol = 'TCP') {
+    return { from, ...this.#twin.address(to), protocol }
+  }
+
+  async #step(step: Step): Promise<void> {
+    if ('ask' in step) await this.#ask(step.ask, 1)
+    else if ('each' in step) await this.#each(step.each)
+    else if ('open' in step) await this.#open(step.open)
+    else if ('say' in step) await this.#say(step.say)
+    else if ('wait' in step) {
+      this.#twin.step(step.wait * 1000)
+      await new Promise((resolve) => setTimeout(resolve, step.wait * 1000))
+    } else {
+      const settle = (step.settle ?? 5) * 1000
+      if ('apply' in step) this.#twin.apply(step.apply, settle)
+      else {
+        this.#twin.delete(step.delete)
+        this.#twin.step(settle)
+      }
+      await this.lab.change(this.#plan())
+    }
+  }
+
+  async #ask(ask: Ask, width: number): Promise<void> {
+    const request = this.request(ask.from, ask.to, ask.protocol)
+    const explained = this.#twin.explain(request)
+    const sticky = this.#twin.isSticky(explained)
+    const entries = Math.max(1, this.#entries(request.host, ask.from))
+    const wanted = ask.count ?? countFor(explained, entries, sticky)
+    const sent = this.#twin.send(request, wanted)
+    const count = isLost(sent) ? COUNT.lost : wanted
+
+    const kernel = await this.#kernel(request, count, width, sent)
+    let found = compare({ explained, sent, kernel, sticky, entries })
+    if (found.length > 0 && found.every(({ kind }) => kind === 'spread')) {
+      // One flow in some ten thousand is so far off by chance: four times as many connections, by themselves, decide.
+      const more = await this.#kernel(request, total(kernel) * 4, width, sent)
+      found = compare({ explained, sent, kernel: more, sticky, entries })
+    }
+    const told = ask.expect ? this.#against(ask.expect, sent, kernel) : []
+    if (found.length + told.length > 0)
+      await this.#complain(ask, [...found, ...told], { explained, sent, kernel, sticky, entries })
+  }
+
+  async #kernel(request: ReturnType<Trial['request']>, count: number, width: number, sent: Counts): Promise<Counts> {
+    const { caller, from, via } = this.#caller(request.from)
+    if (via) await this.lab.route(request.host, [via])
+    // Those that hang are waited for side by side.
+    const wide = 'timeout' in sent && width > 1 ? count : width
+    const patience = 'timeout' in sent ? count : PATIENCE
+    const target = this.#target(request, from, sent)
+    const counts = await this.lab.ask(caller, { target, count, width: wide, patience })
+    this.verdict.flows++
+    this.verdict.connections += count
+    return counts
+  }
+
+  #target({ host, port, protocol }: ReturnType<Trial['request']>, from: string | undefined, sent: Counts): Target {
+    const timeoutMs = isLost(sent) ? TIMEOUT.lost : 'timeout' in sent ? TIMEOUT.mixed : TIMEOUT.answered
+    return { host, port, protocol, timeoutMs, ...(from && !host.startsWith('127.') && { from }) }
+  }
+
+  /** Who that is in the lab, the address to bind, and the node where the packet is to arrive. */
+  #caller(from: SourceRef): { caller: Caller; from?: string; via?: string } {
+    const [kind, ...path] = from.split('/')
+    const { clients } = this.scenario.config
+    switch (kind) {
+      case 'client': {
+        const client = path[0] ? clients.find(({ name }) => name === path[0]) : clients[0]
+        return { caller: { kind: 'client' }, from: client!.ip }
+      }
+      case 'ip': {
+        const [ip = '', via = ''] = path[0]!.split('@')
+        return { caller: { kind: 'client' }, from: ip, via }
+      }
+      case 'node':
+        return { caller: { kind: 'node', name: path[0]! } }
+      default:
+        return { caller: { kind: 'pod', name: path.length > 1 ? path.join('/') : `default/${path[0]}` } }
+    }
+  }
+
+  /** A load balancer's address leads to as many nodes as are healthy. */
+  #entries(host: string, from: SourceRef): number {
+    if (!from.startsWith('client')) return 1
+    return this.#twin.plan().balancers.find(({ ip }) => ip === host)?.nodes.length ?? 1
+  }
+
+  async #each({ name, from, to, sameAs, notAs }: Extract<Step, { each: unknown }>['each']): Promise<void> {
+    const requests = from.map((source) => this.request(source, to))
+    const engine = requests.map((request) => this.#twin.sendOne(request))
+    const counts = await Promise.all(requests.map((request, i) => this.#kernel(request, 1, 1, { [engine[i]!]: 1 })))
+    const kernel = counts.map((count) => Object.keys(count).join())
+    if (name) this.#remembered.set(name, { engine, kernel })
+    for (const [other, wanted] of [
+      [sameAs, true],
+      [notAs, false],
+    ] as const) {
+      const before = other && this.#remembered.get(other)
+      if (!before) continue
+      for (const [who, now, then] of [
+        ['engine', engine, before.engine],
+        ['kernel', kernel, before.kernel],
+      ] as const) {
+        if ((now.join() === then.join()) === wanted) continue
+        const so = wanted ? 'left pods that they were to stay with' : 'all stayed with their pods'
+        this.#note(
+          `${to} from ${from.length} callers: in the ${who} they ${so}\n  ${then.join(', ')}\n  ${now.join(', ')}`,
+        )
+      }
+    }
+  }
+
+  async #open({ name, from, to, expect }: Extract<Step, { open: unknown }>['open']): Promise<void> {
+    const request = { ...this.request(from, to), connection: name }
+    const engine = this.#twin.sendOne(request)
+    const { caller, from: address } = this.#caller(from)
+    const target = this.#target(request, address, { [engine]: 1 })
+    const kernel = await this.lab.agentOf(caller).talk({ op: 'open', name, target })
+    this.#opened.set(name, { caller, request })
+    this.#remembered.set(`open ${name}`, { engine: [engine], kernel: [kernel] })
+    this.#one(`open ${name}: ${from} → ${to}`, engine, kernel, expect, engine, kernel)
+  }
+
+  async #say({ name, expect }: Extract<Step, { say: unknown }>['say']): Promise<void> {
+    const { caller, request } = this.#opened.get(name)!
+    const before = this.#remembered.get(`open ${name}`)!
+    const engine = this.#twin.sendOne(request)
+    const timeoutMs = engine === 'timeout' ? TIMEOUT.lost : TIMEOUT.answered
+    const kernel = await this.lab.agentOf(caller).talk({ op: 'say', name, timeoutMs })
+    this.#one(`say ${name}`, engine, kernel, expect, before.engine[0]!, before.kernel[0]!)
+  }
+
+  /** One answer of a kept connection: it stays with whatever pod it had, which chance chose for each witness. */
+  #one(
+    what: string,
+    engine: string,
+    kernel: string,
+    expect: Expectation | undefined,
+    wasEngine: string,
+    wasKernel: string,
+  ) {
+    this.verdict.flows++
+    this.verdict.connections++
+    const shape = (now: string, was: string) =>
+      now.startsWith('ok') ? (now === was ? 'ok, the same pod' : 'ok, another pod') : now
+    const [e, k] = [shape(engine, wasEngine), shape(kernel, wasKernel)]
+    if (e !== k) this.#note(`${what}: the engine says "${e}" (${engine}), the kernel "${k}" (${kernel})`)
+    if (expect)
+      for (const { says } of this.#against(expect, { [engine]: 1 }, { [kernel]: 1 })) this.#note(`${what}: ${says}`)
+  }
+
+  #against(expect: Expectation, engine: Counts, kernel: Counts): Disagreement[] {
+    return (['engine', 'kernel'] as const).flatMap((who) => {
+      const counts = who === 'engine' ? engine : kernel
+      const keys = Object.keys(counts)
+      const got: Record<keyof Expectation, string[]> = {
+        outcome: unique(keys.map((key) => key.split(' ')[0]!)),
+        pods: unique([...servers(counts).keys()].map((address) => this.#twin.nameOf(address.replace(/:\d+$/, '')))),
+        source: unique(keys.flatMap((key) => key.split(' ')[2] ?? [])),
+      }
+      return (Object.keys(expect) as (keyof Expectation)[]).flatMap((key): Disagreement[] => {
+        const wanted = unique([expect[key]!].flat())
+        if (wanted.join() === got[key].join()) return []
+        return [
+          {
+            kind: 'fact',
+            says: `${key}: the author expects ${wanted.join(', ')}, the ${who} says ${got[key].join(', ')}`,
+          },
+        ]
+      })
+    })
+  }
+
+  #note(complaint: string): void {
+    this.verdict.complaints.push(complaint)
+  }
+
+  async #complain(ask: Ask, found: Disagreement[], { explained, sent, kernel }: Testimony): Promise<void> {
+    const request = this.request(ask.from, ask.to, ask.protocol)
+    const trace = this.#twin.cluster.send(request)
+    const lines = [
+      `${ask.from} → ${ask.to} (${request.host}:${request.port}/${request.protocol})`,
+      ...found.map(({ says }) => `  ${says}`),
+      `  explain: ${explained.verdict}${explained.masquerade ? ', masqueraded' : ''} ${JSON.stringify(explained.endpoints)}`,
+      `  engine:  ${JSON.stringify(sent)}`,
+      `  kernel:  ${JSON.stringify(kernel)}`,
+      `  one journey in the engine, with the rules that matched:`,
+      ...trace.hops.flatMap(({ at, hook, action, why, path }) => [
+        `    ${at} ${hook ?? ''} ${action}: ${why}`,
+        ...path.map((rule) => `      ${rule}`),
+      ]),
+    ]
+    const nodes = unique(trace.hops.flatMap(({ at }) => (at.startsWith('node/') ? [at.slice(5)] : [])))
+    for (const node of nodes) {
+      const counted = (await this.lab.counters(node))
+        .split('\n')
+        .filter((line) => /^\[[1-9]|counter packets [1-9]/.test(line.trim()))
+      lines.push(`  the kernel's counters on ${node}:`, ...counted.map((line) => `      ${line.trim()}`))
+    }
+    this.#note(lines.join('\n'))
+  }
+}
+
+/** Enough for every way to be taken, and for shares to mean something. */
+function countFor({ endpoints }: Explanation, entries: number, sticky: boolean): number {
+  if (sticky || endpoints.length * entries <= 1) return COUNT.single
+  const rarest = Math.min(1, ...endpoints.map(({ probability }) => probability)) / entries
+  return Math.max(COUNT.spread, Math.ceil(CERTAIN / rarest))
+}
+
+/** Nobody answers: a few connections that wait are enough. */
+function isLost(sent: Counts): boolean {
+  return Object.keys(sent).every((key) => key === 'timeout')
+}
+
+/** Addresses that the scenario lets call from outside without naming them as clients. */
+function strangers({ steps, config }: Scenario): string[] {
+  const all = JSON.stringify(steps).matchAll(/"ip\/([\d.]+)@/g)
+  return unique([...all].map(([, ip]) => ip!)).filter((ip) => !config.clients.some((client) => client.ip === ip))
+}
+
+function unique(items: readonly string[]): string[] {
+  return [...new Set(items)].sort()
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { compare, type Testimony } from './compare.ts'
+import { LOADERS } from './loaders.ts'
+import { readOptions } from './options.ts'
+import { readScenario, readScenarios } from './scenario.ts'
+import { Twin } from './twin.ts'
+
+const spec = readFileSync(new URL('../../engine/SPEC.md', import.meta.url), 'utf8')
+const scenarios = readScenarios()
+
+describe('the scenarios that a kernel judges', () => {
+  it('[LAB-1] are at least 40, each a situation of its own, and prove what is numbered', () => {
+    expect(scenarios.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(scenarios.map(({ title }) => title)).size).toBe(scenarios.length)
+    const unknown = scenarios.flatMap(({ file, proves }) =>
+      proves.filter((number) => !spec.includes(`| ${number} `)).map((number) => `${number} in ${file}`),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  it('are accepted by the API server, with rules for every node', () => {
+    for (const { config, objects } of scenarios.slice(0, 5)) {
+      const twin = new Twin(config)
+      twin.apply(objects)
+      const plan = twin.plan()
+      expect(plan.nodes.every(({ rules }) => rules.includes('KUBE-SERVICES'))).toBe(true)
+      expect(plan.pods.length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each([
+    ['kind: Service', 'x: begins with no Scenario'],
+    ['apiVersion: podpath.dev/v1\nkind: Scenario\ntitle: t\nexpects: 1', 'x: unknown field expects'],
+    ['apiVersion: podpath.dev/v1\nkind: Scenario\ntitle: t', 'x: needs a title, what it proves, and steps'],
+    [
+      'apiVersion: podpath.dev/v1\nkind: Scenario\ntitle: t\nproves: [x]\nsteps: [{ asks: {} }]',
+      'x: unknown step asks',
+    ],
+  ])('say what is wrong with them: %s', (text, complaint) => {
+    expect(() => readScenario('x', text)).toThrow(complaint)
+  })
+
+  it('have a control for every mode that mixes up rules which it really finds', () => {
+    for (const loader of Object.values(LOADERS)) {
+      for (const { title, scenario, spoil } of loader.controls) {
+        const { config, objects } = scenarios.find(({ file }) => file === scenario)!
+        const twin = new Twin(config)
+        twin.apply(objects)
+        const changed = twin.plan().nodes.filter(({ rules }) => spoil(rules) !== rules)
+        expect({ title, changed: changed.length > 0 }).toEqual({ title, changed: true })
+      }
+    }
+  })
+})
+
+describe('the comparison', () => {
+  const endpoints = [
+    { address: '10.244.0.2:80', probability: 0.5 },
+    { address: '10.244.1.2:80', probability: 0.5 },
+  ]
+  const half = { 'ok 10.244.0.2:80 10.0.1.5': 100, 'ok 10.244.1.2:80 10.0.1.5': 100 }
+  const agreed: Testimony = {
+    explained: { verdict: 'DNAT', masquerade: true, endpoints, servicePort: 'default/web' },
+    sent: half,
+    kernel: half,
+    sticky: false,
+    entries: 1,
+  }
+  const one = { 'ok 10.244.0.2:80 10.0.1.5': 40 }
+  const other = { 'ok 10.244.1.2:80 10.0.1.5': 40 }
+
+  it.each<[string, Partial<Testimony>, string[]]>([
+    ['agrees', {}, []],
+    ['a pod that never answers', { kernel: { 'ok 10.244.0.2:80 10.0.1.5': 200 } }, ['fact', 'spread', 'spread']],
+    [
+      'another address seen',
+      { kernel: { 'ok 10.244.0.2:80 10.0.1.5': 100, 'ok 10.244.1.2:80 10.244.2.2': 100 } },
+      ['fact', 'fact'],
+    ],
+    [
+      'a stranger',
+      {
+        kernel: { ...half, 'ok 10.244.9.9:80 10.0.1.5': 10 },
+        sent: { ...half, 'ok 10.244.9.9:80 10.0.1.5': 10 },
+      },
+      ['fact'],
+    ],
+    ['refused, not lost', { kernel: { refused: 3 }, sent: { timeout: 3 } }, ['fact', 'fact']],
+    [
+      'four standard errors and more',
+      { kernel: { 'ok 10.244.0.2:80 10.0.1.5': 129, 'ok 10.244.1.2:80 10.0.1.5': 71 } },
+      ['spread', 'spread'],
+    ],
+    ['less than that', { kernel: { 'ok 10.244.0.2:80 10.0.1.5': 128, 'ok 10.244.1.2:80 10.0.1.5': 72 } }, []],
+    ['affinity: either pod', { sticky: true, sent: one, kernel: other }, []],
+    ['affinity: two pods', { sticky: true, sent: one, kernel: half }, ['fact']],
+    ['affinity: two nodes, two pods', { sticky: true, entries: 2, sent: one, kernel: half }, []],
+    [
+      'affinity: another address seen',
+      { sticky: true, sent: one, kernel: { 'ok 10.244.0.2:80 10.0.1.6': 40 } },
+      ['fact'],
+    ],
+  ])('%s', (_, change, kinds) => {
+    expect(compare({ ...agreed, ...change }).map(({ kind }) => kind)).toEqual(kinds)
+  })
+})
+
+describe('the arguments', () => {
+  it('are part of a name, a mode, and how many clusters of which seed', () => {
+    expect(readOptions(['node-port', '--mode', 'nftables', '--clusters', '3', '--seed', '7'])).toEqual({
+      only: 'node-port',
+      mode: 'nftables',
+      clusters: 3,
+      seed: 7,
+    })
+    expect(() => readOptions(['--modes'])).toThrow('unknown argument --modes')
+  })
+})

@@ -1,0 +1,328 @@
+import { existsSync } from 'node:fs'
+import { Agent } from './agent.ts'
+import { EMPTY, here, LOADERS, podNetworkRules } from './loaders.ts'
+import type { Plan, PlanNode, PlanPod } from './plan.ts'
+import type { Call, Counts } from './protocol.ts'
+import { run, runNow } from './sh.ts'
+
+/** All names of this lab's namespaces begin so; the process id keeps labs from meeting each other. */
+const PREFIX = 'pp-'
+/** Where the client is found: everything that nobody else has leads here, and ends here. */
+const GATEWAY = '100.64.0.1'
+/** A neighbour that does not exist: what is routed to it is lost. */
+const NOBODY = '100.64.0.2'
+const CLIENT = 'client'
+
+const SYSCTLS = {
+  'net.ipv4.icmp_ratelimit': '0', // every refusal is felt
+  'net.ipv4.icmp_msgs_per_sec': '100000',
+  'net.ipv4.conf.all.rp_filter': '0',
+  'net.ipv4.conf.default.rp_filter': '0',
+  'net.ipv4.conf.all.send_redirects': '0',
+  'net.ipv4.conf.default.send_redirects': '0',
+  'net.ipv4.conf.all.accept_redirects': '0',
+  'net.ipv4.conf.default.accept_redirects': '0',
+  // No connection of an earlier flow may answer for a later one.
+  'net.ipv4.tcp_max_tw_buckets': '0',
+  'net.ipv4.tcp_syncookies': '0',
+  // A Service's random choice is told from a load balancer's by connection, not by host.
+  'net.ipv4.fib_multipath_hash_policy': '1',
+}
+
+/** Who makes a connection: the client, a node by its name, or a pod by `namespace/name`. */
+export type Caller = { kind: 'client' } | { kind: 'node'; name: string } | { kind: 'pod'; name: string }
+
+/**
+ * Nodes, pods and a client as network namespaces of one real kernel:
+ *
+ *   client ── bridge ─┬─ node 0 ─┬─ pod
+ *                     │          └─ pod
+ *                     └─ node 1 ─── pod
+ *
+ * Namespaces and their processes are made once and reused; `build` gives them the addresses, routes, rules and
+ * listeners of a plan and takes away those of the one before. Pods are routed to, each over a link of its own.
+ *
+ * Needs root, iproute2, nftables and conntrack, and what the mode's loader needs.
+ */
+export class Lab {
+  readonly #name: string
+  readonly #agents = new Map<string, Agent>()
+  readonly #made: string[] = []
+  #plan: Plan | undefined
+  /** Pods by name, and their namespaces. */
+  readonly #homes = new Map<string, string>()
+
+  /** Takes away what labs of processes that were killed have left. */
+  static sweep(): void {
+    for (const line of runNow('ip', ['netns', 'list']).output.split('\n')) {
+      const [name = ''] = line.split(' ')
+      const pid = /^pp-(\d+)-\d+-/.exec(name)?.[1]
+      if (pid && !existsSync(`/proc/${pid}`)) runNow('ip', ['netns', 'del', name])
+    }
+  }
+
+  /** @param number tells labs of one process from each other */
+  constructor(number = 0) {
+    this.#name = `${PREFIX}${process.pid}-${number}`
+  }
+
+  /** Makes what every plan needs. */
+  async start(): Promise<void> {
+    await this.#makeNamespace('net')
+    await this.#ip('net', 'link add name hub type bridge\nlink set hub up')
+    await this.#makeHost(CLIENT)
+    await this.#ip(
+      CLIENT,
+      `addr add ${GATEWAY}/32 dev eth0\nneigh add ${NOBODY} lladdr 02:00:00:00:00:01 dev eth0 nud permanent`,
+    )
+  }
+
+  /** Everything as the plan says, with nothing left of an earlier one. */
+  async build(plan: Plan): Promise<void> {
+    const modeChanged = this.#plan?.mode !== plan.mode
+    this.#plan = plan
+    for (const [i] of plan.nodes.entries()) if (!this.#agents.has(node(i))) await this.#makeHost(node(i))
+    const before = new Set(this.#homes.values())
+    this.#homes.clear()
+    for (const pod of plan.pods) await this.#findHome(pod)
+    const now = new Set(this.#homes.values())
+    const idle = [...this.#agents.keys()].filter((name) => nodeNumber(name) >= plan.nodes.length)
+    await Promise.all([
+      ...[...before].filter((home) => !now.has(home)).map((home) => this.#clear(home)),
+      ...idle.map((name) => this.#clear(name)),
+      ...plan.nodes.map((each, i) => this.#setNode(each, i, modeChanged)),
+      ...plan.pods.map((pod) => this.#setPod(pod)),
+      this.#setClient(),
+    ])
+  }
+
+  /** Goes on to a later plan of the same nodes: connections stay as they are. */
+  async change(plan: Plan): Promise<void> {
+    const before = this.#plan!
+    this.#plan = plan
+    const gone = before.pods.filter((old) => !plan.pods.some((pod) => isSame(pod, old)))
+    await Promise.all(gone.map(({ name }) => this.#dropPod(name)))
+    await Promise.all(
+      plan.pods.map(async (pod) => {
+        const agent = this.#agents.get(this.#homes.get(pod.name) ?? '')
+        if (!agent) return this.#addPod(pod)
+        const old = before.pods.find(({ name }) => name === pod.name)!
+        if (JSON.stringify(old.listeners) === JSON.stringify(pod.listeners)) return
+        await agent.do({ op: 'close' })
+        await agent.do({ op: 'listen', listeners: pod.listeners })
+      }),
+    )
+    await Promise.all(
+      plan.nodes.map(async ({ rules }, i) => {
+        if (rules !== before.nodes[i]!.rules) await this.#shell(node(i), LOADERS[plan.mode]!.load(rules))
+      }),
+    )
+    await this.#setClient()
+  }
+
+  /** The agent of whoever makes a connection. */
+  agentOf(caller: Caller): Agent {
+    const home = caller.kind === 'client' ? CLIENT : caller.kind === 'node' ? this.#nodeOf(caller.name) : undefined
+    const agent = this.#agents.get(home ?? this.#homes.get(caller.kind === 'pod' ? caller.name : '') ?? '')
+    if (!agent) throw new Error(`the lab has no ${JSON.stringify(caller)}`)
+    return agent
+  }
+
+  ask(caller: Caller, call: Omit<Call & { op: 'ask' }, 'op'>): Promise<Counts> {
+    return this.agentOf(caller).ask({ op: 'ask', ...call })
+  }
+
+  /** Lets the client's connections to an address enter the cluster at these nodes. */
+  async route(ip: string, nodes: readonly string[]): Promise<void> {
+    await this.#ip(CLIENT, this.#routeTo(ip, nodes))
+  }
+
+  /** A node's rules with the real counters. */
+  async counters(name: string): Promise<string> {
+    return this.#shell(this.#nodeOf(name), LOADERS[this.#plan!.mode]!.counters)
+  }
+
+  /** Takes everything away again, at once: it may be the last thing that this process does. */
+  end(): void {
+    for (const agent of this.#agents.values()) agent.end()
+    for (const name of this.#made.splice(0)) runNow('ip', ['netns', 'del', this.#full(name)])
+    this.#agents.clear()
+  }
+
+  async #setNode({ addresses, rules, listeners }: PlanNode, i: number, modeChanged: boolean): Promise<void> {
+    const plan = this.#plan!
+    const agent = this.#agents.get(node(i))!
+    await agent.do({ op: 'close' })
+    await agent.do({
+      op: 'sysctl',
+      values: {
+        'net.ipv4.ip_forward': '1',
+        'net.ipv4.conf.all.route_localnet': plan.routesLocalhost ? '1' : '0',
+        'net.ipv4.conf.default.route_localnet': plan.routesLocalhost ? '1' : '0',
+      },
+    })
+    const [own] = addresses
+    const lines = [
+      'addr flush dev eth0',
+      'route flush table main',
+      ...addresses.map((ip) => `addr add ${ip}/32 dev eth0`),
+      `route add ${GATEWAY}/32 dev eth0 scope link src ${own}`,
+      `route add default via ${GATEWAY} src ${own}`,
+      ...plan.nodes.flatMap((other, j) => {
+        if (j === i) return []
+        const [via, ...more] = other.addresses
+        return [
+          `route add ${via}/32 dev eth0 scope link src ${own}`,
+          ...more.map((ip) => `route add ${ip}/32 via ${via} src ${own}`),
+          `route add ${other.podCIDR} via ${via} src ${own}`,
+        ]
+      }),
+      ...plan.pods.flatMap((pod) => (this.#numberOf(pod.node) === i ? [this.#routeToPod(pod)] : [])),
+    ]
+    const inside = [...plan.nodes.flatMap((each) => each.addresses), ...plan.serviceSubnets]
+    const script = [
+      here('ip -batch -', lines.join('\n')),
+      ...(modeChanged ? [EMPTY] : []),
+      podNetworkRules(plan.podSubnets, inside),
+      LOADERS[plan.mode]!.load(rules),
+    ]
+    await this.#shell(node(i), script.join('\n'))
+    await agent.do({ op: 'listen', listeners })
+  }
+
+  async #addPod(pod: PlanPod): Promise<void> {
+    await this.#findHome(pod)
+    await this.#setPod(pod)
+    await this.#ip(node(this.#numberOf(pod.node)), this.#routeToPod(pod))
+  }
+
+  /** A namespace at the pod's node that nobody lives in. */
+  async #findHome({ name, node: host }: PlanPod): Promise<void> {
+    const at = this.#numberOf(host)
+    const taken = new Set(this.#homes.values())
+    let number = 0
+    while (taken.has(`p${at}-${number}`)) number++
+    const home = `p${at}-${number}`
+    this.#homes.set(name, home)
+    if (!this.#agents.has(home)) await this.#makePod(home, at)
+  }
+
+  async #setPod({ name, ip, listeners }: PlanPod): Promise<void> {
+    const home = this.#homes.get(name)!
+    const agent = this.#agents.get(home)!
+    await agent.do({ op: 'close' })
+    await this.#ip(
+      home,
+      'addr flush dev eth0\nroute flush table main\n' +
+        `addr add ${ip}/32 dev eth0\nroute add 169.254.1.1 dev eth0\nroute add default via 169.254.1.1`,
+    )
+    await agent.do({ op: 'listen', listeners })
+  }
+
+  #routeToPod({ name, ip, node: host }: PlanPod): string {
+    const [own] = this.#plan!.nodes[this.#numberOf(host)]!.addresses
+    return `route add ${ip}/32 dev ${this.#homes.get(name)} src ${own}`
+  }
+
+  /** As a kubelet ends a pod: its process first, whose connections are closed with it, then its network. */
+  async #dropPod(name: string): Promise<void> {
+    const home = this.#homes.get(name)!
+    this.#homes.delete(name)
+    await this.#clear(home)
+    await this.#ip(node(Number(/^p(\d+)-/.exec(home)![1])), `route flush dev ${home}`)
+  }
+
+  async #clear(name: string): Promise<void> {
+    await this.#agents.get(name)!.do({ op: 'close' })
+    await this.#ip(name, 'route flush table main\naddr flush dev eth0')
+  }
+
+  async #setClient(): Promise<void> {
+    const { nodes, clients, balancers } = this.#plan!
+    await this.#ip(
+      CLIENT,
+      [
+        'addr flush dev lo',
+        'route flush table main',
+        `route add ${NOBODY}/32 dev eth0 scope link`,
+        ...clients.map((ip) => `addr add ${ip}/32 dev lo`),
+        ...nodes.flatMap(({ addresses: [own, ...more] }) => [
+          `route replace ${own}/32 dev eth0 scope link src ${clients[0] ?? GATEWAY}`,
+          ...more.map((ip) => `route replace ${ip}/32 via ${own}`),
+        ]),
+        ...balancers.map(({ ip, nodes }) => this.#routeTo(ip, nodes)),
+      ].join('\n'),
+    )
+  }
+
+  #routeTo(ip: string, nodes: readonly string[]): string {
+    const hops = nodes.map((name) => this.#plan!.nodes.find((each) => each.name === name)!.addresses[0]!)
+    if (hops.length < 2) return `route replace ${ip}/32 via ${hops[0] ?? NOBODY} dev eth0`
+    return `route replace ${ip}/32 ${hops.map((hop) => `nexthop via ${hop} dev eth0`).join(' ')}`
+  }
+
+  #nodeOf(name: string): string {
+    return node(this.#numberOf(name))
+  }
+
+  #numberOf(name: string): number {
+    return this.#plan!.nodes.findIndex((each) => each.name === name)
+  }
+
+  /** A host at the bridge. */
+  async #makeHost(name: string): Promise<void> {
+    await this.#makeNamespace(name)
+    const full = this.#full(name)
+    await this.#ip(
+      'net',
+      `link add ${name} type veth peer name eth0 netns ${full}\nlink set ${name} master hub\nlink set ${name} up`,
+    )
+    await this.#ip(name, 'link set lo up\nlink set eth0 up')
+    await this.#startAgent(name)
+  }
+
+  async #makePod(name: string, at: number): Promise<void> {
+    await this.#makeNamespace(name)
+    await this.#ip(name, `link add eth0 type veth peer name ${name} netns ${this.#full(node(at))}\nlink set lo up`)
+    await this.#ip(name, 'link set eth0 up')
+    await this.#startAgent(name)
+    await this.#agents.get(node(at))!.do({ op: 'sysctl', values: { [`net.ipv4.conf.${name}.proxy_arp`]: '1' } })
+    await this.#ip(node(at), `link set ${name} up`)
+  }
+
+  async #makeNamespace(name: string): Promise<void> {
+    this.#made.push(name)
+    await run('ip', ['netns', 'add', this.#full(name)])
+  }
+
+  async #startAgent(name: string): Promise<void> {
+    const agent = new Agent(this.#full(name))
+    this.#agents.set(name, agent)
+    await agent.do({ op: 'sysctl', values: SYSCTLS })
+  }
+
+  #full(name: string): string {
+    return `${this.#name}-${name}`
+  }
+
+  async #ip(name: string, lines: string): Promise<void> {
+    await run('ip', ['-n', this.#full(name), '-batch', '-'], `${lines}\n`)
+  }
+
+  async #shell(name: string, script: string): Promise<string> {
+    return run('ip', ['netns', 'exec', this.#full(name), 'sh', '-e'], script)
+  }
+}
+
+function node(i: number): string {
+  return `n${i}`
+}
+
+/** -1 for what is no node. */
+function nodeNumber(name: string): number {
+  return Number(/^n(\d+)$/.exec(name)?.[1] ?? -1)
+}
+
+function isSame(a: PlanPod, b: PlanPod): boolean {
+  return a.name === b.name && a.ip === b.ip && a.node === b.node
+}

@@ -1,0 +1,85 @@
+import type { ProxyMode } from '#engine'
+
+/** How the rules that we print for a node get into a kernel, and how its counters are read. Lines of a shell script. */
+export interface Loader {
+  /** Why this kernel cannot do it, as half a sentence. */
+  probe?: () => string | null
+  load(rules: string): string
+  /** Prints the rules with their counters. */
+  counters: string
+  /**
+   * Mistakes that a lab worth its name has to notice when it is asked about the scenario: what it says of them is
+   * thrown away, that it says something is not.
+   */
+  controls: readonly Control[]
+}
+
+export interface Control {
+  title: string
+  /** A file of `scenarios/`. */
+  scenario: string
+  /** Puts the mistake into a node's rules. */
+  spoil: (rules: string) => string
+}
+
+/** Takes away what another mode's loader left. */
+export const EMPTY = here('iptables-restore', '*mangle\nCOMMIT\n*nat\nCOMMIT\n*filter\nCOMMIT\n')
+
+export const LOADERS: Partial<Record<ProxyMode, Loader>> = {
+  iptables: {
+    load: (rules) => here('iptables-restore', rules),
+    counters: 'iptables-save -c',
+    controls: [
+      {
+        title: 'an endpoint that no rule leads to',
+        scenario: 'cluster-ip.yaml',
+        spoil: (rules) => rules.replace(/^-A KUBE-SVC-\S+ .*"default\/web -> .*--probability.*\n/m, ''),
+      },
+      {
+        title: 'dice that are loaded',
+        scenario: 'cluster-ip.yaml',
+        spoil: (rules) => rules.replaceAll('--probability 0.50000000000', '--probability 0.20000000000'),
+      },
+      {
+        title: 'a masquerade that is missing',
+        scenario: 'hairpin.yaml',
+        spoil: (rules) => rules.replace(/^-A KUBE-POSTROUTING .*-j MASQUERADE.*\n/m, ''),
+      },
+      {
+        title: 'a refusal that is a drop',
+        scenario: 'no-matching-pod.yaml',
+        spoil: (rules) => rules.replace(/-j REJECT.*$/gm, '-j DROP'),
+      },
+      {
+        title: 'affinity that forgets',
+        scenario: 'session-affinity.yaml',
+        spoil: (rules) => rules.replace(/^.*--rcheck.*\n/gm, ''),
+      },
+    ],
+  },
+}
+
+/**
+ * Forgets connections and all rules of nftables, and sets up the masquerade of the pod network itself, which is none of
+ * kube-proxy's business: pods that call addresses outside of the cluster are hidden behind their node. It stands in a
+ * table of its own, whatever the mode.
+ */
+export function podNetworkRules(pods: readonly string[], inside: readonly string[]): string {
+  const set = (items: readonly string[]) => `{ ${[...new Set(items)].join(', ')} }`
+  const rules = `flush ruleset
+table ip lab-pod-network {
+  set pods { type ipv4_addr; flags interval; auto-merge; elements = ${set(pods)} }
+  set inside { type ipv4_addr; flags interval; auto-merge; elements = ${set([...pods, ...inside])} }
+  chain postrouting {
+    type nat hook postrouting priority 110; policy accept;
+    ip saddr @pods ip daddr != @inside masquerade
+  }
+}
+`
+  return `${here('nft -f -', rules)}\nconntrack -F >/dev/null 2>&1`
+}
+
+/** A command of a shell script with a text as its input. */
+export function here(command: string, text: string): string {
+  return `${command} <<'END_OF_RULES'\n${text}${text.endsWith('\n') ? '' : '\n'}END_OF_RULES`
+}

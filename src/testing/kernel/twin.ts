@@ -1,0 +1,211 @@
+import {
+  Cluster,
+  type ClusterConfig,
+  type Explanation,
+  type KubeObject,
+  type Socket,
+  type SourceRef,
+  type Unstructured,
+} from '#engine'
+import type { Service } from '../../engine/kinds/service/types.ts'
+import type { SendRequest } from '../../engine/network/request.ts'
+import type { Pod } from '../../engine/kinds/pod/types.ts'
+import { LOADERS } from './loaders.ts'
+import type { Plan } from './plan.ts'
+import type { Counts, LabProtocol, Listener } from './protocol.ts'
+
+/** Virtual milliseconds until images are pulled, load balancers made and rules written. */
+const SETTLING = 15_000
+const BALANCER_MS = 1000
+
+/** The simulated cluster that the lab is compared with: says what has to be built, and what would happen there. */
+export class Twin {
+  readonly cluster: Cluster
+  /** The same cluster, in which nobody has ever sent anything: what could happen there does not depend on what did. */
+  readonly #quiet: Cluster
+
+  constructor(readonly config: ClusterConfig) {
+    this.cluster = new Cluster({ config, loadBalancerDelayMs: BALANCER_MS })
+    this.#quiet = new Cluster({ config, loadBalancerDelayMs: BALANCER_MS })
+    // Callers that a playground has by itself would be remembered by affinity.
+    for (const cluster of [this.cluster, this.#quiet]) cluster.traffic.hold(true)
+    this.step(1000)
+  }
+
+  /** Lets virtual milliseconds pass. */
+  step(ms: number): void {
+    this.cluster.step(ms)
+    this.#quiet.step(ms)
+  }
+
+  /**
+   * Applies objects and waits until all is at rest.
+   * @throws Error when the API server refuses one: then the scenario is wrong
+   */
+  apply(objects: readonly Unstructured[], ms = SETTLING): void {
+    const refused = this.cluster.apply(objects).flatMap(({ action, text }) => (action === 'failed' ? [text] : []))
+    if (refused.length > 0) throw new Error(refused.join('\n'))
+    this.#quiet.apply(objects)
+    this.step(ms)
+  }
+
+  /** @param what `pod/NAME` or `service/NAME`, with a namespace between if it is not `default` */
+  delete(what: string): void {
+    const [kind = '', ...path] = what.split('/')
+    const { namespace, name } = named(path)
+    const proper = kind[0]!.toUpperCase() + kind.slice(1)
+    const { error } = this.cluster.delete(proper, namespace, name)
+    if (error) throw new Error(error)
+    this.#quiet.delete(proper, namespace, name)
+  }
+
+  plan(): Plan {
+    const { config, cluster } = this
+    const sockets = cluster.snapshot().nodes.sockets
+    const { proxy } = config
+    return {
+      mode: proxy.mode,
+      nodes: config.nodes.map(({ name, addresses, internalIP, podCIDR }) => ({
+        name,
+        addresses: [internalIP, ...addresses.filter((ip) => ip !== internalIP)],
+        podCIDR,
+        rules: cluster.rules(name),
+        listeners: listenersAt(internalIP, sockets),
+      })),
+      pods: this.#pods().map(({ metadata, spec, status }) => ({
+        name: `${metadata.namespace}/${metadata.name}`,
+        ip: status.podIP!,
+        node: spec.nodeName!,
+        listeners: listenersAt(status.podIP!, sockets),
+      })),
+      clients: config.clients.map(({ ip }) => ip),
+      balancers: cluster.topology().loadBalancers.flatMap(({ address, targets }) => {
+        if (!address) return []
+        return [{ ip: address, nodes: targets.flatMap(({ node, healthy }) => (healthy ? [node] : [])) }]
+      }),
+      podSubnets: [config.podSubnet, ...config.nodes.map(({ podCIDR }) => podCIDR)],
+      serviceSubnets: [config.serviceSubnet],
+      routesLocalhost: proxy.mode === 'iptables' && proxy.localhostNodePorts,
+    }
+  }
+
+  /** What could happen, by the rules alone: those of the node that first sees it, or else of the one that it calls. */
+  explain(request: SendRequest): Explanation {
+    const first = this.#quiet.explain(request)
+    const called = this.config.nodes.find(({ addresses }) => addresses.includes(request.host))
+    const sender = this.#addressOf(request.from)
+    if (first.verdict !== 'NONE' || !called || !sender) return first
+    return this.#quiet.explain({ ...request, from: `ip/${sender}@${called.name}` })
+  }
+
+  /** Of pods and nodes. */
+  #addressOf(from: SourceRef): string | undefined {
+    const [kind = '', ...path] = from.split('/')
+    const { namespace, name } = named(path)
+    if (kind === 'node') return this.config.nodes.find((node) => node.name === name)?.internalIP
+    return kind === 'pod' ? this.#get<Pod>('Pod', namespace, name).status.podIP : undefined
+  }
+
+  /** Whether the Service that the rules name keeps a caller with its pod. */
+  isSticky({ servicePort }: Explanation): boolean {
+    const [namespace = '', name = ''] = servicePort?.split(':')[0]!.split('/') ?? []
+    return this.cluster.get<Service>('Service', namespace, name)?.spec.sessionAffinity === 'ClientIP'
+  }
+
+  /** Every pod or node that has the address, by the name that scenarios call it. */
+  nameOf(ip: string): string {
+    const pod = this.#pods().find(({ status }) => status.podIP === ip)
+    if (pod)
+      return pod.metadata.namespace === 'default' ? pod.metadata.name : `${pod.metadata.namespace}/${pod.metadata.name}`
+    return this.config.nodes.find(({ addresses }) => addresses.includes(ip))?.name ?? ip
+  }
+
+  /** What does happen when it is done so many times, in the words of the lab. */
+  send(request: SendRequest, count: number): Counts {
+    const counts: Counts = {}
+    for (let i = 0; i < count; i++) {
+      const result = this.sendOne(request)
+      counts[result] = (counts[result] ?? 0) + 1
+    }
+    return counts
+  }
+
+  sendOne(request: SendRequest): string {
+    const { outcome, servedBy, sourceSeen } = this.cluster.network.journey(request)
+    return outcome === 'ok' ? `ok ${servedBy} ${sourceSeen}` : outcome
+  }
+
+  /**
+   * The address and port that a flow names: `IP:PORT`, `service/NAME:PORT` (its cluster IP), `pod/NAME:PORT`,
+   * `node/NAME:PORT` (its internal address), `external/NAME:PORT`, `loadbalancer/NAME:PORT`, `localhost:PORT`.
+   * For a Service also `nodeport/NODE/SERVICE`, whose port is found.
+   */
+  address(to: string): { host: string; port: number } {
+    const [kind = '', ...path] = to.split('/')
+    if (kind === 'nodeport') return this.#nodePort(path)
+    const colon = to.lastIndexOf(':')
+    const port = Number(to.slice(colon + 1))
+    const host = to.slice(0, colon)
+    if (path.length === 0) return { host: host === 'localhost' ? '127.0.0.1' : host, port }
+    const found = this.#find(kind, host.slice(kind.length + 1).split('/'))
+    if (!found) throw new Error(`${to} has no address`)
+    return { host: found, port }
+  }
+
+  #find(kind: string, path: string[]): string | undefined | null {
+    const { namespace, name } = named(path)
+    const nodeOf = () => this.config.nodes.find((node) => node.name === name)
+    switch (kind) {
+      case 'service':
+        return this.#get<Service>('Service', namespace, name).spec.clusterIP
+      case 'pod':
+        return this.#get<Pod>('Pod', namespace, name).status.podIP
+      case 'node':
+        return nodeOf()?.internalIP
+      case 'external':
+        return nodeOf()?.externalIP
+      case 'loadbalancer':
+        return this.#get<Service>('Service', namespace, name).status.loadBalancer.ingress?.[0]?.ip
+      default:
+        return undefined
+    }
+  }
+
+  #nodePort([node = '', ...path]: string[]): { host: string; port: number } {
+    const [last = '', portName] = path.at(-1)!.split(':')
+    const { namespace, name } = named([...path.slice(0, -1), last])
+    const ports = this.#get<Service>('Service', namespace, name).spec.ports ?? []
+    const port = ports.find((each) => portName === undefined || each.name === portName)
+    const host = this.config.nodes.find((each) => each.name === node)?.internalIP
+    if (!port?.nodePort || !host) throw new Error(`nodeport/${node}/${path.join('/')} does not exist`)
+    return { host, port: port.nodePort }
+  }
+
+  #get<T extends KubeObject>(kind: string, namespace: string, name: string): T {
+    const found = this.cluster.get<T>(kind, namespace, name)
+    if (!found) throw new Error(`there is no ${kind} ${namespace}/${name}`)
+    return found
+  }
+
+  /** Those that have an address of their own. */
+  #pods(): Pod[] {
+    return this.cluster
+      .list<Pod>('Pod')
+      .filter(({ spec, status }) => status.podIP && spec.nodeName && !spec.hostNetwork && status.phase === 'Running')
+  }
+}
+
+/** Processes listen on all addresses of their pod; datagrams are answered from the address that was bound. */
+function listenersAt(ip: string, sockets: readonly Socket[]): Listener[] {
+  return sockets.flatMap(({ ip: at, port, protocol }) => {
+    if (at !== ip || protocol === 'SCTP') return []
+    return [{ host: protocol === 'UDP' ? ip : '0.0.0.0', port, protocol: protocol satisfies LabProtocol }]
+  })
+}
+
+function named(path: readonly string[]): { namespace: string; name: string } {
+  return path.length > 1 ? { namespace: path[0]!, name: path[1]! } : { namespace: 'default', name: path[0] ?? '' }
+}
+
+/** Modes that the lab can load rules of. */
+export const MODES = Object.keys(LOADERS) as (keyof typeof LOADERS)[]
