@@ -2,7 +2,7 @@ import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
 import type { DescribeContext } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
-import { defaultConfig, type ClusterConfig, type ProxyMode } from './config.ts'
+import { defaultConfig, type ClusterConfig, type IPFamily, type ProxyMode } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
@@ -237,8 +237,8 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   }
 
   /** The node's rules, as the tool of the cluster's kube-proxy mode prints them: `iptables-save`, `nft list ruleset`. */
-  rules(node: string): string {
-    return this.network.rules(node)
+  rules(node: string, options: { family?: IPFamily } = {}): string {
+    return this.network.rules(node, options)
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Api, ListOptions } from '../engine/api/api.ts'
 import type { KubeObject, WatchEvent } from '../engine/api/types.ts'
-import { defaultConfig, type ClusterConfig } from '../engine/config.ts'
+import { defaultConfig, type ClusterConfig, type IPFamily } from '../engine/config.ts'
 import { Kernel } from '../engine/kernel/index.ts'
 import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
 import type { Pod } from '../engine/kinds/pod/types.ts'
@@ -53,6 +53,8 @@ export class FakeApi {
 export interface TestPod {
   name: string
   ip: string
+  /** Its address of the other family. */
+  ip6?: string
   node: string
   labels?: Record<string, string>
   /** Ports that its process listens on; default 80. */
@@ -134,13 +136,15 @@ export class TestNetwork {
 
   putService(service: TestService): void {
     this.api.put(serviceObject(service))
-    const slice = sliceObject(service, [...this.#pods.values()])
-    if (service.type !== 'ExternalName') this.api.put(slice)
+    if (service.type === 'ExternalName') return
+    const { clusterIP = '', clusterIPs = [clusterIP] } = service
+    const families = service.ipFamilies ?? clusterIPs.map((ip) => (ip.includes(':') ? 'IPv6' : 'IPv4'))
+    for (const family of families) this.api.put(sliceObject(service, family, [...this.#pods.values()]))
   }
 
   #socket(ip: string, port: number, protocol: Socket['protocol']): Socket | undefined {
     for (const pod of this.#pods.values()) {
-      if (pod.ip !== ip || !(pod.ports ?? [80]).includes(port)) continue
+      if ((pod.ip !== ip && pod.ip6 !== ip) || !(pod.ports ?? [80]).includes(port)) continue
       return { ip, port, protocol, owner: `pod/default/${pod.name}`, app: 'nginx' }
     }
     return undefined
@@ -165,7 +169,12 @@ function podObject(pod: TestPod): Pod {
       nodeName: pod.node,
       containers: [{ name: 'nginx', image: 'nginx', ports: [{ containerPort: 80, protocol: 'TCP' }] }],
     },
-    status: { phase: 'Running', podIP: pod.ip, conditions: [{ type: 'Ready', status: ready }] },
+    status: {
+      phase: 'Running',
+      podIP: pod.ip,
+      podIPs: ipsOf(pod).map((ip) => ({ ip })),
+      conditions: [{ type: 'Ready', status: ready }],
+    },
   }
 }
 
@@ -180,25 +189,34 @@ function serviceObject({ name, namespace, pods: _, targetPort: __, ingress, ...s
       ports: [{ port: 80, targetPort: 80, protocol: 'TCP' }],
       sessionAffinity: 'None',
       internalTrafficPolicy: 'Cluster',
+      ...(spec.clusterIPs && { clusterIP: spec.clusterIPs[0]! }),
       ...spec,
     },
     status: { loadBalancer: ingress ? { ingress } : {} },
   }
 }
 
-function sliceObject(service: TestService, pods: TestPod[]): EndpointSlice {
+function ipsOf({ ip, ip6 }: TestPod): string[] {
+  return ip6 ? [ip, ip6] : [ip]
+}
+
+function sliceObject(service: TestService, addressType: IPFamily, pods: TestPod[]): EndpointSlice {
   const chosen = pods.filter((pod) => service.pods?.includes(pod.name) ?? true)
   const ports = service.ports ?? [{ port: 80, targetPort: 80, protocol: 'TCP' as const }]
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
-    metadata: meta(`${service.name}-abcde`, service.namespace, { [SERVICE_NAME_LABEL]: service.name }),
-    addressType: 'IPv4',
-    endpoints: chosen.map((pod) => {
+    metadata: meta(`${service.name}-${addressType === 'IPv4' ? 'abcde' : 'fghij'}`, service.namespace, {
+      [SERVICE_NAME_LABEL]: service.name,
+    }),
+    addressType,
+    endpoints: chosen.flatMap((pod) => {
+      const ip = ipsOf(pod).find((each) => each.includes(':') === (addressType === 'IPv6'))
+      if (!ip) return []
       const serving = pod.serving ?? pod.ready ?? true
       const terminating = pod.terminating ?? false
       return {
-        addresses: [pod.ip],
+        addresses: [ip],
         conditions: { ready: serving && !terminating, serving, terminating },
         nodeName: pod.node,
         ...(pod.hints && { hints: pod.hints }),

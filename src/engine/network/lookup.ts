@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
+import { canonicalIP } from '../ip.ts'
 import type { Service } from '../kinds/service/types.ts'
-import { ipv4 } from './address.ts'
 import { fqdn, plainName, resolve, ZONE, type Ask } from './dns/index.ts'
 import { whyNoEndpoints } from './reasons.ts'
 import type { Source } from './source.ts'
@@ -23,7 +23,8 @@ export interface LookupSources {
 
 /** Finds the address of a host for a sender, by the DNS servers that it asks. */
 export function lookUpHost(name: string, source: Source, sources: LookupSources): Lookup {
-  if (!Number.isNaN(ipv4(name))) return { ok: true, ip: name, why: null }
+  const literal = canonicalIP(name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name)
+  if (literal !== undefined) return { ok: true, ip: literal, why: null }
   if (name === 'localhost') return { ok: true, ip: '127.0.0.1', why: null }
   if (name.startsWith('loadbalancer/')) return balancerAddress(name, sources.loadBalancers)
   const found = resolve(name, source.dns, sources.ask)

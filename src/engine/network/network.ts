@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts'
-import type { ClusterConfig, NodeConfig } from '../config.ts'
+import type { ClusterConfig, IPFamily, NodeConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
@@ -140,14 +140,18 @@ export class Network implements Stateful<NetworkState> {
     )
   }
 
-  /** The node's rules as its mode's own tool prints them; empty for a node that does not exist. */
-  rules(node: string): string {
-    return this.#proxiers.rules(node)?.print(this.#proxiers.tool) ?? ''
+  /**
+   * The node's rules as its mode's own tool prints them; empty for a node that does not exist.
+   * @param options.family whose rules, where the tool shows one family only; default: the cluster's primary one
+   */
+  rules(node: string, { family = this.#proxiers.family }: { family?: IPFamily } = {}): string {
+    const { tool } = this.#proxiers
+    return this.tool(node, tool === 'iptables-save' && family === 'IPv6' ? 'ip6tables-save' : tool)
   }
 
   /** What a tool prints on the node, in whichever mode; empty where it has nothing to show, or there is no such node. */
   tool(node: string, tool: ProxyTool): string {
-    return this.#proxiers.rules(node)?.print(tool) ?? ''
+    return this.#proxiers.print(node, tool)
   }
 
   /** Rules of the nat and filter tables of the node. */

@@ -1,21 +1,21 @@
 import type { Api } from '../api/api.ts'
 import type { WatchEvent } from '../api/types.ts'
-import type { ClusterConfig } from '../config.ts'
+import { familiesOf, type ClusterConfig, type IPFamily } from '../config.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice/types.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import { Journal } from './proxy/journal.ts'
 import { proxyBackend } from './proxy/modes.ts'
-import type { CompiledService, ProxyBackend, ProxyConfig, ProxyNode, ProxyRules } from './proxy/rules.ts'
-import type { IPFamily, ServiceInput } from './proxy/servicePort.ts'
+import { dualStack, nodeOf } from './proxy/dualStack.ts'
+import type { CompiledService, ProxyBackend, ProxyConfig, ProxyNode, ProxyRules, ProxyTool } from './proxy/rules.ts'
+import type { ServiceInput } from './proxy/servicePort.ts'
 
 const TASK = 'kube-proxy/sync'
 /** From a change in the API to the node's kernel, in milliseconds: watch, compile, iptables-restore. */
 const SYNC_DELAY = { min: 10, max: 40 }
 /** kube-proxy writes at most this often; its minSyncPeriod. */
 const MIN_SYNC_PERIOD = 1000
-const FAMILY: IPFamily = 'IPv4'
 const ZONE_LABEL = 'topology.kubernetes.io/zone'
 
 /**
@@ -48,6 +48,8 @@ export class Proxiers {
   /** The mode's compiler and rule sets. */
   readonly #backend: ProxyBackend
   readonly #config: ProxyConfig
+  /** The cluster's primary one. */
+  readonly family: IPFamily
   readonly #proxiers = new Map<string, Proxier>()
   /** Slices by the Service that they belong to, `namespace/name`. */
   readonly #slices = new Map<string, Map<string, EndpointSlice>>()
@@ -67,10 +69,14 @@ export class Proxiers {
     private readonly isStopped: (node: string) => boolean,
   ) {
     this.#config = { ...config.proxy, serviceCIDRs: config.serviceSubnet.split(',') }
-    this.#backend = proxyBackend(config.proxy.mode)
-    for (const { name, zone, internalIP, podCIDR, addresses } of config.nodes) {
-      const node: ProxyNode = { name, zone, internalIP, podCIDR, addresses }
-      const rules = this.#backend.rules(node, this.#config, FAMILY)
+    const families = familiesOf(config)
+    const backend = proxyBackend(config.proxy.mode)
+    this.family = families[0]!
+    this.#backend = families.length > 1 ? dualStack(backend) : backend
+    for (const { name, zone, internalIP, podCIDR, addresses, secondary } of config.nodes) {
+      const all: ProxyNode = { name, zone, internalIP, podCIDR, addresses, ...(secondary && { secondary }) }
+      const node = families.length > 1 ? all : nodeOf(all, this.family)
+      const rules = this.#backend.rules(node, this.#config, this.family)
       this.#proxiers.set(name, { node, rules, dirty: new Set(), read: 0, idle: true, lastSync: null })
     }
     this.#idle = this.#proxiers.size
@@ -88,6 +94,16 @@ export class Proxiers {
   /** The node's present rules; undefined for a node that does not exist. */
   rules(node: string): ProxyRules | undefined {
     return this.#proxiers.get(node)?.rules
+  }
+
+  /** What a tool prints on the node. Its kube-proxy also writes the frame of a family that the cluster has not. */
+  print(node: string, tool: ProxyTool): string {
+    const proxier = this.#proxiers.get(node)
+    if (!proxier) return ''
+    const text = proxier.rules.print(tool)
+    if (text || proxier.node.secondary) return text
+    const other = this.family === 'IPv4' ? 'IPv6' : 'IPv4'
+    return this.#backend.rules(nodeOf(proxier.node, other), this.#config, other).print(tool)
   }
 
   snapshot(): ProxierState[] {
@@ -109,7 +125,7 @@ export class Proxiers {
     this.#journal.clear()
     this.#idle = this.#proxiers.size
     for (const proxier of this.#proxiers.values()) {
-      proxier.rules = this.#backend.rules(proxier.node, this.#config, FAMILY)
+      proxier.rules = this.#backend.rules(proxier.node, this.#config, this.family)
       proxier.dirty = new Set()
       proxier.read = 0
       proxier.idle = true
@@ -126,7 +142,7 @@ export class Proxiers {
       }
       for (const key of keys) if (!proxier.dirty.has(key)) this.#write(proxier, key)
       for (const [key, had] of behind) {
-        if (had) proxier.rules.set(key, this.#backend.compile(had, proxier.node, this.#config, FAMILY))
+        if (had) proxier.rules.set(key, this.#backend.compile(had, proxier.node, this.#config, this.family))
       }
     }
     this.changed = true
@@ -221,8 +237,8 @@ export class Proxiers {
   #compile(key: string, input: ServiceInput, node: ProxyNode): CompiledService {
     const shared = this.#shared.get(key)
     if (shared) return shared
-    const rules = this.#backend.compile(input, node, this.#config, FAMILY)
-    if (this.#backend.isNodeIndependent(input, this.#config, FAMILY)) this.#shared.set(key, rules)
+    const rules = this.#backend.compile(input, node, this.#config, this.family)
+    if (this.#backend.isNodeIndependent(input, this.#config, this.family)) this.#shared.set(key, rules)
     return rules
   }
 

@@ -1,4 +1,5 @@
-import { ipv4Range, type Ipv4Range } from '../address.ts'
+import { familyOf } from '../../ip.ts'
+import { addressRange, type AddressRange } from '../address.ts'
 import { isSameEverywhere } from './endpoints.ts'
 import type { ProxyConfig, ProxyNode } from './rules.ts'
 import { servicePorts, type IPFamily, type ServiceInput } from './servicePort.ts'
@@ -7,9 +8,10 @@ import { servicePorts, type IPFamily, type ServiceInput } from './servicePort.ts
  * Where pods of "here" send from, by detectLocalMode; null where kube-proxy cannot tell.
  * Source: pkg/proxy/util/localdetector.go.
  */
-export function localPods(node: ProxyNode, config: ProxyConfig): Ipv4Range | null {
+export function localPods(node: ProxyNode, config: ProxyConfig, family: IPFamily): AddressRange | null {
   if (config.detectLocalMode === 'None') return null
-  return ipv4Range(config.detectLocalMode === 'NodeCIDR' ? node.podCIDR : config.clusterCIDR) ?? null
+  const cidrs = config.detectLocalMode === 'NodeCIDR' ? [node.podCIDR] : config.clusterCIDR.split(',')
+  return addressRange(cidrs.find((cidr) => familyOf(cidr) === family)?.trim() ?? '') ?? null
 }
 
 /**

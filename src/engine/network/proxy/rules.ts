@@ -93,6 +93,8 @@ export interface ProxyNode {
   podCIDR: string
   /** All that count as the node's own. */
   addresses: readonly string[]
+  /** The same of the cluster's second family. */
+  secondary?: Pick<ProxyNode, 'internalIP' | 'podCIDR'>
 }
 
 export type ProxyConfig = ClusterConfig['proxy'] & {
@@ -146,7 +148,7 @@ export interface ProxyRules {
 }
 
 /** What one types on a node to see rules. */
-export type ProxyTool = 'iptables-save' | 'nft list ruleset'
+export type ProxyTool = 'iptables-save' | 'ip6tables-save' | 'nft list ruleset'
 
 /** A mode of kube-proxy. All of it is pure. */
 export interface ProxyBackend {

@@ -1,13 +1,18 @@
 import type { EndpointSlice } from '../../kinds/endpointslice/types.ts'
 import type { Protocol, Service, ServicePort } from '../../kinds/service/types.ts'
-import { canonicalIP, familyOf } from '../../ip.ts'
-import { ipv4, ipv4Range, type Ipv4Range } from '../address.ts'
+import type { IPFamily } from '../../config.ts'
+import { canonicalIP, familyOf, hostPort } from '../../ip.ts'
+import { addressRange, type AddressRange } from '../address.ts'
+
+export type { IPFamily } from '../../config.ts'
 
 /**
  * One port of a Service as kube-proxy sees it, and its endpoints: what every proxy mode compiles from.
  * Source: pkg/proxy/serviceport.go, endpointslicecache.go.
  */
 export interface ServicePortInfo {
+  /** Of all addresses in it. */
+  family: IPFamily
   namespace: string
   name: string
   /** `namespace/name` or `namespace/name:port`. */
@@ -19,7 +24,8 @@ export interface ServicePortInfo {
   nodePort: number
   externalIPs: string[]
   loadBalancerVIPs: string[]
-  sourceRanges: Ipv4Range[]
+  /** Those of the family; others say nothing about it. */
+  sourceRanges: AddressRange[]
   internalLocal: boolean
   externalLocal: boolean
   /** Seconds of session affinity; null without. */
@@ -30,7 +36,7 @@ export interface ServicePortInfo {
 }
 
 export interface EndpointInfo {
-  /** `10.244.0.7:80` */
+  /** `10.244.0.7:80`, `[fd00:10:244::7]:80` */
   address: string
   ip: string
   port: number
@@ -41,9 +47,6 @@ export interface EndpointInfo {
   zoneHints: readonly string[]
   nodeHints: readonly string[]
 }
-
-/** Each family has rules of its own. */
-export type IPFamily = 'IPv4' | 'IPv6'
 
 /** A Service and the EndpointSlices that carry its name: all that its rules depend on, besides the node. */
 export interface ServiceInput {
@@ -78,7 +81,10 @@ function servicePort(
   const { name } = service.metadata
   const ingress = status.loadBalancer.ingress ?? []
   const affinity = spec.sessionAffinity === 'ClientIP'
+  const ofFamily = (ips: readonly string[]) =>
+    ips.flatMap((ip) => (familyOf(ip) === family ? (canonicalIP(ip) ?? []) : []))
   return {
+    family,
     namespace,
     name,
     fullName: port.name ? `${namespace}/${name}:${port.name}` : `${namespace}/${name}`,
@@ -86,9 +92,11 @@ function servicePort(
     clusterIP,
     port: port.port,
     nodePort: port.nodePort ?? 0,
-    externalIPs: (spec.externalIPs ?? []).filter(isIPv4),
-    loadBalancerVIPs: ingress.flatMap(({ ip, ipMode }) => (ip && isIPv4(ip) && ipMode !== 'Proxy' ? [ip] : [])),
-    sourceRanges: (spec.loadBalancerSourceRanges ?? []).flatMap((text) => ipv4Range(text.trim()) ?? []),
+    externalIPs: ofFamily(spec.externalIPs ?? []),
+    loadBalancerVIPs: ofFamily(ingress.flatMap(({ ip, ipMode }) => (ip && ipMode !== 'Proxy' ? [ip] : []))),
+    sourceRanges: (spec.loadBalancerSourceRanges ?? [])
+      .flatMap((text) => addressRange(text.trim()) ?? [])
+      .filter((range) => range.family === family),
     internalLocal: spec.internalTrafficPolicy === 'Local',
     externalLocal: spec.externalTrafficPolicy === 'Local',
     stickySeconds: affinity ? (spec.sessionAffinityConfig?.clientIP?.timeoutSeconds ?? 10800) : null,
@@ -105,9 +113,9 @@ function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[], family
       if (!slicePort.port || (slicePort.name ?? '') !== (port.name ?? '')) continue
       if ((slicePort.protocol ?? 'TCP') !== port.protocol) continue
       for (const { addresses, conditions, nodeName, hints } of slice.endpoints) {
-        const ip = addresses[0]
+        const ip = canonicalIP(addresses[0] ?? '')
         if (!ip) continue
-        const address = `${ip}:${slicePort.port}`
+        const address = hostPort(ip, slicePort.port)
         if (found.has(address)) continue
         found.set(address, {
           address,
@@ -124,10 +132,6 @@ function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[], family
     }
   }
   return [...found.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
-}
-
-function isIPv4(ip: string): boolean {
-  return !Number.isNaN(ipv4(ip))
 }
 
 /** Reachable by more than its cluster IP. */

@@ -1,8 +1,9 @@
-import { host, ipv4Range } from '../../address.ts'
+import type { IPFamily } from '../../../config.ts'
+import { addressRange, host } from '../../address.ts'
 import { MASQUERADE_MARK, type CtState } from '../rules.ts'
 import { Chain, type Match, type Rule, type Target } from './rule.ts'
 
-export const LOOPBACK = ipv4Range('127.0.0.0/8')!
+const LOOPBACK = { IPv4: addressRange('127.0.0.0/8')!, IPv6: addressRange('::1/128')! }
 
 export const comment = (text: string): Match => ({ match: 'comment', text })
 export const dport = (port: number): Match => ({ match: 'port', dport: port })
@@ -38,9 +39,9 @@ KUBE_FORWARD.rules = [
 export const KUBE_FIREWALL = new Chain('KUBE-FIREWALL')
 KUBE_FIREWALL.rules = [
   {
-    src: LOOPBACK,
+    src: LOOPBACK.IPv4,
     notSrc: true,
-    dst: LOOPBACK,
+    dst: LOOPBACK.IPv4,
     matches: [
       comment('block incoming localnet connections'),
       { match: 'conntrack', states: ['RELATED', 'ESTABLISHED', 'DNAT'], not: true },
@@ -53,9 +54,11 @@ KUBE_FIREWALL.rules = [
 export const CANARY = 'KUBE-PROXY-CANARY'
 
 /** The rule that sends on to the node ports; must be the last of KUBE-SERVICES. */
-export function nodePortsRule(chain: Chain, only: { ip?: string; notLoopback?: boolean }): Rule {
+export function nodePortsRule(chain: Chain, only: { ip?: string; notLoopback?: IPFamily }): Rule {
   const text = comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain')
   if (only.ip) return { dst: host(only.ip), matches: [text], target: jump(chain) }
-  if (only.notLoopback) return { dst: LOOPBACK, notDst: true, matches: [text, DST_LOCAL], target: jump(chain) }
+  if (only.notLoopback) {
+    return { dst: LOOPBACK[only.notLoopback], notDst: true, matches: [text, DST_LOCAL], target: jump(chain) }
+  }
   return { matches: [text, DST_LOCAL], target: jump(chain) }
 }

@@ -1,4 +1,4 @@
-import { host, inRange, type Ipv4Range } from '../../address.ts'
+import { host, type AddressRange } from '../../address.ts'
 import { usableEndpoints, type UsableEndpoints } from '../endpoints.ts'
 import {
   isExternallyAccessible,
@@ -40,7 +40,7 @@ export function compileService(
 ): ServiceRules {
   const { namespace = 'default', name } = input.service.metadata
   const out = new Output()
-  const pods = localPods(node, config)
+  const pods = localPods(node, config, family)
   for (const port of servicePorts(input, family)) compilePort(port, node, config, pods, out)
   return {
     key: `${namespace}/${name}`,
@@ -84,7 +84,7 @@ function compilePort(
   port: ServicePortInfo,
   node: ProxyNode,
   config: ProxyConfig,
-  pods: Ipv4Range | null,
+  pods: AddressRange | null,
   out: Output,
 ): void {
   const usable = usableEndpoints(port, node)
@@ -175,7 +175,7 @@ function nodePortRule(port: ServicePortInfo, ext: Chain): Rule {
 }
 
 /** Masquerades what reaches the cluster IP from outside the pods: the answer could not find its way back otherwise. */
-function maskClusterIP(port: ServicePortInfo, config: ProxyConfig, pods: Ipv4Range | null): Rule | null {
+function maskClusterIP(port: ServicePortInfo, config: ProxyConfig, pods: AddressRange | null): Rule | null {
   if (!config.masqueradeAll && !pods) return null
   return {
     ...(config.masqueradeAll ? {} : { src: pods!, notSrc: true as const }),
@@ -186,7 +186,12 @@ function maskClusterIP(port: ServicePortInfo, config: ProxyConfig, pods: Ipv4Ran
   }
 }
 
-function externalRules(port: ServicePortInfo, pods: Ipv4Range | null, chains: PortChains, reachable: boolean): Rule[] {
+function externalRules(
+  port: ServicePortInfo,
+  pods: AddressRange | null,
+  chains: PortChains,
+  reachable: boolean,
+): Rule[] {
   const about = `${port.fullName} external destinations`
   const rules: Rule[] = []
   if (!port.externalLocal) {
@@ -208,7 +213,7 @@ function sourceRangeRules(port: ServicePortInfo, node: ProxyNode, chains: PortCh
   const matches = [comment(`${port.fullName} loadbalancer IP`)]
   const allowed = [...port.sourceRanges]
   // A load balancer's address is often local to the node, which then sends from it to itself.
-  if (allowed.some((range) => inRange(range, node.internalIP))) allowed.push(...port.loadBalancerVIPs.map(host))
+  if (allowed.some((range) => range.has(node.internalIP))) allowed.push(...port.loadBalancerVIPs.map(host))
   return [
     ...allowed.map((src): Rule => ({ src, matches, target: jump(chains.ext) })),
     {
@@ -242,7 +247,10 @@ function endpointRules(
     const seconds = port.stickySeconds
     endpoints.forEach((endpoint, i) => {
       const chain = seps.get(endpoint)!
-      rules.push({ matches: [said[i]!, { match: 'recent', list: chain, seconds }], target: jump(chain) })
+      rules.push({
+        matches: [said[i]!, { match: 'recent', list: chain, seconds, family: port.family }],
+        target: jump(chain),
+      })
     })
   }
   endpoints.forEach((endpoint, i) => {
@@ -272,7 +280,7 @@ function addEndpointChains(
   for (const endpoint of usable.reachable) {
     const chain = seps.get(endpoint)!
     const matches: Match[] = [said]
-    if (port.stickySeconds !== null) matches.push({ match: 'recent', list: chain, seconds: null })
+    if (port.stickySeconds !== null) matches.push({ match: 'recent', list: chain, seconds: null, family: port.family })
     matches.push(ANY_PORT)
     out.add(chain, [
       // A pod that reaches itself must not see itself as the caller.
@@ -293,7 +301,7 @@ function refuse(
 ): void {
   const isNowhere = cause === 'noEndpoints'
   const why = comment(`${port.fullName} has no ${isNowhere ? '' : 'local '}endpoints`)
-  const target = { target: isNowhere ? 'REJECT' : 'DROP' } as const
+  const target = isNowhere ? ({ target: 'REJECT', family: port.family } as const) : ({ target: 'DROP' } as const)
   const protocol = l4(port)
   const owner = port.fullName
   const rule = (ip: string): Rule => {

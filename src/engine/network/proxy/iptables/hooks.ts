@@ -1,3 +1,4 @@
+import { hostPort } from '../../../ip.ts'
 import type { EndpointChance, Packet } from '../../types.ts'
 import type { Branch, CtState, RuleRef, Verdict, WalkNode } from '../rules.ts'
 import type { Chain } from './rule.ts'
@@ -67,7 +68,7 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
     recent: { seen: (list) => stuckTo.includes(list as Chain), note: () => {} },
   }
   return explore(start, packet, asThen, 'NEW').flatMap(({ dnat, probability }) =>
-    dnat ? [{ address: `${dnat.ip}:${dnat.port}`, probability }] : [],
+    dnat ? [{ address: hostPort(dnat.ip, dnat.port), probability }] : [],
   )
 }
 

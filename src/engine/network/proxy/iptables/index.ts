@@ -9,5 +9,5 @@ export const iptables: ProxyBackend = {
   tool: 'iptables-save',
   isNodeIndependent,
   compile: compileService,
-  rules: (node, config) => new RuleSet(node, config),
+  rules: (node, config, family) => new RuleSet(node, config, family),
 }

@@ -1,4 +1,5 @@
-import type { Ipv4Range } from '../../address.ts'
+import type { IPFamily } from '../../../config.ts'
+import type { AddressRange } from '../../address.ts'
 import type { Packet } from '../../types.ts'
 import type { CtState, ProxyRule, RuleChain } from '../rules.ts'
 import { shortHash } from '../sha256.ts'
@@ -16,20 +17,22 @@ export type Match =
   | { readonly match: 'mark'; readonly value: number; readonly not?: true }
   | { readonly match: 'addrtype'; readonly side: 'src' | 'dst' }
   | { readonly match: 'statistic'; readonly probability: number }
-  | { readonly match: 'recent'; readonly list: Chain; readonly seconds: number | null }
+  | { readonly match: 'recent'; readonly list: Chain; readonly seconds: number | null; readonly family: IPFamily }
   | { readonly match: 'port'; readonly dport: number | null }
 
 export type Target =
   | { readonly target: 'JUMP'; readonly chain: Chain }
   | { readonly target: 'MARK'; readonly value: number; readonly mask: number }
   | { readonly target: 'DNAT'; readonly ip: string; readonly port: number }
-  | { readonly target: 'RETURN' | 'ACCEPT' | 'DROP' | 'REJECT' | 'MASQUERADE' }
+  | { readonly target: 'RETURN' | 'ACCEPT' | 'DROP' | 'MASQUERADE' }
+  /** Each family has an ICMP of its own. */
+  | { readonly target: 'REJECT'; readonly family: IPFamily }
 
 /** One rule as data: text is made from it by `ruleText`, verdicts by `walk`. */
 export interface Rule extends ProxyRule {
-  readonly src?: Ipv4Range
+  readonly src?: AddressRange
   readonly notSrc?: true
-  readonly dst?: Ipv4Range
+  readonly dst?: AddressRange
   readonly notDst?: true
   readonly protocol?: L4
   /** In the order in which iptables-save prints them. */

@@ -1,5 +1,7 @@
+import type { IPFamily } from '../../../config.ts'
 import { inCidr, isLoopback } from '../../address.ts'
 import type { EndpointChance, Hook, Packet } from '../../types.ts'
+import { nodePortRanges } from '../nodePortRanges.ts'
 import type {
   Branch,
   CtState,
@@ -146,9 +148,13 @@ export class RuleSet implements ProxyRules {
   #endpoints = 0
   #ruleCount = 0
 
-  constructor(node: ProxyNode, config: ProxyConfig) {
-    const guarded = guardsLocalhost(config)
-    this.#portals = new Dispatch('KUBE-SERVICES', nodePortsRules(this.#nodePorts, node, config))
+  constructor(
+    node: ProxyNode,
+    config: ProxyConfig,
+    readonly family: IPFamily,
+  ) {
+    const guarded = guardsLocalhost(config, family)
+    this.#portals = new Dispatch('KUBE-SERVICES', nodePortsRules(this.#nodePorts, node, config, family))
     const portals = 'kubernetes service portals'
     const fresh = ctstate('NEW')
     const firewall = to(this.#firewall, 'kubernetes load balancer firewall', fresh)
@@ -246,7 +252,7 @@ export class RuleSet implements ProxyRules {
   }
 
   print(tool: ProxyTool): string {
-    return tool === 'iptables-save' ? printRules(this) : ''
+    return tool === (this.family === 'IPv4' ? 'iptables-save' : 'ip6tables-save') ? printRules(this) : ''
   }
 
   /** Every chain of a table with all its rules, as it is printed: built-in ones first, then by name. */
@@ -304,21 +310,19 @@ function to(chain: Chain, text: string, ...matches: Rule['matches']): Rule {
   return { matches: [...matches, comment(text)], target: jump(chain) }
 }
 
-/** localhostNodePorts means nothing where nodePortAddresses leave loopback out. */
-function guardsLocalhost({ localhostNodePorts, nodePortAddresses }: ProxyConfig): boolean {
-  return localhostNodePorts && (matchesAll(nodePortAddresses) || nodePortAddresses.some((c) => inCidr(c, '127.0.0.1')))
+/** localhostNodePorts means nothing where nodePortAddresses leave loopback out, nor ever in IPv6. */
+function guardsLocalhost({ localhostNodePorts, nodePortAddresses }: ProxyConfig, family: IPFamily): boolean {
+  if (family === 'IPv6' || !localhostNodePorts) return false
+  const cidrs = nodePortRanges(nodePortAddresses, family)
+  return cidrs === null || cidrs.some((cidr) => inCidr(cidr, '127.0.0.1'))
 }
 
-function matchesAll(nodePortAddresses: readonly string[]): boolean {
-  return nodePortAddresses.length === 0 || nodePortAddresses.some((cidr) => cidr === '0.0.0.0/0')
-}
-
-function nodePortsRules(chain: Chain, node: ProxyNode, config: ProxyConfig): Rule[] {
-  const { nodePortAddresses } = config
-  const guarded = guardsLocalhost(config)
-  if (matchesAll(nodePortAddresses)) return [nodePortsRule(chain, { notLoopback: !guarded })]
-  return ['127.0.0.1', ...node.addresses]
-    .filter((ip) => nodePortAddresses.some((c) => (c === 'primary' ? ip === node.internalIP : inCidr(c, ip))))
+function nodePortsRules(chain: Chain, node: ProxyNode, config: ProxyConfig, family: IPFamily): Rule[] {
+  const guarded = guardsLocalhost(config, family)
+  const cidrs = nodePortRanges(config.nodePortAddresses, family)
+  if (cidrs === null) return [nodePortsRule(chain, guarded ? {} : { notLoopback: family })]
+  return [...(guarded ? ['127.0.0.1'] : []), ...node.addresses]
+    .filter((ip) => cidrs.some((c) => (c === 'primary' ? ip === node.internalIP : inCidr(c, ip))))
     .filter((ip) => guarded || !isLoopback(ip))
     .map((ip) => nodePortsRule(chain, { ip }))
 }

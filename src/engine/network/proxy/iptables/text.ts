@@ -1,4 +1,5 @@
-import type { Ipv4Range } from '../../address.ts'
+import { hostPort } from '../../../ip.ts'
+import type { AddressRange } from '../../address.ts'
 import type { L4, Match, Rule, Target } from './rule.ts'
 
 /** One rule as a line of iptables-save, `-A KUBE-SERVICES -d 10.96.58.93/32 -p tcp …`. */
@@ -14,8 +15,8 @@ export function ruleText(chain: string, rule: Rule, terse = false): string {
   return rule.target ? `${text} -j ${targetText(rule.target)}` : text
 }
 
-function address(option: string, range: Ipv4Range | undefined, not: true | undefined): string {
-  if (!range || range.mask === 0) return ''
+function address(option: string, range: AddressRange | undefined, not: true | undefined): string {
+  if (!range || range.bits === 0) return ''
   return `${not ? ' !' : ''} ${option} ${range.text}`
 }
 
@@ -33,7 +34,7 @@ function matchText(match: Match, protocol: L4 | undefined): string {
       return ` -m statistic --mode random --probability ${match.probability.toFixed(11)}`
     case 'recent': {
       const how = match.seconds === null ? '--set' : `--rcheck --seconds ${match.seconds} --reap`
-      return ` -m recent ${how} --name ${match.list.name} --mask 255.255.255.255 --rsource`
+      return ` -m recent ${how} --name ${match.list.name} --mask ${WHOLE[match.family]} --rsource`
     }
     case 'port':
       return ` -m ${protocol}${match.dport === null ? '' : ` --dport ${match.dport}`}`
@@ -47,17 +48,20 @@ function targetText(target: Target): string {
     case 'MARK':
       return `MARK --set-xmark ${hex(target.value)}/${hex(target.mask)}`
     case 'DNAT':
-      return `DNAT --to-destination ${target.ip}:${target.port}`
+      return `DNAT --to-destination ${hostPort(target.ip, target.port)}`
     case 'MASQUERADE':
       return 'MASQUERADE --random-fully'
     case 'REJECT':
-      return 'REJECT --reject-with icmp-port-unreachable'
+      return `REJECT --reject-with ${target.family === 'IPv4' ? 'icmp' : 'icmp6'}-port-unreachable`
     case 'RETURN':
     case 'ACCEPT':
     case 'DROP':
       return target.target
   }
 }
+
+/** Of the `recent` match: no part of a sender's address is left out. */
+const WHOLE = { IPv4: '255.255.255.255', IPv6: 'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff' }
 
 function hex(value: number): string {
   return `0x${value.toString(16)}`

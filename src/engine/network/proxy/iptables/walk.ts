@@ -1,4 +1,4 @@
-import { inRange, isLoopback } from '../../address.ts'
+import { isLoopback } from '../../address.ts'
 import type { Packet } from '../../types.ts'
 import type { CtState, WalkNode } from '../rules.ts'
 import type { Chain, Match, Matched, Rule, Target } from './rule.ts'
@@ -109,8 +109,8 @@ function matches(
   forks: Walking[] | null,
 ): boolean {
   if (rule.protocol && rule.protocol !== L4_OF[packet.protocol]) return false
-  if (rule.dst && inRange(rule.dst, packet.dst) === (rule.notDst ?? false)) return false
-  if (rule.src && inRange(rule.src, packet.src) === (rule.notSrc ?? false)) return false
+  if (rule.dst && rule.dst.has(packet.dst) === (rule.notDst ?? false)) return false
+  if (rule.src && rule.src.has(packet.src) === (rule.notSrc ?? false)) return false
   for (const match of rule.matches) if (!holds(match, packet, walking, node, state, forks)) return false
   return true
 }

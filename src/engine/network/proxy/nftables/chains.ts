@@ -1,5 +1,6 @@
-import { inCidr, ipv4Range, isLoopback } from '../../address.ts'
+import { addressRange, inCidr, isLoopback } from '../../address.ts'
 import type { Hook } from '../../types.ts'
+import { nodePortRanges } from '../nodePortRanges.ts'
 import type { ProxyConfig, ProxyNode } from '../rules.ts'
 import type { IPFamily } from '../servicePort.ts'
 import { AddressSet, Chain, VerdictMap, type Match, type Rule, type Statement } from './rule.ts'
@@ -52,7 +53,7 @@ export function frame(node: ProxyNode, config: ProxyConfig, family: IPFamily): F
   const byAddress = (name: string, comment: string) => new VerdictMap(family, name, comment, 'address')
   const byPort = (name: string, comment: string) => new VerdictMap(family, name, comment, 'port')
   const clusterIPs = new AddressSet(family, 'cluster-ips', 'Active ClusterIPs')
-  const ips = nodePortAddresses(node, config)
+  const ips = nodePortAddresses(node, config, family)
   const nodePortIPs = ips && new AddressSet(family, 'nodeport-ips', 'IPs that accept NodePort traffic', ips)
   const noEndpointServices = byAddress(
     'no-endpoint-services',
@@ -66,7 +67,7 @@ export function frame(node: ProxyNode, config: ProxyConfig, family: IPFamily): F
   const serviceIPs = byAddress('service-ips', 'ClusterIP, ExternalIP and LoadBalancer IP traffic')
   const serviceNodePorts = byPort('service-nodeports', 'NodePort traffic')
 
-  const ofNode: Match[] = nodePortIPs ? [{ match: 'set', side: 'daddr', set: nodePortIPs }] : [NOT_LOOPBACK]
+  const ofNode: Match[] = nodePortIPs ? [{ match: 'set', side: 'daddr', set: nodePortIPs }] : [NOT_LOOPBACK[family]]
   const services = chain(family, 'services', [
     rule({ do: 'vmap', map: serviceIPs }),
     rule(
@@ -86,7 +87,7 @@ export function frame(node: ProxyNode, config: ProxyConfig, family: IPFamily): F
     rule({ do: 'vmap', map: noEndpointNodePorts }, ...ofNode),
   ])
   const firewallCheck = chain(family, 'firewall-check', [rule({ do: 'vmap', map: firewallIPs })])
-  const clusterIPsCheck = chain(family, 'cluster-ips-check', clusterIPRules(clusterIPs, config))
+  const clusterIPsCheck = chain(family, 'cluster-ips-check', clusterIPRules(clusterIPs, config, family))
 
   const fresh = (to: Chain) => rule({ do: 'jump', chain: to }, { match: 'ctNew' })
   const always = (to: Chain) => rule({ do: 'jump', chain: to })
@@ -125,11 +126,14 @@ export function frame(node: ProxyNode, config: ProxyConfig, family: IPFamily): F
   }
 }
 
-const NOT_LOOPBACK: Match = { match: 'address', side: 'daddr', ranges: [ipv4Range('127.0.0.0/8')!], not: true }
+const NOT_LOOPBACK: Record<IPFamily, Match> = {
+  IPv4: { match: 'address', side: 'daddr', ranges: [addressRange('127.0.0.0/8')!], not: true },
+  IPv6: { match: 'address', side: 'daddr', ranges: [addressRange('::1/128')!], not: true },
+}
 
 /** What no rule took, though it goes to the Service range. */
-function clusterIPRules(active: AddressSet, { serviceCIDRs }: ProxyConfig): Rule[] {
-  const ranges = serviceCIDRs.map((cidr) => ipv4Range(cidr)).filter((range) => range !== undefined)
+function clusterIPRules(active: AddressSet, { serviceCIDRs }: ProxyConfig, family: IPFamily): Rule[] {
+  const ranges = serviceCIDRs.flatMap((cidr) => addressRange(cidr) ?? []).filter((range) => range.family === family)
   const exposed: Rule = {
     matches: [{ match: 'set', side: 'daddr', set: active }],
     statement: { do: 'reject' },
@@ -150,9 +154,10 @@ function clusterIPRules(active: AddressSet, { serviceCIDRs }: ProxyConfig): Rule
  * Addresses that take node ports, by default the node's primary one alone; null for all. Never loopback: nftables mode
  * has no route_localnet. Source: pkg/proxy/util/nodeport_addresses.go; cmd/kube-proxy, the default `primary`.
  */
-function nodePortAddresses(node: ProxyNode, config: ProxyConfig): string[] | null {
-  const wanted = config.nodePortAddresses.length > 0 ? config.nodePortAddresses : ['primary']
-  if (wanted.includes('0.0.0.0/0')) return null
+function nodePortAddresses(node: ProxyNode, config: ProxyConfig, family: IPFamily): string[] | null {
+  const wanted =
+    config.nodePortAddresses.length > 0 ? nodePortRanges(config.nodePortAddresses, family) : (['primary'] as const)
+  if (wanted === null) return null
   return node.addresses.filter(
     (ip) => !isLoopback(ip) && wanted.some((cidr) => (cidr === 'primary' ? ip === node.internalIP : inCidr(cidr, ip))),
   )

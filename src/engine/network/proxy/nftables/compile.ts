@@ -1,4 +1,4 @@
-import { host, inRange, type Ipv4Range } from '../../address.ts'
+import { host, type AddressRange } from '../../address.ts'
 import { usableEndpoints } from '../endpoints.ts'
 import { localPods } from '../localPods.ts'
 import type { CompiledService, ProxyConfig, ProxyNode } from '../rules.ts'
@@ -39,7 +39,7 @@ export function compileService(
 ): ServiceRules {
   const { namespace = 'default', name } = input.service.metadata
   const out = new Output()
-  const to = { node, config, pods: localPods(node, config), shared: sharedChains(family), family, out }
+  const to = { node, config, pods: localPods(node, config, family), shared: sharedChains(family), family, out }
   for (const port of servicePorts(input, family)) compilePort(port, to)
   return {
     key: `${namespace}/${name}`,
@@ -101,7 +101,7 @@ class Output {
 interface Context {
   node: ProxyNode
   config: ProxyConfig
-  pods: Ipv4Range | null
+  pods: AddressRange | null
   shared: Shared
   family: IPFamily
   out: Output
@@ -238,7 +238,7 @@ function externalRules(port: ServicePortInfo, chains: PortChains, reachable: boo
 function firewall(port: ServicePortInfo, chain: Chain, { node, out }: Context): void {
   const ranges = [...port.sourceRanges]
   // A load balancer's address is often local to the node, which then sends from it to itself.
-  if (ranges.some((range) => inRange(range, node.internalIP))) ranges.push(...port.loadBalancerVIPs.map(host))
+  if (ranges.some((range) => range.has(node.internalIP))) ranges.push(...port.loadBalancerVIPs.map(host))
   for (const ip of port.loadBalancerVIPs) out.element(out.firewallIPs, addressed(port, ip, chain))
   out.add(chain, [
     {

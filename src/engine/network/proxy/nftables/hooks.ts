@@ -1,3 +1,4 @@
+import { hostPort } from '../../../ip.ts'
 import type { EndpointChance, Hook, Packet } from '../../types.ts'
 import type { Branch, CtState, NamedList, RuleRef, Verdict, WalkNode } from '../rules.ts'
 import type { BaseChain } from './chains.ts'
@@ -86,6 +87,6 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
     recent: { seen: (list) => stuckTo.includes(list), note: () => {} },
   }
   return explore(start.chain as Chain, packet, asThen).flatMap(({ dnat, probability }) =>
-    dnat ? [{ address: `${dnat.ip}:${dnat.port}`, probability }] : [],
+    dnat ? [{ address: hostPort(dnat.ip, dnat.port), probability }] : [],
   )
 }

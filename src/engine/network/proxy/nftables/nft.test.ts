@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { everyDualService } from '../../../../testing/everyDualService.ts'
 import { everyService } from '../../../../testing/everyService.ts'
 import type { ClusterConfig } from '../../../config.ts'
 import { loadProxyMode } from '../modes.ts'
@@ -44,5 +45,20 @@ describe('the table as text', () => {
         expect(listed).toBe(text.replaceAll('{ 0.0.0.0/0 }', '0.0.0.0/0'))
       })
     }
+  }
+
+  const ofBoth: typeof configs = {
+    ...configs,
+    'all addresses': { nodePortAddresses: ['0.0.0.0/0', '::/0'] },
+    nodePortAddresses: { nodePortAddresses: ['10.0.1.0/24', 'fd00:10:0:1::/64'] },
+  }
+  for (const [name, proxy] of Object.entries(ofBoth)) {
+    it(`[DUAL-11] is one table for each family, in the words of the real nft: ${name}`, ({ skip }) => {
+      if (!canLoad) skip(SKIPPED)
+      const text = everyDualService({ ...proxy, mode: 'nftables' }).network.rules('node-1')
+      expect(text.match(/^table .*$/gm)).toEqual(['table ip kube-proxy {', 'table ip6 kube-proxy {'])
+      const { error, listed } = throughKernel(text)
+      expect({ error, listed }).toEqual({ error: '', listed: text })
+    })
   }
 })

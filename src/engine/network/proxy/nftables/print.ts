@@ -1,4 +1,4 @@
-import { ipv4 } from '../../address.ts'
+import { numberOf } from '../../address.ts'
 import type { IPFamily } from '../servicePort.ts'
 import type { BaseChain, Frame } from './chains.ts'
 import type { ServiceRules } from './compile.ts'
@@ -42,8 +42,12 @@ function block(head: string, lines: readonly string[]): string {
 }
 
 function addressSet(set: AddressSet, ip: string): string {
-  const elements = set.addresses().sort((a, b) => ipv4(a) - ipv4(b))
-  return block(`set ${set.name}`, [`type ${ip}`, `comment "${set.comment}"`, ...elementLines(elements, 2)])
+  const elements = set.addresses().sort((a, b) => compare(numberOf(a), numberOf(b)))
+  return block(`set ${set.name}`, [
+    `type ${ip}`,
+    `comment "${set.comment}"`,
+    ...elementLines(elements, ip === 'ipv4_addr' ? 2 : 1),
+  ])
 }
 
 function verdictMap(map: VerdictMap, ip: string): string {
@@ -87,7 +91,7 @@ function asNftSorts(a: Element, b: Element): number {
   return (
     swapped16(a.port) - swapped16(b.port) ||
     PROTOCOL[a.protocol] - PROTOCOL[b.protocol] ||
-    swapped32(a.ip) - swapped32(b.ip)
+    compare(swappedAddress(a.ip), swappedAddress(b.ip))
   )
 }
 
@@ -95,10 +99,16 @@ function swapped16(value: number): number {
   return ((value & 255) << 8) | (value >> 8)
 }
 
-function swapped32(ip: string | undefined): number {
-  if (ip === undefined) return 0
-  const value = ipv4(ip)
-  return (((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0
+function swappedAddress(ip: string | undefined): bigint {
+  if (ip === undefined) return 0n
+  let swapped = 0n
+  for (let rest = numberOf(ip), i = ip.includes(':') ? 16 : 4; i > 0; i--, rest >>= 8n)
+    swapped = (swapped << 8n) | (rest & 255n)
+  return swapped
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Seconds as nft writes them: `3h`, `1m30s`. */

@@ -1,4 +1,4 @@
-import type { Ipv4Range } from '../../address.ts'
+import type { AddressRange } from '../../address.ts'
 import type { Packet } from '../../types.ts'
 import type { ProxyRule, RuleChain } from '../rules.ts'
 import type { IPFamily } from '../servicePort.ts'
@@ -10,7 +10,7 @@ export type L4 = 'tcp' | 'udp' | 'sctp'
 export type Match =
   | { readonly match: 'ctNew' }
   /** `ip saddr 10.244.0.0/16`; one of several where there are. */
-  | { readonly match: 'address'; readonly side: Side; readonly ranges: readonly Ipv4Range[]; readonly not?: true }
+  | { readonly match: 'address'; readonly side: Side; readonly ranges: readonly AddressRange[]; readonly not?: true }
   /** `ip daddr @cluster-ips` */
   | { readonly match: 'set'; readonly side: Side; readonly set: AddressSet }
   /** `ip saddr @affinity-…`: this sender was sent there less than so many seconds ago. */

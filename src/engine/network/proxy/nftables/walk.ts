@@ -1,4 +1,4 @@
-import { inRange, isLoopback } from '../../address.ts'
+import { isLoopback } from '../../address.ts'
 import type { Packet } from '../../types.ts'
 import { MASQUERADE_MARK, type RuleRef, type WalkNode } from '../rules.ts'
 import type { Chain, Match, Rule, Side } from './rule.ts'
@@ -147,7 +147,7 @@ function holds(match: Match, packet: Packet, mark: number, node: WalkNode): bool
     case 'ctNew':
       return true // no other packets are walked
     case 'address':
-      return match.ranges.some((range) => inRange(range, at(packet, match.side))) !== (match.not ?? false)
+      return match.ranges.some((range) => range.has(at(packet, match.side))) !== (match.not ?? false)
     case 'set':
       return match.set.has(at(packet, match.side))
     case 'affinity':
