@@ -1,0 +1,66 @@
+import type { Program } from '../../process.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { cd, pushd, pwd } from './directories.ts'
+import { breakLoop, exit, returnFromFunction } from './flow.ts'
+import { alias, command, evaluate, exec, shift, source, trap, type, unalias } from './commands.ts'
+import { bg, jobs, kill, wait } from './jobs.ts'
+import { set, shopt } from './options.ts'
+import { read } from './read.ts'
+import { declare, exportVariable, getopts, letArithmetic, local, readonlyVariable, unset } from './variables.ts'
+import { test } from './test.ts'
+import { echo } from '../../programs/core/echo.ts'
+import { printf } from '../../programs/core/printf.ts'
+
+/** A command that is a part of the shell itself: it may change it. */
+export type Builtin = (args: readonly string[], shell: Interpreter, name: string) => Promise<number> | number
+
+/** A program that is a part of the shell, too. */
+const asBuiltin =
+  (program: Program): Builtin =>
+  (args, shell, name) =>
+    program.run(shell.process(name, args))
+
+/** One line a builtin. */
+export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  [':', () => 0],
+  ['true', () => 0],
+  ['false', () => 1],
+  ['echo', asBuiltin(echo)],
+  ['printf', asBuiltin(printf)],
+  ['.', source],
+  ['source', source],
+  ['[', test],
+  ['test', test],
+  ['alias', alias],
+  ['unalias', unalias],
+  ['break', breakLoop],
+  ['continue', breakLoop],
+  ['builtin', command],
+  ['command', command],
+  ['type', type],
+  ['cd', cd],
+  ['pushd', pushd],
+  ['pwd', pwd],
+  ['declare', declare],
+  ['typeset', declare],
+  ['export', exportVariable],
+  ['local', local],
+  ['readonly', readonlyVariable],
+  ['unset', unset],
+  ['let', letArithmetic],
+  ['getopts', getopts],
+  ['eval', evaluate],
+  ['exec', exec],
+  ['exit', exit],
+  ['return', returnFromFunction],
+  ['jobs', jobs],
+  ['wait', wait],
+  ['kill', kill],
+  ['bg', bg],
+  ['fg', wait],
+  ['read', read],
+  ['set', set],
+  ['shopt', shopt],
+  ['shift', shift],
+  ['trap', trap],
+])

@@ -1,0 +1,61 @@
+import { forEachChild, parse as parseBash, type ParsedScript, type SyntaxNode } from 'unbash'
+
+/** What text is to bash: something to run, the beginning of something, or a mistake. */
+export type Syntax =
+  | { kind: 'complete'; script: ParsedScript }
+  | { kind: 'incomplete' }
+  /** `script` holds the commands of the lines before the mistake: bash has run them when it meets it. */
+  | { kind: 'error'; message: string; line: number; text: string; script: ParsedScript }
+
+/** Reads text as bash does. `atEnd`: no more will come, so that what is incomplete is a mistake. */
+export function readSyntax(text: string, atEnd: boolean): Syntax {
+  const script = parseBash(text)
+  const errors = script.errors ?? []
+  const [first] = errors
+  if (!first) {
+    if (!atEnd && (/(^|[^\\])(\\\\)*\\$/.test(text) || hasOpenHereDoc(script))) return { kind: 'incomplete' }
+    return { kind: 'complete', script }
+  }
+  const isOpen = errors.every(({ message, pos }) => message.startsWith('unterminated') || isAtEnd(message, pos, text))
+  if (isOpen && !atEnd) return { kind: 'incomplete' }
+  const start = text.lastIndexOf('\n', Math.max(0, first.pos - 1)) + 1
+  const commands = isOpen ? [] : script.commands.filter(({ end }) => end <= start)
+  const line = (isOpen ? text : text.slice(0, first.pos)).split('\n').length
+  return {
+    kind: 'error',
+    message: isOpen ? openMessage(first.message) : `syntax error near unexpected token \`${tokenAt(text, first.pos)}'`,
+    line: isOpen && /^unterminated/.test(first.message) ? text.slice(0, first.pos).split('\n').length : line,
+    text: text.split('\n')[line - 1] ?? '',
+    script: { ...script, commands },
+  }
+}
+
+/** `expected 'done' to close 'for'` where the text ends: more may follow. */
+function isAtEnd(message: string, pos: number, text: string): boolean {
+  return message.startsWith('expected') && text.slice(pos).trim().length <= 1 && !/[;&|)]$/.test(text.slice(pos).trim())
+}
+
+function openMessage(message: string): string {
+  const quote = { 'unterminated double quote': '"', 'unterminated single quote': "'", 'unterminated backtick': '`' }
+  const found = (quote as Record<string, string>)[message]
+  if (found) return `unexpected EOF while looking for matching \`${found}'`
+  if (/command substitution|arithmetic|extended glob/.test(message))
+    return "unexpected EOF while looking for matching `)'"
+  if (/parameter expansion/.test(message)) return "unexpected EOF while looking for matching `}'"
+  return 'syntax error: unexpected end of file'
+}
+
+function tokenAt(text: string, pos: number): string {
+  const rest = text.slice(pos).trimStart()
+  if (rest === '' || rest.startsWith('\n')) return 'newline'
+  return /^(&&|\|\||;;|[;&|()<>]|[^\s;&|()<>]+)/.exec(rest)?.[0] ?? rest[0]!
+}
+
+function hasOpenHereDoc(node: SyntaxNode): boolean {
+  if (node.type === 'HereDoc' && !node.closing) return true
+  let open = false
+  forEachChild(node, (child) => {
+    open ||= hasOpenHereDoc(child)
+  })
+  return open
+}

@@ -1,0 +1,33 @@
+import type { Cluster } from '#engine'
+import type { Files } from './files/files.ts'
+import type { Program } from './process.ts'
+
+/**
+ * Where a process runs: somebody's own computer outside of the cluster, a node, or a container. It knows its programs,
+ * its files, its environment, and the cluster that it is in or looks at.
+ */
+export interface Machine {
+  /** Who sends what is sent from here, as `Cluster.send` takes it: `client/internet`, `node/node-1`, `pod/default/web`. */
+  readonly place: string
+  readonly hostname: string
+  readonly user: string
+  readonly home: string
+  readonly files: Files
+  readonly env: ReadonlyMap<string, string>
+  /** The program of this name; undefined: command not found. */
+  program(name: string): Program | undefined
+  /** Names of all programs, for completion. */
+  programNames(): string[]
+  readonly cluster: Cluster
+  readonly time: Time
+}
+
+/** Virtual time, as whoever waits for it sees it. */
+export interface Time {
+  /** Virtual milliseconds since the cluster's start. */
+  readonly now: number
+  /** Resolves when so many virtual milliseconds have passed. Throws Interrupted when the signal is given. */
+  wait(ms: number, signal: AbortSignal): Promise<void>
+  /** Resolves when the condition holds, looked at whenever something has happened; true, or false after `ms`. */
+  until(condition: () => boolean, ms: number, signal: AbortSignal): Promise<boolean>
+}

@@ -1,0 +1,179 @@
+import { Interrupted } from '../../io/stream.ts'
+import { ExitError, type Program } from '../../process.ts'
+import { parseOptions } from '../options.ts'
+
+/** `sleep 1.5`, `sleep 2m 3s`, `sleep infinity` */
+export const sleep: Program = {
+  name: 'sleep',
+  async run({ args, machine, signal }) {
+    if (args.length === 0) throw new ExitError(1, "sleep: missing operand\nTry 'sleep --help' for more information.")
+    let ms = 0
+    for (const arg of args) {
+      const seconds = secondsOf(arg)
+      if (seconds === undefined)
+        throw new ExitError(1, `sleep: invalid time interval ‘${arg}’\nTry 'sleep --help' for more information.`)
+      ms += seconds * 1000
+    }
+    await machine.time.wait(ms, signal)
+    return 0
+  },
+}
+
+const UNITS: Record<string, number> = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }
+
+/** Seconds of `1.5`, `2m`, `inf`; undefined where it is no time. */
+export function secondsOf(text: string): number | undefined {
+  if (/^inf(inity)?$/i.test(text)) return Infinity
+  const [, number, unit = ''] = /^(\d+\.?\d*|\.\d+)([smhd]?)$/.exec(text) ?? []
+  return number === undefined ? undefined : Number(number) * UNITS[unit]!
+}
+
+export const seq: Program = {
+  name: 'seq',
+  async run({ args, stdout }) {
+    const { flags, values, words } = parseOptions(
+      'seq',
+      args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)),
+      { letters: 's:wf:' },
+    )
+    const numbers = words.map(Number)
+    if (numbers.length === 0 || numbers.some(Number.isNaN)) {
+      throw new ExitError(
+        1,
+        words.length === 0
+          ? "seq: missing operand\nTry 'seq --help' for more information."
+          : `seq: invalid floating point argument: ‘${words[numbers.findIndex(Number.isNaN)]?.trim()}’\nTry 'seq --help' for more information.`,
+      )
+    }
+    const [first, step, last] =
+      numbers.length === 1
+        ? [1, 1, numbers[0]!]
+        : numbers.length === 2
+          ? [numbers[0]!, 1, numbers[1]!]
+          : [numbers[0]!, numbers[1]!, numbers[2]!]
+    if (step === 0) throw new ExitError(1, 'seq: invalid Zero increment value: ‘0’')
+    const digits = Math.max(...words.map((word) => (word.split('.')[1] ?? '').length))
+    const width = flags.has('w') ? Math.max(...[first, last].map((n) => n.toFixed(digits).length)) : 0
+    const separator = values.get('s') ?? '\n'
+    const count = Math.floor((last - first) / step + 1e-10)
+    for (let i = 0; i <= count; i++) {
+      await stdout.write(`${i > 0 ? separator : ''}${(first + i * step).toFixed(digits).padStart(width, '0')}`)
+    }
+    if (count >= 0) await stdout.write('\n')
+    return 0
+  },
+}
+
+/** `yes`: until nobody reads. */
+export const yes: Program = {
+  name: 'yes',
+  async run({ args, stdout, signal, machine }) {
+    const line = `${args.length > 0 ? args.join(' ') : 'y'}\n`
+    for (let i = 0; ; i++) {
+      if (signal.aborted) throw new Interrupted()
+      if (i % 1000 === 999) await machine.time.wait(1, signal)
+      await stdout.write(line)
+    }
+  },
+}
+
+/** `env`, `env A=1 COMMAND` */
+export const env: Program = {
+  name: 'env',
+  aliases: ['printenv'],
+  async run(process) {
+    const { args, env: variables, stdout } = process
+    if (process.name === 'printenv' && args.length > 0) {
+      const values = args.flatMap((name) => variables.get(name) ?? [])
+      await stdout.write(values.map((value) => `${value}\n`).join(''))
+      return values.length === args.length ? 0 : 1
+    }
+    const at = args.findIndex((arg) => !arg.includes('=') && arg !== '-i')
+    const settings = at < 0 ? args : args.slice(0, at)
+    if (at >= 0) {
+      const prefix = settings.filter((arg) => arg !== '-i').map((arg) => `export ${quoted(arg)}; `)
+      return process.script(`${prefix.join('')}${args.slice(at).map(quoted).join(' ')}`)
+    }
+    for (const [name, value] of variables) await stdout.write(`${name}=${value}\n`)
+    for (const setting of settings.filter((arg) => arg !== '-i')) await stdout.write(`${setting}\n`)
+    return 0
+  },
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
+
+export const hostname: Program = {
+  name: 'hostname',
+  async run({ args, machine, stdout }) {
+    if (args.length > 0 && !/^-[sfi]$/i.test(args[0]!))
+      throw new ExitError(1, 'hostname: you must be root to change the host name')
+    await stdout.write(`${machine.hostname}\n`)
+    return 0
+  },
+}
+
+export const whoami: Program = {
+  name: 'whoami',
+  async run({ machine, stdout }) {
+    await stdout.write(`${machine.user}\n`)
+    return 0
+  },
+}
+
+export const clear: Program = {
+  name: 'clear',
+  async run({ stdout }) {
+    await stdout.write('\x1b[H\x1b[2J\x1b[3J')
+    return 0
+  },
+}
+
+/** `timeout SECONDS COMMAND`: 124 when it took longer. */
+export const timeout: Program = {
+  name: 'timeout',
+  async run(process) {
+    const words = process.args.filter((arg) => !/^-[skv]/.test(arg))
+    const seconds = secondsOf(words[0] ?? '')
+    if (seconds === undefined || words.length < 2)
+      throw new ExitError(125, `timeout: invalid time interval ‘${words[0] ?? ''}’`)
+    const over = new AbortController()
+    const status = process.run(words.slice(1)).finally(() => over.abort())
+    const late = process.machine.time.wait(seconds * 1000, over.signal).then(
+      () => 124,
+      () => null,
+    )
+    return (await Promise.race([status, late])) ?? (await status)
+  },
+}
+
+export const date: Program = {
+  name: 'date',
+  async run({ args, machine, stdout }) {
+    const now = new Date(machine.cluster.reading.now)
+    const format = args.find((arg) => arg.startsWith('+'))?.slice(1)
+    await stdout.write(`${format === undefined ? now.toUTCString().replace('GMT', 'UTC') : dateText(now, format)}\n`)
+    return 0
+  },
+}
+
+function dateText(now: Date, format: string): string {
+  const iso = now.toISOString()
+  const parts: Record<string, string> = {
+    Y: iso.slice(0, 4),
+    m: iso.slice(5, 7),
+    d: iso.slice(8, 10),
+    H: iso.slice(11, 13),
+    M: iso.slice(14, 16),
+    S: iso.slice(17, 19),
+    N: `${iso.slice(20, 23)}000000`,
+    s: String(Math.floor(now.getTime() / 1000)),
+    F: iso.slice(0, 10),
+    T: iso.slice(11, 19),
+    Z: 'UTC',
+    z: '+0000',
+    '%': '%',
+  }
+  return format.replaceAll(/%([YmdHMSNsFTZz%])/g, (_, letter: string) => parts[letter]!)
+}

@@ -1,0 +1,191 @@
+import { Interpreter, MAX_COMMANDS, type Budget, type Setting } from './bash/interpreter.ts'
+import { Exit, LoopExit, Return } from './bash/flow.ts'
+import { State } from './bash/state.ts'
+import { readSyntax } from './bash/syntax.ts'
+import { linesOf } from './io/lines.ts'
+import { BrokenPipe, Interrupted, type Sink, type Source } from './io/stream.ts'
+import type { Machine } from './machine.ts'
+import type { Io, Terminal } from './process.ts'
+
+export interface ShellOptions extends Io {
+  machine: Machine
+  /** What the person sits at; null where nobody does. */
+  terminal?: Terminal | null
+  /** Ends everything. */
+  signal?: AbortSignal
+  /** `$0`; default `bash`. */
+  name?: string
+  args?: readonly string[]
+  env?: ReadonlyMap<string, string>
+  /** Where it begins; default the machine's home. */
+  cwd?: string
+  /** Commands that one line may run; default a million. */
+  maxCommands?: number
+  /** What a person finds in every shell: `alias k=kubectl`. */
+  aliases?: Readonly<Record<string, string>>
+}
+
+/** Numbers of `$RANDOM`, the same in every run. */
+const RANDOM = { multiplier: 1_103_515_245, increment: 12_345, mask: 0x7fffffff }
+
+/**
+ * A bash. It keeps variables, functions, aliases and its directory from line to line.
+ *
+ * @example
+ * const shell = new Shell({ machine, stdin: NOTHING, stdout, stderr })
+ * await shell.run('for i in 1 2 3; do echo $i; done')
+ */
+export class Shell {
+  readonly state = new State()
+  readonly #options: ShellOptions
+  readonly #open: ReadonlyMap<number, Source | Sink>
+  readonly #setting: Setting
+  #running: AbortController | null = null
+  #random = 42
+
+  constructor(options: ShellOptions) {
+    const { machine, stdin, stdout, stderr, terminal = null } = options
+    this.#options = options
+    // Commands of a script that comes from standard input read on where the shell has stopped reading.
+    const input = terminal !== null && stdin === terminal ? stdin : linesOf(stdin)
+    this.#open = new Map<number, Source | Sink>([
+      [0, input],
+      [1, stdout],
+      [2, stderr],
+    ])
+    this.#setting = { machine, terminal, random: () => this.#nextRandom() }
+    const { state } = this
+    state.name = options.name ?? 'bash'
+    state.positional = [...(options.args ?? [])]
+    state.cwd = options.cwd ?? machine.home
+    for (const [name, value] of [...machine.env, ...(options.env ?? [])]) state.set(name, value).exported = true
+    for (const [name, text] of Object.entries(options.aliases ?? {})) state.aliases.set(name, text)
+  }
+
+  /** Runs text as a script; its exit code, 130 after Ctrl+C. Variables and functions stay for the next. */
+  async run(text: string): Promise<number> {
+    const status = await this.#contained((shell) => shell.runText(text))
+    return status.value
+  }
+
+  /** Reads commands from standard input and runs each as it comes, until its end or `exit`. */
+  async interact(): Promise<number> {
+    const { terminal, stdin } = this.#options
+    const isTyped = terminal != null && stdin === terminal
+    for (;;) {
+      const text = isTyped ? await this.#typed(terminal) : await this.#nextCommand()
+      if (text === null) return this.#leave(this.state.lastStatus)
+      const { value, ended } = await this.#contained((shell) => shell.runText(text))
+      if (ended) return this.#leave(value)
+    }
+  }
+
+  /** Runs a script and leaves, as `bash FILE` does. */
+  async runAndLeave(text: string): Promise<number> {
+    const { value } = await this.#contained((shell) => shell.runText(text))
+    return this.#leave(value)
+  }
+
+  /** Ctrl+C: ends what runs. */
+  interrupt(): void {
+    this.#running?.abort()
+  }
+
+  /** The prompt: `user@host:~$ `. */
+  get prompt(): string {
+    const { machine } = this.#setting
+    const custom = this.state.get('PS1')
+    if (custom !== undefined) return promptText(custom, this.state.cwd, machine)
+    return promptText(
+      machine.user === 'root' ? String.raw`\u@\h:\w# ` : String.raw`\u@\h:\w$ `,
+      this.state.cwd,
+      machine,
+    )
+  }
+
+  /** A whole command from the person: more lines are asked for while it is unfinished. */
+  async #typed(terminal: Terminal): Promise<string | null> {
+    let text = ''
+    for (;;) {
+      let line: string | null
+      try {
+        line = await terminal.readLine(text === '' ? this.prompt : '> ')
+      } catch (error) {
+        if (!(error instanceof Interrupted)) throw error
+        this.state.lastStatus = 130
+        text = ''
+        continue
+      }
+      if (line === null) return text === '' ? null : text
+      text += text === '' ? line : `\n${line}`
+      if (readSyntax(text, false).kind !== 'incomplete') return text
+    }
+  }
+
+  async #nextCommand(): Promise<string | null> {
+    const lines = linesOf(this.#open.get(0) as Source)
+    let text = ''
+    for (;;) {
+      const line = await lines.line()
+      if (!line) return text === '' ? null : text
+      text += text === '' ? line.text : `\n${line.text}`
+      if (readSyntax(text, false).kind !== 'incomplete') return text
+    }
+  }
+
+  async #contained(act: (shell: Interpreter) => Promise<number>): Promise<{ value: number; ended: boolean }> {
+    const running = new AbortController()
+    const stop = () => running.abort()
+    const { signal } = this.#options
+    if (signal?.aborted) stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    this.#running = running
+    const budget: Budget = { commands: 0, limit: this.#options.maxCommands ?? MAX_COMMANDS }
+    try {
+      const value = await act(new Interpreter(this.#setting, this.state, this.#open, running.signal, budget))
+      return { value, ended: false }
+    } catch (error) {
+      if (error instanceof Exit) return { value: (this.state.lastStatus = error.status), ended: true }
+      if (error instanceof Interrupted) return { value: (this.state.lastStatus = 130), ended: signal?.aborted ?? false }
+      if (error instanceof BrokenPipe) return { value: 141, ended: true }
+      if (error instanceof Return || error instanceof LoopExit) return { value: this.state.lastStatus, ended: false }
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      this.#running = null
+    }
+  }
+
+  /** What a shell does last: its EXIT trap, and an end to what runs in the background. */
+  async #leave(status: number): Promise<number> {
+    const trap = this.state.traps.get('EXIT')
+    this.state.traps.delete('EXIT')
+    let code = status
+    if (trap !== undefined) {
+      const { value, ended } = await this.#contained((shell) => shell.runText(trap))
+      if (ended) code = value
+    }
+    for (const job of this.state.jobs) job.abort.abort()
+    return code
+  }
+
+  #nextRandom(): number {
+    this.#random = (Math.imul(this.#random, RANDOM.multiplier) + RANDOM.increment) & RANDOM.mask
+    return this.#random >>> 16
+  }
+}
+
+function promptText(format: string, cwd: string, { user, hostname, home }: Machine): string {
+  const short = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd
+  const parts: Record<string, string> = {
+    u: user,
+    h: hostname,
+    H: hostname,
+    w: short,
+    W: short.slice(short.lastIndexOf('/') + 1) || '/',
+    $: user === 'root' ? '#' : '$',
+    n: '\n',
+    '\\': '\\',
+  }
+  return format.replaceAll(/\\([uhHwWn$\\])/g, (_, letter: string) => parts[letter] ?? '')
+}
