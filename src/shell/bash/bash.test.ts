@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Collector, NOTHING, textSource } from '../io/stream.ts'
 import { Shell } from '../shell.ts'
-import { testMachine } from '../testMachine.ts'
+import { testMachine } from '../../testing/testMachine.ts'
 
 /** Runs lines in one shell; what each printed, together with what it complained. */
 async function bash(text: string, stdin = ''): Promise<{ out: string; err: string; status: number }> {

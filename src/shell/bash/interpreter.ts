@@ -335,7 +335,8 @@ export class Interpreter {
   async #arithmeticFor({ initialize, test, update, body }: ArithmeticFor): Promise<number> {
     let status = 0
     await this.expander.arithmetic(initialize)
-    while (!test || (await this.expander.arithmetic(test)) !== 0n) {
+    const goesOn = async () => !test || (await this.expander.arithmetic(test)) !== 0n
+    while (await goesOn()) {
       const turn = await this.#turn(body)
       if (turn.leaves) return turn.status
       status = turn.status
@@ -367,6 +368,10 @@ export class Interpreter {
     } finally {
       this.#loops--
     }
+  }
+
+  isBuiltin(name: string): boolean {
+    return BUILTINS.has(name)
   }
 
   get inLoop(): boolean {

@@ -24,7 +24,7 @@ export function readSyntax(text: string, atEnd: boolean): Syntax {
   return {
     kind: 'error',
     message: isOpen ? openMessage(first.message) : `syntax error near unexpected token \`${tokenAt(text, first.pos)}'`,
-    line: isOpen && /^unterminated/.test(first.message) ? text.slice(0, first.pos).split('\n').length : line,
+    line: isOpen && first.message.startsWith('unterminated') ? text.slice(0, first.pos).split('\n').length : line,
     text: text.split('\n')[line - 1] ?? '',
     script: { ...script, commands },
   }

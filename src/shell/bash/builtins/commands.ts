@@ -1,7 +1,7 @@
 import { FileProblem, resolvePath } from '../../files/files.ts'
 import { Exit, Mistake, Return } from '../flow.ts'
 import { quote } from '../parameters.ts'
-import { BUILTINS, type Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 const KEYWORDS = new Set(
   'if then else elif fi for while until do done case esac in function { } ! [[ ]] time'.split(' '),
@@ -77,7 +77,7 @@ export const command: Builtin = async (args, shell, name) => {
     return status
   }
   if (args.length === 0) return 0
-  if (name === 'builtin' && !BUILTINS.has(option!)) throw new Mistake(`builtin: ${option}: not a shell builtin`)
+  if (name === 'builtin' && !shell.isBuiltin(option!)) throw new Mistake(`builtin: ${option}: not a shell builtin`)
   return shell.call(option === '-p' || option === '--' ? rest : args, { skipFunctions: true })
 }
 
@@ -95,14 +95,15 @@ export const type: Builtin = async (args, shell) => {
   return status
 }
 
-function whatIs(word: string, { state, setting }: Parameters<Builtin>[1]) {
+function whatIs(word: string, shell: Parameters<Builtin>[1]) {
+  const { state, setting } = shell
   const alias = state.aliases.get(word)
   if (alias !== undefined) {
     return { kind: 'alias', short: `alias ${word}=${quote(alias)}`, sentence: `${word} is aliased to \`${alias}'` }
   }
   if (KEYWORDS.has(word)) return { kind: 'keyword', short: word, sentence: `${word} is a shell keyword` }
   if (state.functions.has(word)) return { kind: 'function', short: word, sentence: `${word} is a function` }
-  if (BUILTINS.has(word)) return { kind: 'builtin', short: word, sentence: `${word} is a shell builtin` }
+  if (shell.isBuiltin(word)) return { kind: 'builtin', short: word, sentence: `${word} is a shell builtin` }
   if (!setting.machine.program(word)) return undefined
   return { kind: 'file', short: `/usr/bin/${word}`, sentence: `${word} is /usr/bin/${word}` }
 }

@@ -1,6 +1,6 @@
 import { resolvePath } from '../../files/files.ts'
 import { Mistake } from '../flow.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 /** `cd`, `cd -`, `cd DIR`. */
 export const cd: Builtin = async (args, shell) => {

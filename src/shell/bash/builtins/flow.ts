@@ -1,5 +1,5 @@
 import { Exit, LoopExit, Mistake, Return } from '../flow.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 export const breakLoop: Builtin = async ([levels = '1'], shell, name) => {
   if (!/^\d+$/.test(levels)) throw new Mistake(`${name}: ${levels}: numeric argument required`, 128)

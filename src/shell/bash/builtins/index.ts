@@ -1,5 +1,5 @@
 import type { Program } from '../../process.ts'
-import type { Interpreter } from '../interpreter.ts'
+import type { Builtin } from './types.ts'
 import { cd, pushd, pwd } from './directories.ts'
 import { breakLoop, exit, returnFromFunction } from './flow.ts'
 import { alias, command, evaluate, exec, shift, source, trap, type, unalias } from './commands.ts'
@@ -10,9 +10,6 @@ import { declare, exportVariable, getopts, letArithmetic, local, readonlyVariabl
 import { test } from './test.ts'
 import { echo } from '../../programs/core/echo.ts'
 import { printf } from '../../programs/core/printf.ts'
-
-/** A command that is a part of the shell itself: it may change it. */
-export type Builtin = (args: readonly string[], shell: Interpreter, name: string) => Promise<number> | number
 
 /** A program that is a part of the shell, too. */
 const asBuiltin =

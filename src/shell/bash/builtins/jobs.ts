@@ -1,5 +1,5 @@
 import { Mistake } from '../flow.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 /** `wait`, `wait PID`, `wait %1`, `wait -n`. */
 export const wait: Builtin = async (args, shell) => {

@@ -1,6 +1,6 @@
 import { Mistake } from '../flow.ts'
 import type { Options } from '../state.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 const LETTERS: Record<string, keyof Options> = {
   e: 'errexit',

@@ -1,8 +1,8 @@
-import { Interrupted } from '../../io/stream.ts'
+import { Interrupted, type Source } from '../../io/stream.ts'
 import { linesOf } from '../../io/lines.ts'
 import { Mistake } from '../flow.ts'
 import { splitFields } from '../fields.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 /** `read [-r] [-p PROMPT] [-a ARRAY] [-n N] [-d DELIM] [-t SECONDS] [NAME …]` */
 export const read: Builtin = async (args, shell) => {
@@ -17,11 +17,7 @@ export const read: Builtin = async (args, shell) => {
     const line = await linesOf(stdin).line()
     text = line?.text ?? null
     whole = line?.whole ?? false
-    while (!raw && text !== null && /(^|[^\\])(\\\\)*\\$/.test(text)) {
-      const next = await linesOf(stdin).line()
-      text = text.slice(0, -1) + (next?.text ?? '')
-      if (!next) break
-    }
+    if (!raw) text = await continued(text, stdin)
   }
   if (shell.signal.aborted) throw new Interrupted()
   const value = raw ? (text ?? '') : (text ?? '').replaceAll(/\\(.)/g, '$1')
@@ -30,6 +26,17 @@ export const read: Builtin = async (args, shell) => {
   else if (names.length === 0) state.set('REPLY', value)
   else spread(names, value, ifs, (name, field) => state.set(name, field))
   return text === null || !whole ? 1 : 0
+}
+
+/** A backslash at its end joins a line with the next. */
+async function continued(text: string | null, stdin: Source): Promise<string | null> {
+  let whole = text
+  while (whole !== null && /(^|[^\\])(\\\\)*\\$/.test(whole)) {
+    const next = await linesOf(stdin).line()
+    whole = whole.slice(0, -1) + (next?.text ?? '')
+    if (!next) break
+  }
+  return whole
 }
 
 function readArguments(args: readonly string[]) {

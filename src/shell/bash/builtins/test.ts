@@ -1,6 +1,6 @@
 import { testHolds } from '../conditions.ts'
 import { Mistake } from '../flow.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 /** `test EXPRESSION` and `[ EXPRESSION ]`. */
 export const test: Builtin = (args, { state, setting }, name) => {

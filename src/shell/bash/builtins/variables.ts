@@ -1,6 +1,6 @@
 import { Mistake } from '../flow.ts'
 import type { Interpreter } from '../interpreter.ts'
-import type { Builtin } from './index.ts'
+import type { Builtin } from './types.ts'
 
 const NAME = /^[A-Za-z_]\w*$/
 

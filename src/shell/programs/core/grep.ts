@@ -44,7 +44,7 @@ export const grep: Program = {
         failed = true
         continue
       }
-      const label = isNamed ? `${name === '-' ? '(standard input)' : name}` : ''
+      const label = isNamed ? (name === '-' ? '(standard input)' : name) : ''
       const held: string[] = []
       let number = 0
       let count = 0
@@ -78,8 +78,8 @@ export const grep: Program = {
           if ((before > 0 || after > 0) && shownTo > 0 && first > shownTo + 1) await process.stdout.write('--\n')
           for (const [i, context] of held.entries()) await show(context, first + i, '-')
           held.length = 0
-          if (flags.has('o')) for (const [match] of line.matchAll(expression)) match && (await show(match, number, ':'))
-          else await show(line, number, ':')
+          const parts = flags.has('o') ? [...line.matchAll(expression)].map(([match]) => match) : [line]
+          for (const part of parts) if (part || !flags.has('o')) await show(part, number, ':')
           shownTo = number
           owed = after
         }

@@ -11,8 +11,8 @@ export const printf: Program = {
     if (format === undefined) throw new ExitError(2, 'printf: usage: printf [-v var] format [arguments]')
     let status = 0
     const complaints: string[] = []
-    const wanted = [...format.matchAll(DIRECTIVE)].filter(([whole]) => whole !== '%%').length
-    do {
+    const takesWords = [...format.matchAll(DIRECTIVE)].some(([whole]) => whole !== '%%')
+    for (;;) {
       const { text, stop } = unescape(format)
       const out = text.replace(DIRECTIVE, (whole, flags: string, width: string, precision: string, kind: string) => {
         if (whole === '%%') return '%'
@@ -26,8 +26,8 @@ export const printf: Program = {
         return pad(convert(kind, word, p, flags), flags, w)
       })
       await stdout.write(out)
-      if (stop) break
-    } while (words.length > 0 && wanted > 0)
+      if (stop || words.length === 0 || !takesWords) break
+    }
     for (const complaint of complaints) await stderr.write(`bash: ${complaint}`)
     return status
   },

@@ -1,0 +1,2 @@
+/** The engine and its shell under Node. */
+export { main } from './shell.ts'

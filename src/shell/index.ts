@@ -1,0 +1,10 @@
+/** The terminal: text in, text out, streaming. Bash, and one file a program; the same in the page and under Node. */
+export { Shell, type ShellOptions } from './shell.ts'
+export { localMachine, type LocalMachineOptions } from './machines/local.ts'
+export { SteppedTime } from './time.ts'
+export { MemoryFiles, type FileListener, type Underlay } from './files/memory.ts'
+export type { FileInfo, Files } from './files/files.ts'
+export type { Machine, Time } from './machine.ts'
+export type { Io, Process, Program, Terminal } from './process.ts'
+export { BrokenPipe, Collector, Interrupted, NOTHING, type Sink, type Source } from './io/stream.ts'
+export { Pipe } from './io/pipe.ts'
