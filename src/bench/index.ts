@@ -10,11 +10,14 @@ import { median, medianOf, ms, perSecond, ratio, table, type Took } from './meas
 import * as webernetes from './webernetes.ts'
 
 const REPLICAS = [2, 30, 300]
+/** What we have promised: milliseconds of computing. Above it a row says so. */
+const TARGET = { replicas: 60, large: 5000 }
 const RUNS = 3
 const MODES = ['iptables', 'nftables'] as const
 const REQUESTS = 20_000
 /** After so many runs the compiler has seen all that it will make faster. */
-const WARM_UP = 20
+const WARM_UP = 40
+const WARM_RUNS = 9
 
 console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}; medians of ${RUNS} runs.\n`)
 await readiness()
@@ -24,7 +27,9 @@ await ruleCompilation()
 
 async function readiness(): Promise<void> {
   console.log('From the apply of a Deployment and its Service to all endpoints ready')
-  console.log(`The first rows are the first runs of a fresh process; warm is after ${WARM_UP} more, of ours only.`)
+  console.log(
+    `Cold: medians of the first ${RUNS} runs of a fresh process, nothing compiled yet. Warm: after ${WARM_UP} more, of ours.`,
+  )
   const rows: string[][] = []
   for (const replicas of REPLICAS) {
     const virtual: number[] = []
@@ -35,26 +40,33 @@ async function readiness(): Promise<void> {
     })
     const theirs = await medianOf(RUNS, () => webernetes.timeToReady(replicas))
     rows.push([
-      `${replicas} replicas`,
+      `${replicas} replicas, cold`,
       ms(ours.wall),
       ms(theirs.wall),
       ratio(ours.wall, theirs.wall),
       ms(ours.cpu),
       ms(theirs.cpu),
       ratio(ours.cpu, theirs.cpu),
+      replicas === 300 ? target(ours, TARGET.replicas) : '',
       ms(median(virtual)),
     ])
   }
   for (let run = 0; run < WARM_UP; run++) await podpath.timeToReady(300, false)
-  const warm = await medianOf(RUNS, () => podpath.timeToReady(300, false))
-  rows.push(['300 replicas, warm', ms(warm.wall), '', '', ms(warm.cpu), '', '', ''])
-  table(['', 'wall', 'webernetes', 'ratio', 'compute', 'webernetes', 'ratio', 'our virtual time'], rows)
+  const warm = await medianOf(WARM_RUNS, () => podpath.timeToReady(300, false))
+  rows.push(['300 replicas, warm', ms(warm.wall), '', '', ms(warm.cpu), '', '', target(warm, TARGET.replicas), ''])
+  table(['', 'wall', 'webernetes', 'ratio', 'compute', 'webernetes', 'ratio', 'target', 'our virtual time'], rows)
+}
+
+/** `60 ms, held`: wall and compute both. */
+function target({ wall, cpu }: Took, most: number): string {
+  return `${ms(most)}, ${Math.max(wall, cpu) < most ? 'held' : 'missed'}`
 }
 
 async function largeCluster(): Promise<void> {
   console.log('\nA large cluster: from the apply to every endpoint ready, and a minute of virtual time')
   const run = await podpath.manyToSteady(1000)
-  table(['', 'wall', 'compute'], [['1,000 Deployments × 5 pods, 1,000 Services, 50 nodes', ms(run.wall), ms(run.cpu)]])
+  const name = '1,000 Deployments × 5 pods, 1,000 Services, 50 nodes'
+  table(['', 'wall', 'compute', 'target'], [[name, ms(run.wall), ms(run.cpu), target(run, TARGET.large)]])
 }
 
 async function dataPlane(): Promise<void> {

@@ -134,7 +134,9 @@ export async function manyToSteady(apps: number): Promise<Took & { virtual: numb
     apply(cluster, objects)
     cluster.step(60_000)
   })
-  const ready = cluster.list<EndpointSlice>('EndpointSlice').flatMap((slice) => slice.endpoints)
+  const ready = cluster
+    .list<EndpointSlice>('EndpointSlice', { namespace: 'default' })
+    .flatMap((slice) => slice.endpoints)
   const count = ready.filter((endpoint) => endpoint.conditions.ready && endpoint.targetRef?.kind === 'Pod').length
   if (count !== apps * 5) throw new Error(`${count} of ${apps * 5} endpoints were ready`)
   return { ...time, virtual: cluster.time - before }

@@ -64,7 +64,7 @@ export class EventRecorder {
     const { name, namespace: home, uid } = about.metadata
     const namespace = home ?? 'default'
     const time = clock.timestamp()
-    const key = keyOfParts(about.kind, home || undefined, name, uid, fieldPath, type, reason, component, host, message)
+    const key = uid + keyOfParts(fieldPath, type, reason, component, host, message)
     const known = this.#recent.get(key)
     const old = known && this.api.get<KubeObject & { count: number }>('Event', known.namespace, known.name)
     if (old && clock.now - known.last <= SAME_WITHIN) {
@@ -192,25 +192,12 @@ function correlationKey({ involvedObject, type, reason, message, source }: Unstr
   const about = involvedObject as Record<string, string | undefined>
   const { component, host } = source as Record<string, string | undefined>
   const { kind, namespace, name, uid, fieldPath } = about
-  return keyOfParts(
-    kind,
-    namespace,
-    name,
-    uid,
-    fieldPath,
-    String(type),
-    String(reason),
-    component,
-    host,
-    String(message),
-  )
+  // one written by hand need not say a uid
+  const what = uid ?? `${kind}\n${namespace}\n${name}`
+  return what + keyOfParts(fieldPath, String(type), String(reason), component, host, String(message))
 }
 
 function keyOfParts(
-  kind: string | undefined,
-  namespace: string | undefined,
-  name: string | undefined,
-  uid: string | undefined,
   fieldPath: string | undefined,
   type: string,
   reason: string,
@@ -218,8 +205,7 @@ function keyOfParts(
   host: string | undefined,
   message: string,
 ): string {
-  const what = `${type}\n${reason}\n${component}\n${host}\n${message}`
-  return `${kind}\n${namespace}\n${name}\n${uid}\n${fieldPath}\n${what}`
+  return `\n${fieldPath}\n${type}\n${reason}\n${component}\n${host}\n${message}`
 }
 
 function nothing(): void {}

@@ -1,4 +1,4 @@
-import { hex16, hex32, type Random } from '../kernel/index.ts'
+import type { Random } from '../kernel/index.ts'
 
 /** No vowels, and no digits that look like them: generated names never spell words. k8s.io/apimachinery/pkg/util/rand. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
@@ -32,7 +32,23 @@ export function uuid(random: Random): string {
   const b = stream.bits()
   const c = stream.bits()
   const d = stream.bits()
-  const third = (b & 0x0fff) | 0x4000
-  const fourth = ((c >>> 16) & 0x3fff) | 0x8000
-  return `${hex32(a)}-${hex16(b >>> 16)}-${hex16(third)}-${hex16(fourth)}-${hex16(c)}${hex32(d)}`
+  // All at once: gluing parts together takes twice as long, and half a kilobyte for each of thousands of objects.
+  spell(a, 0, 8)
+  spell(b >>> 16, 9, 4)
+  spell((b & 0x0fff) | 0x4000, 14, 4)
+  spell(((c >>> 16) & 0x3fff) | 0x8000, 19, 4)
+  spell(c, 24, 4)
+  spell(d, 28, 8)
+  return String.fromCharCode.apply(null, letters)
+}
+
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
+/** Of the UUID that is being made; its dashes stay. */
+const letters = Array.from({ length: 36 }, () => '-'.charCodeAt(0))
+
+function spell(value: number, at: number, digits: number): void {
+  for (let i = at + digits - 1; i >= at; i--) {
+    letters[i] = DIGITS[value & 15]!
+    value >>>= 4
+  }
 }

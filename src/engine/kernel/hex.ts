@@ -5,7 +5,6 @@ export function hex32(value: number): string {
   return hex16(value >>> 16) + hex16(value)
 }
 
-/** Four hexadecimal digits of the lower 16 bits. */
-export function hex16(value: number): string {
+function hex16(value: number): string {
   return HEX[(value >>> 8) & 255]! + HEX[value & 255]!
 }

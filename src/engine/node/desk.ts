@@ -44,10 +44,12 @@ export class Desk {
     this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
       const [uid = '', boots, name = '', count = '', rest = ''] = arg.split(' ')
       const found = this.find(uid)
-      const container = found && allContainers(found.pod.spec).find((each) => each.name === name)
-      const entry = found?.record.containers[name]
-      if (!found || !container || entry?.run !== Number(count)) return
-      if (this.#runs(found.record, boots)) run({ ...found, container, entry }, rest)
+      if (!found) return
+      const { record, pod } = found
+      const entry = record.containers[name]
+      if (entry?.run !== Number(count) || !this.#runs(record, boots)) return
+      const container = allContainers(pod.spec).find((each) => each.name === name)
+      if (container) run({ record, pod, container, entry }, rest)
     })
   }
 

@@ -88,9 +88,10 @@ const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'Conta
 
 function containersReadiness({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
   const lasting = initContainers ? [...initContainers.filter(isSidecar), ...containers] : containers
-  const unready = lasting.filter(({ name }) => !record.containers[name]!.ready).map(({ name }) => name)
-  if (unready.length === 0) return TRUE
-  const message = `containers with unready status: [${unready.join(' ')}]`
+  let unready = ''
+  for (const { name } of lasting) if (!record.containers[name]!.ready) unready += unready ? ` ${name}` : name
+  if (!unready) return TRUE
+  const message = `containers with unready status: [${unready}]`
   return { status: 'False', reason: 'ContainersNotReady', message }
 }
 
@@ -150,21 +151,12 @@ function containerStatus(container: Container, { containers }: PodRecord): Conta
     status.resources = resources
     if (resources.requests) status.allocatedResources = resources.requests
   }
-  if (volumeMounts?.length) status.volumeMounts = mountStatuses(volumeMounts)
+  if (volumeMounts?.length) status.volumeMounts = volumeMounts.map(mountStatus)
   const known = run > 0 ? imageOf(image) : undefined
   status.image = known ? known.full : image
   status.imageID = known ? known.id : ''
   if (known) status.containerID = id
   return status
-}
-
-/** By the mounts that were asked for: a status that says the same again is the same. */
-const told = new WeakMap<readonly VolumeMount[], VolumeMount[]>()
-
-function mountStatuses(mounts: VolumeMount[]): VolumeMount[] {
-  let statuses = told.get(mounts)
-  if (!statuses) told.set(mounts, (statuses = mounts.map(mountStatus)))
-  return statuses
 }
 
 function mountStatus({ name, mountPath, readOnly }: VolumeMount): VolumeMount {

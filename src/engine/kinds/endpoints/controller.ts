@@ -4,12 +4,13 @@ import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
 import { isEndpoint, podIPOf, portsOf } from '../endpointslice/endpoints.ts'
 import { endpointWatches } from '../endpointslice/watches.ts'
+import type { EndpointPort } from '../endpointslice/types.ts'
 import { isPodReady } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import { isHeadless } from '../service/defaults.ts'
 import type { Service } from '../service/types.ts'
 import { subsetsOf, truncate, type Member } from './subsets.ts'
-import type { Endpoints } from './types.ts'
+import type { EndpointAddress, Endpoints } from './types.ts'
 
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
 const MANAGER = 'endpoint-controller'
@@ -38,7 +39,7 @@ export const endpointsController: ControllerFactory = ({ api, kernel }) => ({
 
 function write(api: Api, service: Service, old: Endpoints | undefined, time: string): void {
   const { namespace, name, labels: own } = service.metadata
-  const { subsets, cut } = truncate(subsetsOf(membersOf(api, service)))
+  const { subsets, cut } = truncate(subsetsOf(membersOf(api, service, addressesOf(old))))
   const labels = { ...own, [MANAGED_BY]: MANAGER, ...(isHeadless(service.spec) && { [HEADLESS]: '' }) }
   const truncated = cut ? 'truncated' : undefined
   if (
@@ -58,27 +59,44 @@ function write(api: Api, service: Service, old: Endpoints | undefined, time: str
 }
 
 /** All of the Service's first family. Pods on their way out are left out; their slices still say that they are terminating. */
-function membersOf(api: Api, service: Service): Member[] {
+function membersOf(api: Api, service: Service, before: ReadonlyMap<string, EndpointAddress>): Member[] {
   const { publishNotReadyAddresses = false, selector, ports: wanted = [], ipFamilies } = service.spec
+  // only a named target port differs from pod to pod
+  const named = wanted.some(({ targetPort }) => typeof targetPort === 'string')
   const members: Member[] = []
+  let ports: EndpointPort[] | undefined
   for (const pod of api.list<Pod>('Pod', { namespace: service.metadata.namespace, selector })) {
     if (!isEndpoint(pod) || (pod.metadata.deletionTimestamp && !publishNotReadyAddresses)) continue
     const ip = podIPOf(pod, ipFamilies?.[0] ?? 'IPv4')
     if (!ip) continue
-    const ports = portsOf(service, pod).map(({ name, ...port }) => (name ? { name, ...port } : port))
+    if (named || !ports) {
+      ports = portsOf(service, pod).map(({ name, ...port }) => (name ? { name, ...port } : port))
+    }
     // none of its named ports is there
     if (!ports.length && wanted.length) continue
-    const { metadata, spec } = pod
-    members.push({
-      ready: publishNotReadyAddresses || isPodReady(pod),
-      ports,
-      address: {
-        ip,
-        ...(spec.hostname && spec.subdomain === service.metadata.name && { hostname: spec.hostname }),
-        ...(spec.nodeName && { nodeName: spec.nodeName }),
-        targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
-      },
-    })
+    const address = addressOf(ip, pod, service)
+    const old = before.get(ip)
+    const ready = publishNotReadyAddresses || isPodReady(pod)
+    members.push({ ready, ports, address: equal(old, address) ? old! : address })
   }
   return members
+}
+
+function addressOf(ip: string, { metadata, spec }: Pod, service: Service): EndpointAddress {
+  return {
+    ip,
+    ...(spec.hostname && spec.subdomain === service.metadata.name && { hostname: spec.hostname }),
+    ...(spec.nodeName && { nodeName: spec.nodeName }),
+    targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+  }
+}
+
+/** By IP. What is told again need not be read and copied again. */
+function addressesOf(old: Endpoints | undefined): Map<string, EndpointAddress> {
+  const addresses = new Map<string, EndpointAddress>()
+  for (const { addresses: ready = [], notReadyAddresses = [] } of old?.subsets ?? []) {
+    for (const address of ready) addresses.set(address.ip, address)
+    for (const address of notReadyAddresses) addresses.set(address.ip, address)
+  }
+  return addresses
 }

@@ -15,8 +15,12 @@ export interface Member {
 /** Addresses with the same ports share a subset; in each they stand by address. */
 export function subsetsOf(members: readonly Member[]): EndpointSubset[] {
   const subsets = new Map<string, { ready: EndpointAddress[]; rest: EndpointAddress[]; ports: EndpointPort[] }>()
+  let last: readonly EndpointPort[] | undefined
+  let key = ''
   for (const { address, ready, ports } of members) {
-    const key = portsKey(ports)
+    // most often all have the very same
+    if (ports !== last) key = portsKey(ports)
+    last = ports
     let subset = subsets.get(key)
     if (!subset) subsets.set(key, (subset = { ready: [], rest: [], ports: [...ports] }))
     ;(ready ? subset.ready : subset.rest).push(address)
