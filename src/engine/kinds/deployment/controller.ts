@@ -1,8 +1,10 @@
 /** Replaces pods by newer ones without a gap: k8s.io/kubernetes/pkg/controller/deployment. */
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
-import type { ControllerFactory } from '../../api/controller.ts'
+import type { Controller, ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
 import type { WatchEvent } from '../../api/types.ts'
+import type { Kernel } from '../../kernel/index.ts'
+import { OwnStatus } from '../ownStatus.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { isPodFinished } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
@@ -24,10 +26,13 @@ import type { Deployment } from './types.ts'
 
 const NAME = 'deployment-controller'
 
-export const deploymentController: ControllerFactory = ({ api, kernel }) => ({
+export const deploymentController: ControllerFactory = ({ api, kernel }) => controller(api, kernel, new OwnStatus())
+
+const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
   name: NAME,
   watches: {
-    Deployment: ({ object, type }: WatchEvent<Deployment>) => (type === 'DELETED' ? undefined : keyOf(object)),
+    Deployment: (event: WatchEvent<Deployment>) =>
+      event.type === 'DELETED' || own.explains(event) ? undefined : keyOf(event.object),
     ReplicaSet: ({ object }: WatchEvent<ReplicaSet>) => deploymentKey(object),
     // Recreate waits for the last old pod
     Pod: ({ object, type }: WatchEvent<Pod>) => {
@@ -41,7 +46,7 @@ export const deploymentController: ControllerFactory = ({ api, kernel }) => ({
     const deployment = api.get<Deployment>('Deployment', namespace, name)
     if (!deployment) return undefined
     const now = { ms: kernel.clock.epoch + kernel.clock.now, text: kernel.clock.timestamp() }
-    return new Rollout(api, deployment, now).step()
+    return new Rollout(api, deployment, now, own).step()
   },
 })
 
@@ -55,13 +60,15 @@ class Rollout {
   readonly #api: Api
   readonly #deployment: Deployment
   readonly #now: Now
+  readonly #own: OwnStatus
   /** Oldest first. */
   #old: ReplicaSet[]
   #current: ReplicaSet | undefined
   #made = false
 
-  constructor(api: Api, deployment: Deployment, now: Now) {
+  constructor(api: Api, deployment: Deployment, now: Now, own: OwnStatus) {
     this.#api = api
+    this.#own = own
     this.#deployment = deployment
     this.#now = now
     const sets = ownReplicaSets(api, deployment)
@@ -183,7 +190,9 @@ class Rollout {
       const reply = this.#api.mergePatch<Deployment>('Deployment', namespace, name, { metadata: { annotations } })
       if (reply.ok) deployment = reply.object
     }
-    const written = this.#api.updateStatus<Deployment>(deployment, status)
+    const write = () => this.#api.updateStatus<Deployment>(deployment, status)
+    // after a step of scaling only, the next one has to see whether the rollout makes progress
+    const written = rolling ? this.#own.write(write) : write()
     return written.ok ? untilDeadline(written.object, this.#now) : undefined
   }
 

@@ -20,6 +20,8 @@ export function endpointWatches(api: Api): Controller['watches'] {
       return type === 'DELETED' || object.spec.selector ? keyOf(object) : undefined
     },
     Pod: ({ type, object, old }: WatchEvent<Pod>) => {
+      // nothing is said about a pod before it has an address, and of 5 changes of a starting pod 3 come before
+      if (!isEndpoint(object) && !(old && isEndpoint(old))) return undefined
       if (type === 'MODIFIED' && old && !matters(object, old)) return undefined
       const keys = index.selecting(object)
       const relabelled = old && old.metadata.labels !== object.metadata.labels

@@ -1,8 +1,10 @@
 /** Keeps as many pods alive as asked for: k8s.io/kubernetes/pkg/controller/replicaset. */
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
-import type { ControllerFactory } from '../../api/controller.ts'
+import type { Controller, ControllerFactory } from '../../api/controller.ts'
 import { matches } from '../../api/selectors.ts'
 import type { Unstructured, WatchEvent } from '../../api/types.ts'
+import type { Kernel } from '../../kernel/index.ts'
+import { OwnStatus } from '../ownStatus.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { isPodActive, isPodAvailable, isPodFinished, isPodReady, withCondition } from '../pod/conditions.ts'
 import type { Condition, Pod } from '../pod/types.ts'
@@ -17,12 +19,15 @@ const RETRY = 1000
 /** Marks the key of a ReplicaSet that may own a pod which it does not select any more. No name has a space. */
 const RELABELLED = ' relabelled'
 
-export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
+export const replicaSetController: ControllerFactory = ({ api, kernel }) => controller(api, kernel, new OwnStatus())
+
+const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
   name: NAME,
   // pods of one rollout become ready in the same moments: let them come together
   delay: 30,
   watches: {
-    ReplicaSet: ({ object, type }: WatchEvent<ReplicaSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
+    ReplicaSet: (event: WatchEvent<ReplicaSet>) =>
+      event.type === 'DELETED' || own.explains(event) ? undefined : keyOf(event.object),
     Pod: ({ type, object, old }: WatchEvent<Pod>) =>
       type === 'MODIFIED' && old && !matters(object, old) ? undefined : podKeys(api, object, old),
   },
@@ -34,7 +39,7 @@ export const replicaSetController: ControllerFactory = ({ api, kernel }) => ({
     const { pods, terminating } = claim(api, set)
     const now = kernel.clock.epoch + kernel.clock.now
     const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, pods, now)
-    writeStatus(api, set, pods, terminating, failure, kernel.clock.timestamp(), now)
+    own.write(() => writeStatus(api, set, pods, terminating, failure, kernel.clock.timestamp(), now))
     if (failure) return RETRY
     return set.spec.minReadySeconds && pods.some((pod) => isPodReady(pod) && !available(pod, set, now))
       ? 1000
@@ -59,7 +64,8 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
     const owner = controllerOf(version)
     if (owner?.kind === 'ReplicaSet') {
       const key = `${version.metadata.namespace}/${owner.name}`
-      keys.push(old?.metadata.labels === pod.metadata.labels ? key : `${key}${RELABELLED}`)
+      const strays = old?.metadata.labels !== pod.metadata.labels && !isSelected(api, version, owner.name)
+      keys.push(strays ? `${key}${RELABELLED}` : key)
     } else if (!owner) {
       const { namespace, labels } = version.metadata
       if (!labels || version.metadata.deletionTimestamp) continue
@@ -69,6 +75,12 @@ function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
     }
   }
   return keys
+}
+
+/** Whether the ReplicaSet of that name selects the pod; a ReplicaSet that is gone lets nothing go. */
+function isSelected(api: Api, { metadata: { namespace, labels } }: Pod, name: string): boolean {
+  const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
+  return !set || matches(labels, set.spec.selector)
 }
 
 /** Its active pods, after taking in orphans that match, and how many are on their way out. */
