@@ -133,6 +133,17 @@ describe('determinism', () => {
     expect(future(restored)).toBe(future(cluster))
   })
 
+  it('[FWL-4, KRN-21] keeps the firewall in snapshots, and a fork has one of its own', () => {
+    const cluster = new Cluster()
+    cluster.setFirewall({ nodePorts: 'closed' })
+    const snapshot = JSON.parse(JSON.stringify(cluster.snapshot())) as ReturnType<Cluster['snapshot']>
+    const twin = cluster.fork()
+    twin.setFirewall({ nodePorts: 'open' })
+    expect([cluster.firewall.nodePorts, twin.firewall.nodePorts]).toEqual(['closed', 'open'])
+    twin.restore(snapshot)
+    expect(twin.send({ from: 'client', host: '203.0.113.11', port: 30100 }).reason).toBe('FIREWALL_CLOSED')
+  })
+
   it('[KRN-22] keeps what is done to a fork away from the cluster', () => {
     const { cluster } = running()
     const before = JSON.stringify(cluster.snapshot())

@@ -2,17 +2,18 @@ import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
 import type { DescribeContext } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
-import { defaultConfig, type ClusterConfig, type IPFamily, type ProxyMode } from './config.ts'
+import { defaultConfig, type ClusterConfig, type FirewallConfig, type IPFamily, type ProxyMode } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
+import type { Service } from './kinds/service/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
 import { Network, problemOf, type NetworkState, type ProxyTool, type SendRequest } from './network/index.ts'
-import type { Explanation, Trace } from './network/types.ts'
+import type { Denied, Explanation, Trace } from './network/types.ts'
 import { startNodes, type Nodes, type NodesState } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
-import { Traffic, type TrafficState } from './traffic/index.ts'
+import { addressOf, Traffic, type TrafficSource, type TrafficState } from './traffic/index.ts'
 
 export interface ClusterOptions {
   config?: ClusterConfig
@@ -48,7 +49,7 @@ export interface ClusterEventView {
 type ClusterEvents = { trace: Trace; event: ClusterEventView }
 
 /** Kinds whose changes can change the picture. */
-const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice'] as const
+const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy'] as const
 /** A cluster is handed over when it is up: its DNS pods have started, its nodes have been seen. Milliseconds. */
 const BOOT_MS = 60_000
 /** `stepToNews` gives up after this much virtual time in which nothing happened. */
@@ -206,6 +207,22 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#nodes.add(name)
   }
 
+  /** What the cloud lets through from outside to the nodes' own addresses. */
+  get firewall(): FirewallConfig {
+    return this.network.defences.firewall
+  }
+
+  /**
+   * Opens or closes the firewall in front of the nodes, or changes what passes it while it is closed. Connections that
+   * are open already go on.
+   * @example cluster.setFirewall({ nodePorts: 'closed' })
+   */
+  setFirewall(change: Partial<FirewallConfig>): void {
+    this.network.defences.setFirewall(change)
+    this.#dirty = true
+    this.#news = true
+  }
+
   /** `kubectl cordon` and `uncordon`: no new pods for the node, or new ones again. */
   cordon(name: string, unschedulable = true): { error?: string } {
     const reply = this.#api.mergePatch('Node', undefined, name, { spec: { unschedulable: unschedulable || null } })
@@ -278,8 +295,25 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       sources: this.traffic.sources().map(({ source }) => source),
       ruleCount: (node) => this.network.ruleCount(node),
       podStatus: podStatusText,
-      problemOf: (service) => problemOf(this.#api, service),
+      problemOf: (service) => problemOf(this.#api, service) ?? this.network.defences.problemOf(service),
+      policies: () =>
+        this.network.defences.facts().map((policy) => ({
+          place: `networkpolicy/${policy.namespace}/${policy.name}`,
+          ...policy,
+        })),
+      deniedOf: (source) => this.#deniedOf(source),
+      placeAt: (ip) => this.network.placeAt(ip),
+      firewall: this.network.defences.firewall,
     })
+  }
+
+  /** What a source of traffic is kept from at present. */
+  #deniedOf({ from, service: key, door, port }: TrafficSource): readonly Denied[] {
+    if (!this.network.defences.mayDeny) return []
+    const [namespace, name = ''] = key.split('/')
+    const service = this.#api.get<Service>('Service', namespace, name)
+    const to = service && addressOf(this.#api, service, door, from, port)
+    return to && 'host' in to ? (this.network.explain({ from, ...to }).denied ?? []) : []
   }
 
   snapshot(): ClusterSnapshot {
@@ -331,6 +365,10 @@ export class Cluster implements Stateful<ClusterSnapshot> {
         this.#news = true
       })
     }
+    // Policies select by a namespace's labels.
+    this.#api.watch('Namespace', () => {
+      this.#dirty = true
+    })
     this.#api.watch<Event>('Event', ({ type, object }) => {
       if (type === 'DELETED') return
       this.#news = true

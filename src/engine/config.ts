@@ -26,6 +26,14 @@ export interface ClientConfig {
   ip: string
 }
 
+/** What the cloud lets through from outside to the nodes' own addresses. */
+export interface FirewallConfig {
+  /** `open`: everything. `closed`: what `allow` says, and nothing else. */
+  nodePorts: 'open' | 'closed'
+  /** Ports of nodes (both ends included, TCP, UDP and SCTP alike) and the CIDRs that may reach them. */
+  allow: { ports: { min: number; max: number }; from: string[] }[]
+}
+
 export interface ClusterConfig {
   seed: number
   /** One CIDR, or two of different families with a comma between; the first is of the cluster's primary family. */
@@ -36,6 +44,7 @@ export interface ClusterConfig {
   cloudProvider: CloudProvider
   nodes: NodeConfig[]
   clients: ClientConfig[]
+  firewall: FirewallConfig
   proxy: {
     mode: ProxyMode
     /** Pod addresses, of one family or of both: traffic from elsewhere to a cluster IP is masqueraded. */
@@ -83,6 +92,7 @@ export function defaultConfig(): ClusterConfig {
     cloudProvider: 'gcp',
     nodes,
     clients: [{ name: 'internet', ip: '198.51.100.7' }],
+    firewall: { nodePorts: 'open', allow: [] },
     proxy: {
       mode: 'iptables',
       clusterCIDR: '10.244.0.0/16',

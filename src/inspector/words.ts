@@ -30,6 +30,8 @@ export const ACTIONS: Record<HopAction, string> = {
   dnat: 'Destination rewritten',
   snat: 'Source rewritten',
   route: 'Routed',
+  allow: 'Allowed by policy',
+  deny: 'Denied by policy',
   reject: 'Rejected',
   drop: 'Dropped',
   deliver: 'Delivered',

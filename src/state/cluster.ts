@@ -8,7 +8,17 @@ export interface ClusterView {
   events: ClusterEvent[]
 }
 
-export const NOTHING: Topology = { clients: [], loadBalancers: [], nodes: [], services: [], pods: [], edges: [] }
+export const NOTHING: Topology = {
+  clients: [],
+  loadBalancers: [],
+  nodes: [],
+  services: [],
+  pods: [],
+  edges: [],
+  policies: [],
+  forbidden: [],
+  firewall: { nodePorts: 'open', allow: [] },
+}
 
 /** What the cluster looks like now: replaced as a whole, with unchanged parts shared. */
 export const cluster = createStore<ClusterView>(() => ({ topology: NOTHING, events: [] }))

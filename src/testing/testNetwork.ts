@@ -1,9 +1,11 @@
+import { parseAllDocuments } from 'yaml'
 import type { Api, ListOptions } from '../engine/api/api.ts'
-import type { KubeObject, WatchEvent } from '../engine/api/types.ts'
+import type { KubeObject, Unstructured, WatchEvent } from '../engine/api/types.ts'
 import { defaultConfig, type ClusterConfig, type IPFamily } from '../engine/config.ts'
 import { Kernel } from '../engine/kernel/index.ts'
 import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
-import type { Pod } from '../engine/kinds/pod/types.ts'
+import { networkPolicy } from '../engine/kinds/networkpolicy/index.ts'
+import type { ContainerPort, Pod } from '../engine/kinds/pod/types.ts'
 import type { Service, ServiceSpec } from '../engine/kinds/service/types.ts'
 import { Network, type SocketTable } from '../engine/network/index.ts'
 import type { AppResponse, LoadBalancer, Socket } from '../engine/network/types.ts'
@@ -52,6 +54,8 @@ export class FakeApi {
 
 export interface TestPod {
   name: string
+  /** Default `default`. */
+  namespace?: string
   ip: string
   /** Its address of the other family. */
   ip6?: string
@@ -59,6 +63,9 @@ export interface TestPod {
   labels?: Record<string, string>
   /** Ports that its process listens on; default 80. */
   ports?: number[]
+  /** Ports that its container declares; default 80 without a name. */
+  declares?: ContainerPort[]
+  hostNetwork?: boolean
   ready?: boolean
   terminating?: boolean
   /** Default: a terminating pod still serves. */
@@ -82,6 +89,10 @@ export interface TestNetworkOptions {
   pods?: TestPod[]
   services?: TestService[]
   loadBalancers?: LoadBalancer[]
+  /** NetworkPolicies as YAML documents. */
+  policies?: string
+  /** Labels of namespaces beside those that they have by themselves. */
+  namespaces?: Record<string, Record<string, string>>
   respond?: (socket: Socket) => AppResponse | null
 }
 
@@ -97,7 +108,8 @@ export class TestNetwork {
   readonly loadBalancers: LoadBalancer[]
   readonly #pods = new Map<string, TestPod>()
 
-  constructor({ config = {}, pods = [], services = [], loadBalancers = [], respond }: TestNetworkOptions) {
+  constructor(options: TestNetworkOptions) {
+    const { config = {}, pods = [], services = [], loadBalancers = [], respond } = options
     const base = defaultConfig()
     this.config = { ...base, ...config, proxy: { ...base.proxy, ...config.proxy } }
     this.kernel = new Kernel({ seed: this.config.seed })
@@ -112,9 +124,10 @@ export class TestNetwork {
       respond: respond ?? ((socket) => ({ status: 200, body: socket.owner })),
     })
     const namespaces = new Set(['default', 'kube-system', ...services.map(({ namespace = 'default' }) => namespace)])
-    for (const name of namespaces)
-      this.api.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { ...meta(name), namespace: '' } })
+    for (const name of namespaces) this.putNamespace(name)
+    for (const [name, labels] of Object.entries(options.namespaces ?? {})) this.putNamespace(name, labels)
     for (const pod of pods) this.putPod(pod)
+    if (options.policies) this.putPolicies(options.policies)
     for (const service of services) this.putService(service)
     this.step(2000)
   }
@@ -134,6 +147,21 @@ export class TestNetwork {
     this.api.remove(podObject(pod))
   }
 
+  putNamespace(name: string, labels: Record<string, string> = {}): void {
+    const metadata = { ...meta(name), namespace: '', labels: { 'kubernetes.io/metadata.name': name, ...labels } }
+    this.api.put({ apiVersion: 'v1', kind: 'Namespace', metadata } as KubeObject)
+  }
+
+  /** NetworkPolicies from YAML, with the defaults that the API server would give them. */
+  putPolicies(yaml: string): void {
+    for (const document of parseAllDocuments(yaml)) {
+      const object = document.toJS() as Unstructured & { metadata: { name: string; namespace?: string } }
+      const { name, namespace } = object.metadata
+      networkPolicy.defaults?.(object)
+      this.api.put({ ...object, kind: 'NetworkPolicy', metadata: meta(name, namespace) } as KubeObject)
+    }
+  }
+
   putService(service: TestService): void {
     this.api.put(serviceObject(service))
     if (service.type === 'ExternalName') return
@@ -145,7 +173,7 @@ export class TestNetwork {
   #socket(ip: string, port: number, protocol: Socket['protocol']): Socket | undefined {
     for (const pod of this.#pods.values()) {
       if ((pod.ip !== ip && pod.ip6 !== ip) || !(pod.ports ?? [80]).includes(port)) continue
-      return { ip, port, protocol, owner: `pod/default/${pod.name}`, app: 'nginx' }
+      return { ip, port, protocol, owner: `pod/${pod.namespace ?? 'default'}/${pod.name}`, app: 'nginx' }
     }
     return undefined
   }
@@ -162,12 +190,13 @@ function podObject(pod: TestPod): Pod {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: {
-      ...meta(pod.name, 'default', pod.labels ?? { app: 'web' }),
+      ...meta(pod.name, pod.namespace, pod.labels ?? { app: 'web' }),
       ...(pod.terminating && { deletionTimestamp: '2026-01-05T09:00:30Z' }),
     },
     spec: {
       nodeName: pod.node,
-      containers: [{ name: 'nginx', image: 'nginx', ports: [{ containerPort: 80, protocol: 'TCP' }] }],
+      ...(pod.hostNetwork && { hostNetwork: true }),
+      containers: [{ name: 'nginx', image: 'nginx', ports: pod.declares ?? [{ containerPort: 80, protocol: 'TCP' }] }],
     },
     status: {
       phase: 'Running',
@@ -220,7 +249,7 @@ function sliceObject(service: TestService, addressType: IPFamily, pods: TestPod[
         conditions: { ready: serving && !terminating, serving, terminating },
         nodeName: pod.node,
         ...(pod.hints && { hints: pod.hints }),
-        targetRef: { kind: 'Pod', namespace: 'default', name: pod.name },
+        targetRef: { kind: 'Pod', namespace: pod.namespace ?? 'default', name: pod.name },
       }
     }),
     ports: ports.map(({ name, port, targetPort, protocol }) => ({

@@ -77,6 +77,9 @@ export function demoTopology(): Topology {
     rules: 62,
   }))
   return {
+    policies: [],
+    forbidden: [],
+    firewall: { nodePorts: 'open', allow: [] },
     clients: [{ place: 'client/internet', name: 'internet', ip: '198.51.100.7' }],
     loadBalancers: [
       {

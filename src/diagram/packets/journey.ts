@@ -148,7 +148,7 @@ function logicalStops(trace: Trace, hop: Hop, stops: readonly Stop[], { ownerOf 
   const fromInside = trace.source.startsWith('pod/') && ownerOf(hop.before.dst) !== hop.at
   const node: Passed[] = fromInside ? [] : [[hop.at, 'before']]
   if (service && byService(trace, hop)) return [...node, [service, 'after']]
-  return hop.action === 'drop' || hop.action === 'reject' ? [[hop.at, 'after']] : node
+  return hop.action === 'drop' || hop.action === 'deny' || hop.action === 'reject' ? [[hop.at, 'after']] : node
 }
 
 function physicalStops(trace: Trace, hop: Hop, last: Place, { nodeOf }: Facts): Passed[] {
@@ -158,7 +158,7 @@ function physicalStops(trace: Trace, hop: Hop, last: Place, { nodeOf }: Facts): 
   const crossing: Passed[] =
     from === to ? [] : [from, to].filter((node) => node !== null).map((node): Passed => [`${node}#eth`, 'before'])
   if (!hop.at.startsWith('node/')) return [...crossing, [hop.at, 'after']]
-  if (hop.action === 'route') return crossing
+  if (hop.action === 'route' || hop.action === 'allow') return crossing
   if (byService(trace, hop) || (trace.service && (hop.action === 'restore' || hop.action === 'snat')))
     return [...crossing, [`${hop.at}#${trace.service}`, 'after']]
   return [...crossing, [`${hop.at}#proxy`, 'after']]

@@ -76,7 +76,8 @@ export function placesOfHop(trace: Trace, index: number, shown: ReadonlySet<stri
   if (!hop) return new Set()
   // The logical reading leaves out nodes that are only passed through; what it shows of the hop is lit then.
   const places = new Set(shown.has(hop.at) ? [hop.at] : [])
-  const byRule = hop.at.startsWith('node/') && (hop.rule !== null || hop.action === 'restore')
+  const byPolicy = hop.action === 'allow' || hop.action === 'deny'
+  const byRule = hop.at.startsWith('node/') && !byPolicy && (hop.rule !== null || hop.action === 'restore')
   if (trace.service && byRule && hop.action !== 'snat') places.add(trace.service)
   return places
 }

@@ -1,5 +1,6 @@
 import { mirror, samePacket, translate } from './conntrack.ts'
-import { routeWords, type Journey, type Where } from './journey.ts'
+import { routeWords } from './hopWords.ts'
+import type { Journey, Where } from './journey.ts'
 import { LATENCY } from './latency.ts'
 import type { Source } from './source.ts'
 import type { Packet, Place } from './types.ts'

@@ -28,6 +28,9 @@ export function diagnose(end: End, sent: Packet, api: Api, sockets: SocketTable)
       const { service, sourceRanges } = end.balancer
       return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(end.packet.src, sourceRanges, service.name) }
     }
+    case 'denied':
+    case 'firewalled':
+      return end.problem
     case 'unreachable':
       if (end.balancer) return internalOnly(end.balancer, end.packet.dst)
       return {

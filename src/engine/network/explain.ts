@@ -1,36 +1,85 @@
 import { isTakenIn, nextHook } from './hooks.ts'
 import type { AtNode } from './journey.ts'
+import { asksPolicyFirst, foresee } from './policy/police.ts'
 import { ownerOf } from './proxy/rules.ts'
-import type { EndpointChance, Explanation, Hook, Packet } from './types.ts'
+import type { Denied, EndpointChance, Explanation, Hook, Packet } from './types.ts'
 import type { NodeStack, World } from './world.ts'
 
 /** What the rules of one node could do with a packet. Follows both sides of every die; remembers nothing. */
-export function explainPacket(world: World, { stack, entry }: AtNode, packet: Packet): Explanation {
+export function explainPacket(world: World, at: AtNode, packet: Packet): Explanation {
+  const { stack, entry } = at
   const endpoints = new Map<string, number>()
   let masquerade = false
   let servicePort: string | null = null
   let stopped: 'REJECT' | 'DROP' | null = null
+  const denied: Denied[] = []
+  const here = `node/${stack.config.name}`
+  const policyFirst = asksPolicyFirst(world)
 
+  /** What becomes of it at the other node, where it goes on to the node port of one. */
+  const lookAhead = (probability: number): void => {
+    const to = world.routes.ownerOf(packet.dst)
+    const other = to.kind === 'node' && to.node !== stack.config.name ? world.stack(to.node) : undefined
+    if (!other || world.defences.policies.isEmpty) return
+    for (const one of explainPacket(world, { stack: other, entry: 'PREROUTING' }, packet).denied ?? []) {
+      denied.push({ ...one, probability: one.probability * probability })
+    }
+  }
+
+  /** Whether policy stops it at this very node. */
+  const isDenied = (sent: Packet, masquerade: boolean, probability: number): boolean => {
+    const denial = foresee(world, at, packet, sent, masquerade)
+    if (denial) denied.push({ ...denial, probability })
+    return denial?.at === here
+  }
   const follow = (hook: Hook, mark: number, probability: number): void => {
+    const isAsked = policyFirst && hook !== entry
+    if (isAsked && isDenied(packet, false, probability)) {
+      stopped = 'DROP'
+      return
+    }
     for (const branch of stack.rules.explore(hook, packet, stack, 'NEW', mark)) {
       servicePort ??= ownerOf(branch.natRules) ?? null
       if (branch.dnat) {
         const { ip, port } = branch.dnat
         const address = `${ip}:${port}`
         endpoints.set(address, (endpoints.get(address) ?? 0) + branch.probability * probability)
-        masquerade ||= isMasqueraded(stack, { ...packet, dst: ip, dport: port }, branch.mark)
+        const sent = { ...packet, dst: ip, dport: port }
+        const isHidden = isMasqueraded(stack, sent, branch.mark)
+        masquerade ||= isHidden
+        isDenied(sent, isHidden, branch.probability * probability)
       } else if (branch.verdict !== 'ACCEPT') {
         stopped = branch.verdict
         servicePort ??= ownerOf(branch.filterRules) ?? null
       } else {
         const next = nextHook(hook, isTakenIn(world, stack, packet.dst))
         if (next) follow(next, branch.mark, branch.probability * probability)
+        else if (!isAsked && isDenied(packet, false, branch.probability * probability)) stopped = 'DROP'
+        else lookAhead(branch.probability * probability)
       }
     }
   }
   follow(entry, 0, 1)
   const chances = [...endpoints].map(([address, probability]): EndpointChance => ({ address, probability }))
-  return { verdict: chances.length > 0 ? 'DNAT' : (stopped ?? 'NONE'), masquerade, endpoints: chances, servicePort }
+  const verdict = chances.length > 0 ? 'DNAT' : (stopped ?? 'NONE')
+  return {
+    verdict,
+    masquerade,
+    endpoints: chances,
+    servicePort,
+    ...(denied.length > 0 && { denied: together(denied) }),
+  }
+}
+
+/** The same denial by several ways is one. */
+function together(all: readonly Denied[]): Denied[] {
+  const found = new Map<string, Denied>()
+  for (const denied of all) {
+    const key = `${denied.at} ${denied.address} ${denied.facts}`
+    const probability = (found.get(key)?.probability ?? 0) + denied.probability
+    found.set(key, { ...denied, probability })
+  }
+  return [...found.values()]
 }
 
 function isMasqueraded(stack: NodeStack, packet: Packet, mark: number): boolean {
@@ -49,5 +98,9 @@ export function merge(all: readonly Explanation[]): Explanation {
       sum.set(address, (sum.get(address) ?? 0) + probability / sending.length)
     }
   }
-  return { ...first, endpoints: [...sum].map(([address, probability]) => ({ address, probability })) }
+  const denied = sending.flatMap((one) =>
+    (one.denied ?? []).map((each) => ({ ...each, probability: each.probability / sending.length })),
+  )
+  const endpoints = [...sum].map(([address, probability]) => ({ address, probability }))
+  return { ...first, endpoints, ...(denied.length > 0 && { denied: together(denied) }) }
 }

@@ -1,11 +1,16 @@
-import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
 import { mirror, translate, type ConntrackEntry } from './conntrack.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
-import { causeOf, ownerOf, type RuleRef, type Verdict } from './proxy/rules.ts'
+import { policyWords, routeWords, stopWords } from './hopWords.ts'
+import { policyTexts } from './policy/facts.ts'
+import { asksPolicyFirst, denial, isFromPod, police } from './policy/police.ts'
+import type { Judgement } from './policy/types.ts'
+import { ownerOf, type RuleRef, type Verdict } from './proxy/rules.ts'
+import type { Problem } from './reasons.ts'
 import type { FirstSight, Step } from './record.ts'
 import type { Owner } from './routes.ts'
+import { spread } from './spread.ts'
 import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './types.ts'
 import type { Why } from './words.ts'
 import type { NodeStack, World } from './world.ts'
@@ -28,6 +33,8 @@ export type End =
   | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }
   /** No router knows a way; `balancer` is the one that only the inside reaches. */
   | { end: 'unreachable'; packet: Packet; balancer?: LoadBalancer }
+  /** A NetworkPolicy, or the firewall in front of the nodes, is against it. */
+  | { end: 'denied' | 'firewalled'; packet: Packet; problem: Problem }
   | { end: 'noTarget' | 'noListener' | 'filtered'; balancer: LoadBalancer; packet: Packet }
 
 type Next = { where: AtNode | 'outside'; packet: Packet } | End
@@ -48,6 +55,10 @@ export class Journey {
   proxied: { balancer: LoadBalancer; outer: Packet; inner: Packet } | null = null
   /** `namespace/name` of the load balancer's Service that the packet passed. */
   balancer: LoadBalancer | null = null
+  /** As the sender made it. */
+  #sent: Packet | null = null
+  /** It is at its first node and came there by the interface of a pod. */
+  #byPod = false
 
   /** @param t virtual milliseconds at which it sets out */
   constructor(
@@ -68,14 +79,23 @@ export class Journey {
     this.steps.push({ t: this.t, at, reply, action, hook, rules, why, before, after })
   }
 
+  /** A hop at which policies decided. */
+  judged(place: Place, hook: Hook, judgement: Judgement, packet: Packet): void {
+    this.step(place, judgement.allowed ? 'allow' : 'deny', hook, NO_RULES, policyWords(judgement), packet)
+    this.steps.at(-1)!.policies = policyTexts(judgement)
+  }
+
   /** Takes the first packet from where it starts to its end. */
   travel(where: AtNode | 'outside', packet: Packet): End {
+    this.#sent = packet
+    if (where !== 'outside') this.#byPod = isFromPod(this.world, where.stack.config.name, where.entry, packet)
     for (let ttl = TIME_TO_LIVE; ttl > 0; ttl--) {
       if (where !== 'outside' && this.world.isStopped(where.stack.config.name)) {
         return this.#lostAt(where.stack.config.name, packet)
       }
       const next = where === 'outside' ? this.#outside(packet) : this.#throughNode(where.stack, where.entry, packet)
       if ('end' in next) return next
+      this.#byPod = false
       where = next.where
       packet = next.packet
     }
@@ -102,7 +122,7 @@ export class Journey {
     switch (owner.kind) {
       case 'node':
         this.t += LATENCY.internet
-        return { where: this.#arrive(owner.node), packet }
+        return this.#firewall(owner.node, packet) ?? { where: this.#arrive(owner.node), packet }
       case 'loadBalancer': {
         const { balancer } = owner
         if (balancer.internal && !this.#isInside(packet.src)) {
@@ -127,6 +147,14 @@ export class Journey {
         this.step('internet', 'drop', null, NO_RULES, ['lostOutside', packet.dst], packet)
         return { end: 'lost', packet, owner: owner.kind }
     }
+  }
+
+  /** The firewall follows connections, as the node behind it does: those that are open go on when it closes. */
+  #firewall(node: string, packet: Packet): End | undefined {
+    const problem = this.world.defences.closedTo(packet, node)
+    if (!problem || this.world.stack(node)?.conntrack.find(packet)?.entry.state === 'ESTABLISHED') return undefined
+    this.step(`node/${node}`, 'drop', null, NO_RULES, ['dropFirewall', node], packet)
+    return { end: 'firewalled', packet, problem }
   }
 
   /** Machines of the cluster, and others with a private address, are in one network with internal load balancers. */
@@ -186,7 +214,13 @@ export class Journey {
     let owner: Owner
     let isLocal: boolean
     let hook: Hook | null = entry
+    let isJudged = known !== null || entry === 'OUTPUT'
     do {
+      if (!isJudged && hook !== entry && asksPolicyFirst(this.world)) {
+        const denied = this.#police(stack, hook, packet, sent, asked, mark)
+        if (denied) return denied
+        isJudged = true
+      }
       const said: Verdict = stack.rules.atHook(hook, sent, stack, state, mark)
       mark = said.mark
       passed = said.filterRules
@@ -206,6 +240,10 @@ export class Journey {
       isLocal = owner.kind === 'node' && owner.node === here
       hook = nextHook(hook, isLocal || stack.rules.binds(sent.dst))
     } while (hook)
+    if (!isJudged) {
+      const denied = this.#police(stack, isLocal ? 'INPUT' : 'FORWARD', packet, sent, asked, mark)
+      if (denied) return denied
+    }
 
     if (!isLocal) this.#route(place, entry === 'OUTPUT' ? 'OUTPUT' : 'FORWARD', passed, owner, sent, stack)
     const { left, masquerade } = this.#postrouting(stack, place, sent, known, mark, owner)
@@ -219,6 +257,27 @@ export class Journey {
     })
     if (!known) this.#remember(stack, packet, left)
     return this.#leave(stack, owner, left)
+  }
+
+  /** Asks the policies of the pods that the packet leaves or enters here. */
+  #police(
+    stack: NodeStack,
+    hook: Hook,
+    packet: Packet,
+    sent: Packet,
+    matched: readonly RuleRef[],
+    mark: number,
+  ): End | undefined {
+    const { rules, config } = stack
+    const judgements = police(this.world, config.name, this.#byPod, this.#ownerSeenFrom(stack, sent.dst), sent)
+    for (const judgement of judgements) {
+      this.judged(`node/${config.name}`, hook, judgement, sent)
+      if (judgement.allowed) continue
+      const { masquerade } = rules.atHook('POSTROUTING', sent, stack, 'NEW', mark)
+      this.#see({ verdict: sent === packet ? 'DROP' : 'DNAT', masquerade, packet, matched, rules, known: null })
+      return { end: 'denied', packet: sent, problem: denial(this.world, judgement, sent, this.#sent ?? packet) }
+    }
+    return undefined
   }
 
   /** What the first node's rules did is what `explain` tells about. */
@@ -339,47 +398,4 @@ export class Journey {
 
 function redirected(packet: Packet, { dst, dport }: Pick<Packet, 'dst' | 'dport'>): Packet {
   return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
-}
-
-function stopWords(verdict: 'REJECT' | 'DROP', rules: readonly RuleRef[], { dst, dport }: Packet): Why {
-  const service = ownerOf(rules)
-  switch (causeOf(rules)) {
-    case 'notExposed':
-      return ['rejectPort', dst, String(dport)]
-    case 'unallocated':
-      return ['dropUnallocated', dst]
-    case 'noEndpoints':
-      return service ? ['rejectNone', service] : ['reject']
-    case 'noLocalEndpoints':
-      return service ? ['dropLocal', service] : ['drop']
-    case 'sourceRange':
-      return service ? ['dropRange', service] : ['drop']
-    case undefined:
-      return [verdict === 'REJECT' ? 'reject' : 'drop']
-  }
-}
-
-/** FNV alone leaves the low bits of like texts alike; a last mix spreads them. */
-function spread(text: string): number {
-  let h = hash(text)
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) >>> 0
-}
-
-export function routeWords(owner: Owner, ip: string, here: string): Why | null {
-  switch (owner.kind) {
-    case 'pod':
-      return owner.pod.node === here ? ['toLocalPod', ip] : ['toRemotePod', ip, owner.pod.node]
-    case 'noPod':
-      return owner.node === null || owner.node === here ? null : ['toRemotePod', ip, owner.node]
-    case 'node':
-      return owner.node === here ? ['toSelf', ip] : ['toNode', ip, owner.node]
-    case 'service':
-      return null
-    case 'client':
-    case 'loadBalancer':
-    case 'unknown':
-      return ['toOutside', ip]
-  }
 }

@@ -23,7 +23,7 @@ export interface LookupSources {
 
 /** Finds the address of a host for a sender, by the DNS servers that it asks. */
 export function lookUpHost(name: string, source: Source, sources: LookupSources): Lookup {
-  const literal = canonicalIP(name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name)
+  const literal = literalOf(name)
   if (literal !== undefined) return { ok: true, ip: literal, why: null }
   if (name === 'localhost') return { ok: true, ip: '127.0.0.1', why: null }
   if (name.startsWith('loadbalancer/')) return balancerAddress(name, sources.loadBalancers)
@@ -32,6 +32,16 @@ export function lookUpHost(name: string, source: Source, sources: LookupSources)
   const ip = sources.pick(found.addresses)
   const asksCluster = source.dns.search.includes(ZONE)
   return { ok: true, ip, why: asksCluster ? ['resolved', name, ip, found.fullName] : ['resolvedPublic', name, ip] }
+}
+
+/** The address that a host already is, `[fd00::1]` too. */
+function literalOf(name: string): string | undefined {
+  return canonicalIP(name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name)
+}
+
+/** Whether finding the host takes a question to a DNS server. */
+export function asksDns(name: string): boolean {
+  return name !== 'localhost' && !name.startsWith('loadbalancer/') && literalOf(name) === undefined
 }
 
 function balancerAddress(place: string, balancers: readonly LoadBalancer[]): Lookup {

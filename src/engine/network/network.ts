@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts'
-import type { ClusterConfig, IPFamily, NodeConfig } from '../config.ts'
+import type { ClusterConfig, FirewallConfig, IPFamily, NodeConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
@@ -9,9 +9,11 @@ import { diagnose } from './diagnose.ts'
 import { StreamDice } from './dice.ts'
 import { explainPacket, merge } from './explain.ts'
 import { Journey, type AtNode, type End } from './journey.ts'
-import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
+import { Defences } from './defences.ts'
+import { CONNECT_TIMEOUT, LATENCY, RESOLVER_TIMEOUT } from './latency.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
-import { lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
+import { asksDns, lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
+import { dnsDenial } from './policy/dnsPath.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import { ownerOf, type ProxyTool } from './proxy/rules.ts'
 import { Recent, type RecentState } from './recent.ts'
@@ -21,7 +23,7 @@ import { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, type Source } from './source.ts'
 import { toTrace } from './trace.ts'
-import type { Explanation, LoadBalancer, Outcome, Packet, Trace } from './types.ts'
+import type { Explanation, LoadBalancer, Outcome, Packet, Place, Trace } from './types.ts'
 import type { NodeStack, World } from './world.ts'
 
 export interface NetworkOptions {
@@ -43,6 +45,7 @@ export interface NetworkState {
   ports: Record<string, number>
   connections: Record<string, { ip: string; host: string; packet: Packet }>
   proxiers: ProxierState[]
+  firewall: FirewallConfig
   nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
 }
 
@@ -63,6 +66,8 @@ export class Network implements Stateful<NetworkState> {
   readonly #routes: Routes
   readonly #stacks = new Map<string, NodeStack & { conntrack: Conntrack; recent: Recent }>()
   readonly #world: World
+  /** NetworkPolicies, and the firewall in front of the nodes. */
+  readonly defences: Defences
   #sent = 0
   #ports: Record<string, number> = {}
   #connections: NetworkState['connections'] = {}
@@ -74,6 +79,7 @@ export class Network implements Stateful<NetworkState> {
     this.#proxiers = new Proxiers(kernel, api, config, isStopped)
     this.#routes = new Routes(config, loadBalancers)
     api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
+    this.defences = new Defences(api, config.firewall)
     for (const node of config.nodes) this.#stacks.set(node.name, this.#stack(node, now))
     this.#world = {
       api,
@@ -85,6 +91,7 @@ export class Network implements Stateful<NetworkState> {
       stack: (name) => this.#stacks.get(name),
       loadBalancers,
       isStopped,
+      defences: this.defences,
     }
   }
 
@@ -104,6 +111,15 @@ export class Network implements Stateful<NetworkState> {
     }
     const journey = new Journey(this.#world, record.t)
     record.steps = journey.steps
+    const blocked = this.#dnsDenial(request, source)
+    if (blocked) {
+      const { query, node, judgement } = blocked
+      journey.step(source.place, 'resolve', null, [], ['dnsBlocked', request.host], query)
+      journey.t += LATENCY.local
+      journey.judged(`node/${node}`, 'FORWARD', judgement, query)
+      record.duration = RESOLVER_TIMEOUT
+      return fail(record, 'nxdomain', blocked)
+    }
     const found = this.#lookUp(request, source)
     const packet = this.#packet(request, source, found.ok ? found.ip : '')
     if (found.why) {
@@ -128,6 +144,12 @@ export class Network implements Stateful<NetworkState> {
     const nothing: Explanation = { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
     const source = findSource(request.from, api, config)
     if ('error' in source) return nothing
+    const blocked = this.#dnsDenial(request, source)
+    if (blocked) {
+      const { query, node, reason, facts } = blocked
+      const address = `${query.dst}:${query.dport}`
+      return { ...nothing, denied: [{ address, at: `node/${node}`, probability: 1, reason, facts }] }
+    }
     const found = lookUpHost(
       request.host,
       source,
@@ -135,9 +157,19 @@ export class Network implements Stateful<NetworkState> {
     )
     if (!found.ok) return nothing
     const packet = outgoing(request, source, found.ip, EPHEMERAL.min)
+    const owner = this.#routes.ownerOf(packet.dst)
+    const isOutside = this.#start(source) === 'outside'
+    const closed = isOutside && owner.kind === 'node' ? this.defences.closedTo(packet, owner.node) : null
+    if (closed) return { ...nothing, denied: [closed] }
     return merge(
       this.#firstSights(source, packet).map(({ where, packet }) => explainPacket(this.#world, where, packet)),
     )
+  }
+
+  /** `pod/NS/NAME` or `node/NAME` that has the address as its own. */
+  placeAt(ip: string): Place | null {
+    const owner = this.#routes.ownerOf(ip)
+    return owner.kind === 'pod' ? owner.pod.place : owner.kind === 'node' ? `node/${owner.node}` : null
   }
 
   /**
@@ -172,6 +204,7 @@ export class Network implements Stateful<NetworkState> {
       ports: { ...this.#ports },
       connections: { ...this.#connections },
       proxiers: this.#proxiers.snapshot(),
+      firewall: this.defences.snapshot(),
       nodes: [...this.#stacks].map(([name, { conntrack, recent }]) => ({
         name,
         conntrack: conntrack.snapshot(),
@@ -187,6 +220,7 @@ export class Network implements Stateful<NetworkState> {
     this.#connections = { ...state.connections }
     this.#proxiers.restore(state.proxiers)
     this.#routes.restore(this.#options.api)
+    this.defences.restore(state.firewall)
     for (const { name, conntrack, recent } of state.nodes) {
       this.#stacks.get(name)?.conntrack.restore(conntrack)
       this.#stacks.get(name)?.recent.restore(recent)
@@ -268,6 +302,13 @@ export class Network implements Stateful<NetworkState> {
     )
   }
 
+  /** Whether policy keeps the sender from asking DNS. Who goes on with an open connection has no need to ask. */
+  #dnsDenial(request: SendRequest, source: Source) {
+    if (this.defences.policies.isEmpty || !asksDns(request.host)) return null
+    const name = connectionName(request, source)
+    return name !== null && name in this.#connections ? null : dnsDenial(this.#world, source)
+  }
+
   /** The first packet, from a fresh port; or one more of a connection that is already open. */
   #packet(request: SendRequest, source: Source, ip: string): Packet {
     const name = connectionName(request, source)
@@ -283,7 +324,7 @@ export class Network implements Stateful<NetworkState> {
     const start = this.#start(source)
     journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
-    const isOwn = isLoopback(packet.dst) && (source.kind === 'pod' || source.kind === 'client')
+    const isOwn = isItself(source, packet)
     const end = isOwn ? journey.travelInside(source.place, source.ip, packet) : journey.travel(start, packet)
     record.first = journey.first
     record.service = serviceOf(journey, end)
@@ -372,7 +413,7 @@ export class Network implements Stateful<NetworkState> {
   /** The nodes that may be the first to see the packet: one, or each healthy target of a load balancer. */
   #firstSights(source: Source, packet: Packet): { where: AtNode; packet: Packet }[] {
     const start = this.#start(source)
-    if (isLoopback(packet.dst) && source.kind !== 'process') return []
+    if (isItself(source, packet) || (isLoopback(packet.dst) && source.kind === 'packet')) return []
     if (start !== 'outside') return [{ where: start, packet }]
     const owner = this.#routes.ownerOf(packet.dst)
     const arriving = (name: string, packet: Packet) => {
@@ -398,6 +439,12 @@ function outgoing(request: SendRequest, source: Source, ip: string, sport: numbe
   // Who calls itself sends from the address that it calls.
   const own = source.kind !== 'packet' && isLoopback(ip)
   return { src: own ? '127.0.0.1' : source.ip, sport, dst: ip, dport: port, protocol }
+}
+
+/** Whether the packet never leaves its sender: one for 127.0.0.1, or a pod's for its own address. */
+function isItself({ kind, ip }: Source, { dst }: Packet): boolean {
+  if (kind === 'pod') return dst === ip || isLoopback(dst)
+  return kind === 'client' && isLoopback(dst)
 }
 
 function connectionName(request: SendRequest, source: Source): string | null {

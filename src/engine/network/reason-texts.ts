@@ -22,6 +22,7 @@ export const REASONS: Record<ReasonCode, string> = {
   INGRESS_BACKEND_MISSING: 'The rule of the Ingress names a Service or port that does not exist.',
   EXTERNAL_NAME_UNRESOLVED: 'The Service is only an alias, and the name it stands for cannot be resolved here.',
   POD_TERMINATED: 'The Pod that had this address is gone.',
+  FIREWALL_CLOSED: 'The firewall in front of the nodes does not let the sender through to this port.',
   NODE_DOWN:
     'The machine that the packet comes to is off. The cluster learns of it within a minute; until then it still sends there.',
 }

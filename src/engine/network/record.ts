@@ -10,6 +10,8 @@ export interface Step {
   action: HopAction
   hook: Hook | null
   rules: readonly RuleRef[]
+  /** Of a hop at which policies decided: how they are called, the one that decided last. */
+  policies?: readonly string[]
   why: Why
   before: Packet
   after: Packet

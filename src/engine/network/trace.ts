@@ -13,7 +13,7 @@ export function toTrace(record: TraceRecord): Trace {
 }
 
 function toHop(step: Step, terse: boolean): Hop {
-  const path = step.rules.map(({ chain, rule }) => chain.print(rule, terse))
+  const path = step.policies ? [...step.policies] : step.rules.map(({ chain, rule }) => chain.print(rule, terse))
   return {
     t: step.t,
     at: step.at,

@@ -42,6 +42,8 @@ export type HopAction =
   | 'dnat' // destination rewritten
   | 'snat' // source rewritten (masquerade)
   | 'route' // handed on by address alone
+  | 'allow' // a NetworkPolicy lets it into or out of a pod that it isolates
+  | 'deny' // no NetworkPolicy of an isolated pod lets it pass: silently gone
   | 'reject' // answered with ICMP port unreachable
   | 'drop' // silently gone
   | 'deliver' // reaches a socket
@@ -58,7 +60,10 @@ export interface Hop {
   direction: 'request' | 'reply'
   action: HopAction
   hook: Hook | null
-  /** The rule that decided, as iptables-save writes it, `-A KUBE-SEP-… -j DNAT --to-destination 10.244.0.7:80`. */
+  /**
+   * The rule that decided, as iptables-save writes it, `-A KUBE-SEP-… -j DNAT --to-destination 10.244.0.7:80`; of
+   * `allow` and `deny` the policy, `NetworkPolicy default/deny-all (ingress)`.
+   */
   rule: string | null
   /** Every rule that matched at this hop, in the order walked; the last one is `rule`. */
   path: string[]
@@ -89,12 +94,25 @@ export type ReasonCode =
   | 'EXTERNAL_NAME_UNRESOLVED'
   | 'POD_TERMINATED'
   | 'NODE_DOWN'
+  | 'FIREWALL_CLOSED'
 
 export interface EndpointChance {
   /** `10.244.0.7:80` */
   address: string
   /** 0 to 1; all of one trace add up to 1. */
   probability: number
+}
+
+/** An address that a packet may be sent to and will not reach: a NetworkPolicy or the firewall is against it. */
+export interface Denied {
+  /** `10.244.0.7:80`, as the packet is when it is dropped. */
+  address: string
+  /** The node that drops it, or in front of which it is dropped. */
+  at: Place
+  /** How likely a connection is to end so, 0 to 1. */
+  probability: number
+  reason: ReasonCode
+  facts: string
 }
 
 /** What the rules of the node that first sees the packet say about it. */
@@ -104,6 +122,8 @@ export interface Explanation {
   endpoints: EndpointChance[]
   /** `namespace/name` or `namespace/name:port` of the Service whose rules matched. */
   servicePort: string | null
+  /** What policies and the firewall keep from arriving; absent where they keep nothing. Only `explain` tells it. */
+  denied?: Denied[]
 }
 
 /** The one account of a request, read by diagram, inspector, terminal and lessons alike. */

@@ -37,6 +37,16 @@ const SENTENCES = {
   dropRange: (service: string) =>
     `The sender is not in loadBalancerSourceRanges of Service ${service}, so the packet is dropped.`,
   drop: () => 'A rule drops the packet.',
+  dropFirewall: (node: string) =>
+    `The firewall in front of ${node} has no rule for this sender and port, so the packet is dropped before it arrives.`,
+  allowedOut: (policy: string, pod: string) => `NetworkPolicy ${policy} allows pod ${pod} to open this connection.`,
+  allowedIn: (policy: string, pod: string) => `NetworkPolicy ${policy} allows this connection to pod ${pod}.`,
+  deniedOut: (pod: string, count: string) =>
+    `${policies(count)} pod ${pod} for egress, and no rule allows this destination: the packet is dropped.`,
+  deniedIn: (pod: string, count: string) =>
+    `${policies(count)} pod ${pod} for ingress, and no rule allows this sender: the packet is dropped.`,
+  dnsBlocked: (name: string) =>
+    `The query for ${name} gets no answer: after 5 seconds the resolver gives up, and the name stays unknown.`,
   lostService: (ip: string) =>
     `${ip} belongs to the Service range but no rule takes it: it is no address of any machine, so nobody answers.`,
   lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,
@@ -69,6 +79,10 @@ export type Why = readonly [Sentence, ...string[]]
 
 export function sentence([name, ...parts]: Why): string {
   return (SENTENCES[name] as (...parts: string[]) => string)(...parts)
+}
+
+function policies(count: string): string {
+  return count === '1' ? 'A NetworkPolicy isolates' : `${count} NetworkPolicies isolate`
 }
 
 /** `pod/default/web` → `Pod web`. */

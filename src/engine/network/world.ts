@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig, NodeConfig } from '../config.ts'
 import type { Conntrack } from './conntrack.ts'
+import type { Defences } from './defences.ts'
 import type { ProxyRules, WalkNode } from './proxy/rules.ts'
 import type { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
@@ -27,4 +28,5 @@ export interface World {
   loadBalancers(): readonly LoadBalancer[]
   /** Whether the node's machine is off: what comes to it is lost. */
   isStopped(node: string): boolean
+  readonly defences: Defences
 }

@@ -1,12 +1,13 @@
 import type { Api } from '../api/api.ts'
-import type { ClusterConfig } from '../config.ts'
+import type { ClusterConfig, FirewallConfig } from '../config.ts'
 import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../kinds/endpointslice/types.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
-import type { LoadBalancer, Place, ReasonCode, SourceRef } from '../network/types.ts'
+import type { Denied, LoadBalancer, Place, ReasonCode, SourceRef } from '../network/types.ts'
 import type { TrafficSource } from '../traffic/types.ts'
-import type { EdgeView, LoadBalancerView, NodeView, PodView, ServiceView, Topology } from './types.ts'
+import { forbiddenWays } from './forbidden.ts'
+import type { EdgeView, LoadBalancerView, NodeView, PodView, PolicyView, ServiceView, Topology } from './types.ts'
 
 /** What the picture is drawn from. Everything is read, nothing is kept. */
 export interface TopologySources {
@@ -18,6 +19,12 @@ export interface TopologySources {
   podStatus(pod: Pod): string
   /** Why requests to the Service fail at present, with the facts; null when nothing is wrong. */
   problemOf(service: Service): { reason: ReasonCode; facts: string } | null
+  policies(): PolicyView[]
+  /** What policies and the firewall keep the source from. */
+  deniedOf(source: TrafficSource): readonly Denied[]
+  /** `pod/NS/NAME` or `node/NAME` that has the address. */
+  placeAt(ip: string): Place | null
+  firewall: FirewallConfig
 }
 
 /** Builds the whole view: linear in the number of objects and endpoints. */
@@ -27,6 +34,7 @@ export function buildTopology(from: TopologySources): Topology {
   const services = api.list<Service>('Service').filter(isShown)
   const pods = api.list<Pod>('Pod').filter((pod) => pod.metadata.namespace !== 'kube-system')
   const nodes = api.list<Node>('Node')
+  const requests = requestEdges(from)
   return {
     clients: config.clients.map(({ name, ip }) => ({ place: `client/${name}`, name, ip })),
     loadBalancers: from.loadBalancers.map((lb) => loadBalancerView(lb, config)),
@@ -34,12 +42,29 @@ export function buildTopology(from: TopologySources): Topology {
     services: services.map((service) => serviceView(service, slices.get(serviceKey(service)) ?? [], from)),
     pods: pods.map((pod) => podView(pod, api, from)),
     edges: [
-      ...requestEdges(from),
+      ...requests,
       ...targetEdges(from.loadBalancers),
       ...doorEdges(nodes, services),
       ...endpointEdges(services, slices),
     ],
+    policies: from.policies(),
+    forbidden: forbiddenWays(
+      deniedSources(from, requests),
+      (ip) => from.placeAt(ip),
+      (source) => placeOf(source.from),
+    ),
+    firewall: from.firewall,
   }
+}
+
+function deniedSources(from: TopologySources, requests: readonly EdgeView[]) {
+  return from.sources.flatMap((source) => {
+    const denied = source.enabled ? from.deniedOf(source) : []
+    if (denied.length === 0) return []
+    const to = doorPlace(source, from)?.place
+    const edge = requests.find((one) => one.from === placeOf(source.from) && one.to === to)
+    return [{ source, edge, denied }]
+  })
 }
 
 /** Services of kube-system and `kubernetes` itself are left out: nobody in a lesson asks them. */

@@ -52,4 +52,76 @@ describe('the facts behind the picture', () => {
     cluster.step(100)
     expect(cluster.takeTopology()).not.toBeNull()
   })
+
+  const deny = (name: string, spec: object) => ({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name },
+    spec,
+  })
+
+  it('[POL-19] have every NetworkPolicy with the pods that it is about', () => {
+    const podSelector = { matchLabels: { app: 'nginx-demo' } }
+    const { policies, pods } = started(...demo(), clientPod(), deny('web', { podSelector })).topology()
+    const [web] = policies
+    expect(web).toMatchObject({ place: 'networkpolicy/default/web', ingress: true, egress: false })
+    const demos = pods.filter(({ labels }) => labels.app === 'nginx-demo').map(({ place }) => place)
+    expect(web!.pods.toSorted()).toEqual(demos.toSorted())
+  })
+
+  it('[POL-19] say which senders a policy keeps from which pods, at which edge, and why', () => {
+    const cluster = started(...demo(), clientPod())
+    expect(cluster.topology().forbidden).toEqual([])
+    cluster.traffic.set({
+      id: 'mine',
+      from: 'pod/client',
+      service: 'default/nginx-clusterip',
+      door: 'clusterIP',
+      rate: 0,
+      enabled: true,
+      auto: false,
+    })
+    cluster.takeTopology()
+    cluster.apply([
+      deny('web', {
+        podSelector: { matchLabels: { app: 'nginx-demo' } },
+        ingress: [{ from: [{ podSelector: { matchLabels: { app: 'front' } } }] }],
+      }),
+    ])
+    const { forbidden, pods, edges } = cluster.takeTopology()!
+    const mine = forbidden.filter(({ from }) => from === 'pod/default/client')
+    const backends = pods.filter((pod) => pod.owner === 'deployment/default/nginx-demo').map(({ place }) => place)
+    expect(mine.map(({ to }) => to).toSorted()).toEqual(backends.toSorted())
+    expect(mine[0]).toMatchObject({ reason: 'NETPOL_INGRESS_DENIED', probability: 0.5 })
+    expect(mine[0]!.facts).toMatch(/^policy default\/web isolates pod .*; policy web allows app=front$/)
+    expect(edges.map(({ id }) => id)).toContain(mine[0]!.edge)
+  })
+
+  it('[POL-19] show as the fault of a Service that policies let nobody in', () => {
+    const cluster = started(...demo(), deny('deny-all', { podSelector: {} }))
+    const [one] = cluster.topology().services
+    expect(one!.problem).toEqual({
+      reason: 'NETPOL_INGRESS_DENIED',
+      facts: 'policy default/deny-all isolates all 2 ready pods for ingress, and no rule allows anybody',
+    })
+    cluster.apply([deny('some', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] })])
+    expect(cluster.topology().services[0]!.problem).toBeNull()
+  })
+
+  it('[FWL-5] show the firewall, and whom it turns away', () => {
+    const cluster = started(...demo())
+    expect(cluster.topology().firewall).toEqual({ nodePorts: 'open', allow: [] })
+    cluster.takeTopology()
+    cluster.setFirewall({ nodePorts: 'closed' })
+    const { firewall, forbidden } = cluster.takeTopology()!
+    expect(firewall.nodePorts).toBe('closed')
+    expect(forbidden).toMatchObject([
+      {
+        from: 'client/internet',
+        to: 'node/node-1',
+        edge: 'request:client/internet>node/node-1',
+        reason: 'FIREWALL_CLOSED',
+      },
+    ])
+  })
 })

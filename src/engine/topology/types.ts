@@ -1,3 +1,4 @@
+import type { FirewallConfig } from '../config.ts'
 import type { LoadBalancerTarget, Place, ReasonCode } from '../network/types.ts'
 import type { ServiceType } from '../kinds/service/types.ts'
 
@@ -9,6 +10,41 @@ export interface Topology {
   services: ServiceView[]
   pods: PodView[]
   edges: EdgeView[]
+  /** NetworkPolicies, and the pods that each of them isolates. */
+  policies: PolicyView[]
+  /** What the traffic of now is kept from by policies or the firewall. */
+  forbidden: ForbiddenView[]
+  /** What the cloud lets through from outside to the nodes' own addresses. */
+  firewall: FirewallConfig
+}
+
+export interface PolicyView {
+  /** `networkpolicy/NS/NAME` */
+  place: Place
+  namespace: string
+  name: string
+  /** Places of the pods that it is about. */
+  pods: Place[]
+  ingress: boolean
+  egress: boolean
+}
+
+/** A sender that does not get through to an address, and why. */
+export interface ForbiddenView {
+  /** Who sends. */
+  from: Place
+  /** The pod or node that it does not reach; null for an address that the picture does not show. */
+  to: Place | null
+  /** Id of the edge by which it asks, `request:client/internet>node/node-1`. */
+  edge: string | null
+  /** The node that drops its packets, or in front of which they are dropped. */
+  at: Place
+  /** `10.244.0.7:80` */
+  address: string
+  /** How likely one of its connections is to end so, 0 to 1. */
+  probability: number
+  reason: ReasonCode
+  facts: string
 }
 
 export interface ClientView {

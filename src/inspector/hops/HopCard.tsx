@@ -12,6 +12,8 @@ const LOUD: Partial<Record<Hop['action'], 'accent' | 'bad' | 'ok' | 'lost'>> = {
   reject: 'bad',
   refuse: 'bad',
   drop: 'lost',
+  deny: 'lost',
+  allow: 'ok',
   deliver: 'ok',
 }
 

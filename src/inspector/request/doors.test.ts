@@ -29,6 +29,9 @@ const topology = {
   nodes: [],
   loadBalancers: [],
   edges: [],
+  policies: [],
+  forbidden: [],
+  firewall: { nodePorts: 'open', allow: [] },
 } satisfies Topology
 
 describe('the doors of a Service', () => {

@@ -293,6 +293,41 @@ it.each([
   expect(said(text)).toEqual([message])
 })
 
+it('[FWL-6] reads the firewall, its ports and who may reach them', () => {
+  const firewall = (text: string) => read(`${PLAYGROUND}firewall: ${text}`).firewall
+  expect(firewall('{}')).toEqual({ nodePorts: 'open', allow: [] })
+  const allow = '[{ports: 30000-30010, from: [192.0.2.0/24]}, {ports: 22}, {from: [0.0.0.0/0]}, {}]'
+  expect(firewall(`{nodePorts: closed, allow: ${allow}}`)).toEqual({
+    nodePorts: 'closed',
+    allow: [
+      { ports: { min: 30000, max: 30010 }, from: ['192.0.2.0/24'] },
+      { ports: { min: 22, max: 22 }, from: ['0.0.0.0/0', '::/0'] },
+      { ports: { min: 30000, max: 32767 }, from: ['0.0.0.0/0'] },
+      { ports: { min: 30000, max: 32767 }, from: ['0.0.0.0/0', '::/0'] },
+    ],
+  })
+})
+
+it.each([
+  ['firewall: 1', '3 error firewall: Invalid value: 1: must be a mapping'],
+  [
+    'firewall: {nodePorts: shut}',
+    '3 error firewall.nodePorts: Unsupported value: "shut": supported values: "open", "closed"',
+  ],
+  [
+    'firewall: {allow: [{ports: 9-8}]}',
+    '3 error firewall.allow[0].ports: Invalid value: "9-8": must be a port or two ports in ascending order, such as 30000-32767',
+  ],
+  [
+    'firewall: {allow: [{from: [10.0.0.0]}]}',
+    '3 error firewall.allow[0].from[0]: Invalid value: "10.0.0.0": must be a valid IPv4 CIDR, such as 10.244.0.0/16',
+  ],
+  ['firewall: {allow: [7]}', '3 error firewall.allow[0]: Invalid value: 7: must be a mapping'],
+  ['firewall: {port: 1}', '3 error unknown field "firewall.port"'],
+])('[FWL-6] says what is wrong with %j', (text, message) => {
+  expect(said(PLAYGROUND + text)).toEqual([message])
+})
+
 it('answers any configuration with a usable one', () => {
   const value = fc.oneof(
     fc.constantFrom('x', '1', '[]', '{}', '~', '[{}]', '{a: 1}', '10.0.0.0/30', 'true', '-1'),

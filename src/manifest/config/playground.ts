@@ -1,13 +1,14 @@
 import { canonicalIP } from '../../engine/ip.ts'
 import { badAddress, badCidr, badName, splitList, upToTwo } from './addresses.ts'
 import type { Fields } from './fields.ts'
+import { readFirewall } from './firewall.ts'
 import type { Draft } from './index.ts'
 import type { NodeEntry } from './nodes.ts'
 
 /** What neither kind nor kube-proxy has a place for. */
 export function readPlayground(fields: Fields, draft: Draft): void {
   const { config } = draft
-  fields.only('', ['apiVersion', 'kind', 'seed', 'cloudProvider', 'nodes', 'apiServer', 'clients'])
+  fields.only('', ['apiVersion', 'kind', 'seed', 'cloudProvider', 'nodes', 'apiServer', 'clients', 'firewall'])
   fields.only('apiServer', ['serviceNodePortRange'])
   const seed = fields.get('seed')
   if (Number.isSafeInteger(seed)) config.seed = seed as number
@@ -31,6 +32,7 @@ export function readPlayground(fields: Fields, draft: Draft): void {
     return name !== undefined && ip !== undefined ? [{ name, ip: canonicalIP(ip)! }] : []
   })
   if (clients) draft.clients = clients
+  config.firewall = readFirewall(fields, config.nodePortRange) ?? config.firewall
 }
 
 function nodeOf(fields: Fields, at: string): NodeEntry {
