@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { world } from '../../testing/engine.ts'
 import type { Event } from '../kinds/event/types.ts'
 import type { Node } from '../kinds/node/types.ts'
+import { describeNode } from '../kinds/node/describe.ts'
 import { podStatusText } from '../kinds/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
 
@@ -163,5 +164,56 @@ describe('a node', () => {
     w.pass(10_000)
     expect(w.pods().filter(({ spec }) => spec.nodeName === w.name).length).toBeGreaterThan(0)
     expect(w.ready()).toBe(9)
+  })
+})
+
+describe('a node and its kubelet', () => {
+  const renewed = (w: ReturnType<typeof started>) =>
+    /RenewTime: +(.*)/.exec(
+      describeNode(w.node(), { api: w.api, now: w.api.kernel.clock.epoch + w.api.kernel.clock.now }),
+    )![1]!
+
+  it('[NOD-13] has a Lease that is renewed every 10 s, until it is lost', () => {
+    const w = started()
+    const first = Date.parse(renewed(w))
+    w.pass(60_000)
+    expect(Date.parse(renewed(w)) - first).toBe(60_000)
+    w.nodes.stop(w.name)
+    w.pass(60_000)
+    const last = renewed(w)
+    w.pass(60_000)
+    expect(renewed(w)).toBe(last)
+    expect(w.status()).toBe('NotReady')
+  })
+
+  it('[NOD-14] tells of its start, and has a new boot ID', () => {
+    const w = started()
+    const before = w.node().status.nodeInfo!.bootID!
+    w.nodes.stop(w.name)
+    w.pass(60_000)
+    w.nodes.start(w.name)
+    w.pass(10_000)
+    const after = w.node().status.nodeInfo!.bootID!
+    expect(after).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(after).not.toBe(before)
+    expect(w.said(w.name)).toEqual([
+      `NodeNotReady: Node ${w.name} status is now: NodeNotReady`,
+      'Starting: ',
+      'Starting: Starting kubelet.',
+      `NodeHasSufficientMemory: Node ${w.name} status is now: NodeHasSufficientMemory`,
+      `NodeHasNoDiskPressure: Node ${w.name} status is now: NodeHasNoDiskPressure`,
+      `NodeHasSufficientPID: Node ${w.name} status is now: NodeHasSufficientPID`,
+      'NodeAllocatableEnforced: Updated Node Allocatable limit across pods',
+      `Rebooted: Node ${w.name} has been rebooted, boot id: ${after}`,
+      `NodeReady: Node ${w.name} status is now: NodeReady`,
+    ])
+  })
+
+  it('[NOD-14] is told as removed and as registered', () => {
+    const w = started()
+    w.nodes.remove(w.name)
+    expect(w.said(w.name)).toEqual([`RemovingNode: Node ${w.name} event: Removing Node ${w.name} from Controller`])
+    w.nodes.add(w.name)
+    expect(w.said(w.name)).toContain(`RegisteredNode: Node ${w.name} event: Registered Node ${w.name} in Controller`)
   })
 })

@@ -6,19 +6,18 @@
  *   on ─▶ (boot) ─▶ Ready True ─▶ containers start anew
  */
 import type { Api } from '../api/api.ts'
-import { hash, type Kernel, type Stateful } from '../kernel/index.ts'
+import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { NodeConfig } from '../config.ts'
 import { condition } from '../kinds/pod/conditions.ts'
+import { lastHeartbeat } from '../kinds/node/heartbeat.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Condition } from '../kinds/pod/types.ts'
 import type { Kubelets } from './kubelet.ts'
-import { healthyConditions, registerNode } from './objects.ts'
+import { bootID, healthyConditions, registerNode } from './objects.ts'
 
 /** Machine → since when it is off, in virtual milliseconds. */
 export type MachineState = Record<string, number>
 
-/** How often a kubelet renews its Lease. */
-const HEARTBEAT_MS = 10_000
 /** kube-controller-manager's --node-monitor-grace-period (since v1.32) and --node-monitor-period. */
 const GRACE_MS = 50_000
 const MONITOR_MS = 5000
@@ -55,8 +54,8 @@ export class Machines implements Stateful<MachineState> {
     const { now } = this.#kernel.clock
     this.#off.set(name, now)
     this.#kubelets.powerOff(name)
-    const phase = (hash(name) >>> 0) % HEARTBEAT_MS
-    const last = now - ((now - phase + HEARTBEAT_MS) % HEARTBEAT_MS)
+    const { epoch } = this.#kernel.clock
+    const last = lastHeartbeat(name, epoch + now) - epoch
     const missed = Math.ceil((last + GRACE_MS) / MONITOR_MS) * MONITOR_MS
     this.#kernel.clock.after(missed - now, LOST, `${name} ${now}`)
     return true
@@ -74,7 +73,11 @@ export class Machines implements Stateful<MachineState> {
   remove(name: string): boolean {
     if (!this.#api.get('Node', undefined, name)) return false
     this.stop(name)
-    return this.#api.delete('Node', undefined, name).ok
+    const node = this.#node(name)!
+    const gone = this.#api.delete('Node', undefined, name).ok
+    const message = `Node ${name} event: Removing Node ${name} from Controller`
+    if (gone) this.#api.recordEvent(node, 'Normal', 'RemovingNode', message, 'node-controller')
+    return gone
   }
 
   /** Brings a removed machine of the configuration back, as a new Node. */
@@ -83,6 +86,9 @@ export class Machines implements Stateful<MachineState> {
     if (!config || this.#api.get('Node', undefined, name)) return false
     registerNode(this.#api, config, this.#kernel.clock.timestamp())
     this.#off.delete(name)
+    this.#tellStart(name)
+    this.#tell(name, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`, 'node-controller')
+    this.#tell(name, 'NodeReady', `Node ${name} status is now: NodeReady`, 'kubelet')
     this.#kubelets.powerOn(name)
     return true
   }
@@ -106,22 +112,41 @@ export class Machines implements Stateful<MachineState> {
   }
 
   #lost(name: string): void {
-    const unknown = { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }
-    this.#setConditions(name, () => unknown as Partial<Condition>)
+    const { clock } = this.#kernel
+    const offAt = clock.epoch + this.#off.get(name)!
+    const unknown = {
+      status: 'Unknown' as const,
+      reason: 'NodeStatusUnknown',
+      message: 'Kubelet stopped posting node status.',
+      lastHeartbeatTime: clock.timestamp(lastHeartbeat(name, offAt) - clock.epoch),
+    }
+    this.#setConditions(name, () => unknown)
     this.#tell(name, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, 'node-controller')
   }
 
   #up(name: string): void {
     this.#off.delete(name)
-    this.#tell(name, 'Starting', 'Starting kubelet.', 'kubelet')
-    const was = condition(this.#node(name)?.status.conditions, 'Ready')
+    const node = this.#node(name)
+    const was = condition(node?.status.conditions, 'Ready')
     const fresh = new Map(healthyConditions(this.#kernel.clock.timestamp()).map((each) => [each.type, each]))
-    this.#setConditions(name, (type) => fresh.get(type)!)
+    this.#setConditions(name, (type) => fresh.get(type)!, bootID(name, this.#kernel.clock.now))
+    this.#tellStart(name)
+    const boot = this.#node(name)?.status.nodeInfo?.bootID
+    this.#tell(name, 'Rebooted', `Node ${name} has been rebooted, boot id: ${boot}`, 'kubelet', 'Warning')
     if (was?.status !== 'True') this.#tell(name, 'NodeReady', `Node ${name} status is now: NodeReady`, 'kubelet')
     this.#kubelets.powerOn(name)
   }
 
-  #setConditions(name: string, next: (type: string) => Partial<Condition>): void {
+  /** What kube-proxy and the kubelet of a node say when they start. */
+  #tellStart(name: string): void {
+    this.#tell(name, 'Starting', '', 'kube-proxy')
+    this.#tell(name, 'Starting', 'Starting kubelet.', 'kubelet')
+    for (const reason of ['NodeHasSufficientMemory', 'NodeHasNoDiskPressure', 'NodeHasSufficientPID'])
+      this.#tell(name, reason, `Node ${name} status is now: ${reason}`, 'kubelet')
+    this.#tell(name, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods', 'kubelet')
+  }
+
+  #setConditions(name: string, next: (type: string) => Partial<Condition>, bootID?: string): void {
     const node = this.#node(name)
     if (!node) return
     const now = this.#kernel.clock.timestamp()
@@ -131,12 +156,13 @@ export class Machines implements Stateful<MachineState> {
       const lastTransitionTime = wanted.status === old.status ? old.lastTransitionTime : now
       return { ...old, ...wanted, lastTransitionTime } as Condition
     })
-    this.#api.updateStatus<Node>(node, { ...node.status, conditions })
+    const nodeInfo = bootID === undefined ? {} : { nodeInfo: { ...node.status.nodeInfo, bootID } }
+    this.#api.updateStatus<Node>(node, { ...node.status, conditions, ...nodeInfo })
   }
 
-  #tell(name: string, reason: string, message: string, component: string): void {
+  #tell(name: string, reason: string, message: string, component: string, type: 'Normal' | 'Warning' = 'Normal'): void {
     const node = this.#node(name)
-    if (node) this.#api.recordEvent(node, 'Normal', reason, message, component, name)
+    if (node) this.#api.recordEvent(node, type, reason, message, component, name)
   }
 
   #node(name: string): Node | undefined {

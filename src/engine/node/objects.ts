@@ -1,11 +1,17 @@
 /** Node objects from the cluster's configuration, as a kubelet registers itself. */
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig, NodeConfig } from '../config.ts'
+import { hash } from '../kernel/index.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Condition } from '../kinds/pod/types.ts'
 
 const CAPACITY = { cpu: '4', memory: '16384Mi', 'ephemeral-storage': '100Gi', pods: '110' }
 const VERSION = 'v1.36.0'
+/** Of the node controller and the kubelet. */
+const ANNOTATIONS = {
+  'node.alpha.kubernetes.io/ttl': '0',
+  'volumes.kubernetes.io/controller-managed-attach-detach': 'true',
+}
 const ROLE = 'node-role.kubernetes.io/control-plane'
 
 export function registerNodes(api: Api, config: ClusterConfig, now: string): void {
@@ -16,7 +22,7 @@ export function registerNode(api: Api, node: NodeConfig, now: string): void {
   const reply = api.create<Node>({
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name: node.name, labels: labelsOf(node) },
+    metadata: { name: node.name, labels: labelsOf(node), annotations: ANNOTATIONS },
     spec: {
       podCIDR: node.podCIDR,
       podCIDRs: [node.podCIDR, ...(node.secondary ? [node.secondary.podCIDR] : [])],
@@ -53,15 +59,33 @@ function statusOf({ name, internalIP, externalIP, secondary }: NodeConfig, now: 
     capacity: CAPACITY,
     allocatable: CAPACITY,
     conditions: healthyConditions(now),
+    daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
     nodeInfo: {
       architecture: 'amd64',
+      bootID: bootID(name, 0),
       containerRuntimeVersion: 'containerd://2.1.4',
-      kernelVersion: '6.12.0-podpath',
+      kernelVersion: '6.12.57+deb13-amd64',
       kubeletVersion: VERSION,
+      machineID: hexOf(`${name}/machine`),
       operatingSystem: 'linux',
       osImage: 'Debian GNU/Linux 13 (trixie)',
+      systemUUID: uuidOf(`${name}/system`),
     },
   }
+}
+
+/** A new one with each start of the machine. @param boots how often it was switched on before */
+export function bootID(node: string, boots: number): string {
+  return uuidOf(`${node}/boot/${boots}`)
+}
+
+function uuidOf(text: string): string {
+  return hexOf(text).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5')
+}
+
+/** 32 hexadecimal digits, always the same for the same text. */
+function hexOf(text: string): string {
+  return [0, 1, 2, 3].map((i) => (hash(`${i}/${text}`) >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
 /** What a kubelet says of a node that lacks nothing. */

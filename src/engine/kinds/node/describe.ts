@@ -2,7 +2,7 @@ import type { DescribeContext } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { ageSince } from '../age.ts'
 import { dateText, Description, sortedEntries } from '../describing.ts'
-import { isPodFinished } from '../pod/conditions.ts'
+import { condition, isPodFinished } from '../pod/conditions.ts'
 import { podAmounts } from '../pod/amounts.ts'
 import type { Pod } from '../pod/types.ts'
 import {
@@ -14,10 +14,11 @@ import {
   percentOf,
   type Quantity,
 } from '../quantity.ts'
+import { lastHeartbeat } from './heartbeat.ts'
 import { nodeRoles } from './roles.ts'
 import type { Node, Taint } from './types.ts'
 
-/** coordination.k8s.io/v1 Lease: by renewing it a kubelet says that it lives. */
+/** coordination.k8s.io/v1 Lease. */
 type Lease = KubeObject & { readonly spec: { holderIdentity?: string; acquireTime?: string; renewTime?: string } }
 
 const SYSTEM_INFO: readonly [string, string][] = [
@@ -38,7 +39,7 @@ export function describeNode(node: Node, context: DescribeContext): string {
   const out = new Description().pair('Name', metadata.name).pair('Roles', nodeRoles(node).join(',') || '<none>')
   out.tags(node).pair('CreationTimestamp', dateText(metadata.creationTimestamp))
   out.values('Taints', taintsText(spec.taints)).pair('Unschedulable', spec.unschedulable ?? false)
-  lease(out, metadata.name, context)
+  lease(out, node, context)
   conditions(out, node)
   out.line(0, 'Addresses:')
   for (const { type, address } of status.addresses ?? []) out.pair(type, address, 1)
@@ -60,16 +61,26 @@ function taintsText(taints: readonly Taint[] = []): string[] {
   return sorted.map((taint) => `${taint.key}${taint.value ? `=${taint.value}` : ''}:${taint.effect}`)
 }
 
-function lease(out: Description, name: string, { api }: DescribeContext): void {
-  const found = api.get<Lease>('Lease', 'kube-node-lease', name)
-  if (!found) {
+/** The Lease by which a kubelet says that it lives. Renewals are reckoned, not written, unless there is an object. */
+function lease(out: Description, node: Node, { api, now }: DescribeContext): void {
+  const { name } = node.metadata
+  const spec = api.get<Lease>('Lease', 'kube-node-lease', name)?.spec ?? reckoned(node, now)
+  if (!spec) {
     out.pair('Lease', `Failed to get lease: leases.coordination.k8s.io "${name}" not found`)
     return
   }
-  const { holderIdentity, acquireTime, renewTime } = found.spec
+  const { holderIdentity, acquireTime, renewTime } = spec
   out.line(0, 'Lease:').pair('HolderIdentity', holderIdentity ?? '<unset>', 1)
   out.pair('AcquireTime', acquireTime ? dateText(acquireTime) : '<unset>', 1)
   out.pair('RenewTime', renewTime ? dateText(renewTime) : '<unset>', 1)
+}
+
+/** Of a node that is lost, when its kubelet last spoke; nothing of one that never did. */
+function reckoned({ metadata, status }: Node, now: number): Lease['spec'] | undefined {
+  const ready = condition(status.conditions, 'Ready')
+  if (!ready) return undefined
+  const alive = new Date(lastHeartbeat(metadata.name, now)).toISOString()
+  return { holderIdentity: metadata.name, renewTime: ready.status === 'Unknown' ? ready.lastHeartbeatTime! : alive }
 }
 
 function conditions(out: Description, { status }: Node): void {

@@ -21,6 +21,7 @@ export interface Node extends KubeObject {
     conditions: Condition[]
     capacity?: Record<string, string>
     allocatable?: Record<string, string>
+    daemonEndpoints?: { kubeletEndpoint: { Port: number } }
     nodeInfo?: Record<string, string>
   }>
 }
