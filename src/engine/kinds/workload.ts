@@ -51,7 +51,11 @@ export function validateLabelSelector(selector: LabelSelector, field: string): S
   ]
 }
 
-export function validateWorkloadTemplate({ selector, template }: WorkloadSpec): StatusCause[] {
+/** @param claims names of volumes that the pods get besides those of the template */
+export function validateWorkloadTemplate(
+  { selector, template }: WorkloadSpec,
+  claims: readonly string[] = [],
+): StatusCause[] {
   const labels = template.metadata?.labels
   const selected = selector !== undefined && (isEmptySelector(selector) || matches(labels, selector))
   const mismatch = invalid(
@@ -59,7 +63,7 @@ export function validateWorkloadTemplate({ selector, template }: WorkloadSpec): 
     labels ?? null,
     '`selector` does not match template `labels`',
   )
-  return [...(selected ? [] : [mismatch]), ...validateTemplate(template, 'spec.template')]
+  return [...(selected ? [] : [mismatch]), ...validateTemplate(template, 'spec.template', claims)]
 }
 
 export function validateSelectorUnchanged(next: WorkloadSpec, old: WorkloadSpec): StatusCause[] {

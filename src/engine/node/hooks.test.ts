@@ -34,7 +34,7 @@ describe('a preStop hook', () => {
     ['sleep, then the server is asked to quit', sh('sleep 5; nginx -s quit'), 30, 5, 5],
     ['two sleeps', sh('sleep 3 && sleep 4'), 30, 7, 7],
     ['a request', { httpGet: { path: '/bye', port: 80 } }, 30, 0, 0],
-    ['more than the grace period gives', { sleep: { seconds: 40 } }, 10, 10, 10],
+    ['more than the grace period gives', { sleep: { seconds: 25 } }, 10, 10, 10],
   ]
   it.each(rows)('[CTR-1] (%s) delays SIGTERM while the pod goes on answering', (_what, preStop, grace, deaf, gone) => {
     const w = world()
@@ -46,7 +46,7 @@ describe('a preStop hook', () => {
 
   it('[CTR-2] that has used up the grace period leaves two seconds after SIGTERM', () => {
     const w = world()
-    const preStop = { sleep: { seconds: 60 } }
+    const preStop = { exec: { command: ['sleep', '60'] } }
     w.run('web', { image: 'busybox', command: ['sleep', 'infinity'], lifecycle: { preStop } })
     w.pass(10_000)
     expect(goodbye(w, 'web', 10).gone).toBe(12)

@@ -29,7 +29,7 @@ export function runHook(
   listens: (port: number, host?: string) => boolean,
 ): HookResult {
   const { exec, httpGet, sleep } = handler
-  if (sleep) return { ms: sleep.seconds * 1000, failed: false, ends: false }
+  if (sleep) return { ms: (sleep.seconds ?? 0) * 1000, failed: false, ends: false }
   if (httpGet) {
     const port = portOf(httpGet.port, container)
     return { ms: MOMENT, failed: port === undefined || !listens(port, httpGet.host), ends: false }

@@ -125,6 +125,18 @@ describe('a DaemonSet', () => {
     expect(w.images()).toEqual(['1.26', '1.26', '1.26'])
   })
 
+  it('[DS-8] with minReadySeconds counts a pod as available, and goes on, when it has been ready for so long', () => {
+    const w = started({ minReadySeconds: 30 })
+    expect(w.set().status).toMatchObject({ numberReady: 3, numberUnavailable: 3 })
+    w.pass(40_000)
+    expect(w.set().status).toMatchObject({ numberAvailable: 3 })
+    w.setImage('nginx:1.26')
+    w.pass(30_000)
+    expect(w.images().filter((image) => image === '1.26')).toHaveLength(1)
+    w.pass(120_000)
+    expect(w.images()).toEqual(['1.26', '1.26', '1.26'])
+  })
+
   it('[DS-7] is refused in the words of the real server', () => {
     const what = 'DaemonSet.apps "agent" is invalid: '
     expect(refusal(world(), manifest({ selector: {} }))).toBe(

@@ -12,6 +12,7 @@ export function defaultPodSpec(spec: Dict): void {
   spec.schedulerName ??= 'default-scheduler'
   spec.securityContext ??= {}
   spec.terminationGracePeriodSeconds ??= 30
+  for (const volume of items(spec.volumes)) defaultVolume(volume)
   for (const list of [spec.containers, spec.initContainers]) {
     for (const container of items(list)) defaultContainer(container, spec)
   }
@@ -57,11 +58,38 @@ function defaultContainer(container: Dict, spec: Dict): void {
     port.protocol ??= 'TCP'
     if (spec.hostNetwork) port.hostPort ??= port.containerPort
   }
+  for (const variable of items(container.env)) defaultVariable(variable)
+  if (isDict(container.lifecycle)) {
+    defaultHook(container.lifecycle.postStart)
+    defaultHook(container.lifecycle.preStop)
+  }
   const resources = container.resources as { requests?: Dict; limits?: Dict }
   if (resources.limits) resources.requests = { ...resources.limits, ...resources.requests }
   for (const probe of [container.livenessProbe, container.readinessProbe, container.startupProbe]) {
     if (isDict(probe)) defaultProbe(probe)
   }
+}
+
+/** A volume without a source is an empty directory. */
+function defaultVolume(volume: Dict): void {
+  if (Object.keys(volume).every((key) => key === 'name')) volume.emptyDir = {}
+  for (const kind of ['configMap', 'secret', 'downwardAPI', 'projected']) {
+    const source = volume[kind]
+    if (isDict(source)) source.defaultMode ??= 420
+  }
+  if (isDict(volume.hostPath)) volume.hostPath.type ??= ''
+}
+
+function defaultVariable({ valueFrom }: Dict): void {
+  if (!isDict(valueFrom)) return
+  if (isDict(valueFrom.fieldRef)) valueFrom.fieldRef.apiVersion ??= 'v1'
+  if (isDict(valueFrom.resourceFieldRef)) valueFrom.resourceFieldRef.divisor ??= '0'
+}
+
+function defaultHook(hook: unknown): void {
+  if (!isDict(hook) || !isDict(hook.httpGet)) return
+  hook.httpGet.path ??= '/'
+  hook.httpGet.scheme ??= 'HTTP'
 }
 
 function defaultProbe(probe: Dict): void {

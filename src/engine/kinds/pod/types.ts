@@ -58,7 +58,7 @@ export interface EnvFromSource {
 export interface LifecycleHandler {
   exec?: { command?: string[] }
   httpGet?: { path?: string; port: number | string; host?: string; scheme?: string }
-  sleep?: { seconds: number }
+  sleep?: { seconds?: number }
   tcpSocket?: { port: number | string; host?: string }
 }
 
@@ -74,6 +74,7 @@ export interface Volume {
   configMap?: KeysSource & { name?: string }
   secret?: KeysSource & { secretName?: string }
   emptyDir?: object
+  persistentVolumeClaim?: { claimName: string }
 }
 
 export interface VolumeMount {

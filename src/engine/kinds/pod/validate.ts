@@ -5,7 +5,16 @@ import type { StatusCause } from '../../api/types.ts'
 import { validateLabels } from '../../api/metadata.ts'
 import { isDNS1123Label } from '../../api/names.ts'
 import { isPort, isPortName, PORT_RANGE, validatePortRef } from '../names.ts'
+import { isSidecar } from './containers.ts'
 import type { Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe } from './types.ts'
+import {
+  validateInitContainer,
+  validateLifecycle,
+  validateMounts,
+  validateResources,
+  validateVariables,
+  validateVolumes,
+} from './validateParts.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const NOT_NEGATIVE = 'must be greater than or equal to 0'
@@ -15,23 +24,36 @@ export function validatePod(pod: Pod): StatusCause[] {
 }
 
 /** The template of a workload that runs for ever: restartPolicy can only be Always. */
-export function validateTemplate(template: PodTemplateSpec, field: string): StatusCause[] {
+export function validateTemplate(
+  template: PodTemplateSpec,
+  field: string,
+  claims: readonly string[] = [],
+): StatusCause[] {
   return [
     ...validateLabels(template.metadata?.labels, `${field}.labels`),
-    ...validatePodSpec(template.spec, `${field}.spec`, ['Always']),
+    ...validatePodSpec(template.spec, `${field}.spec`, ['Always'], claims),
   ]
 }
 
-function validatePodSpec(spec: PodSpec, field: string, restartPolicies: string[]): StatusCause[] {
-  const causes: StatusCause[] = []
+function validatePodSpec(
+  spec: PodSpec,
+  field: string,
+  restartPolicies: string[],
+  claims: readonly string[] = [],
+): StatusCause[] {
+  const volumes = [...(spec.volumes ?? []).map(({ name }) => name), ...claims]
+  const causes: StatusCause[] = validateVolumes(spec.volumes ?? [], `${field}.volumes`)
   const names = new Set<string>()
   if (!spec.containers?.length) causes.push(required(`${field}.containers`))
   spec.containers?.forEach((container, i) => {
-    causes.push(...validateContainer(container, `${field}.containers[${i}]`, names))
+    const at = `${field}.containers[${i}]`
+    causes.push(...validateContainer(container, volumes, at, names), ...validateRunning(container, spec, at))
   })
   causes.push(...hostPorts(spec.containers ?? [], `${field}.containers`))
   spec.initContainers?.forEach((container, i) => {
-    causes.push(...validateContainer(container, `${field}.initContainers[${i}]`, names))
+    const at = `${field}.initContainers[${i}]`
+    causes.push(...validateContainer(container, volumes, at, names), ...validateInitContainer(container, at))
+    if (isSidecar(container)) causes.push(...validateRunning(container, spec, at))
   })
   if (!restartPolicies.includes(spec.restartPolicy ?? 'Always'))
     causes.push(notSupported(`${field}.restartPolicy`, spec.restartPolicy, restartPolicies))
@@ -46,7 +68,12 @@ function validatePodSpec(spec: PodSpec, field: string, restartPolicies: string[]
   return causes
 }
 
-function validateContainer(container: Container, field: string, names: Set<string>): StatusCause[] {
+function validateContainer(
+  container: Container,
+  volumes: readonly string[],
+  field: string,
+  names: Set<string>,
+): StatusCause[] {
   const causes: StatusCause[] = []
   const { name, image } = container
   if (!name) causes.push(required(`${field}.name`))
@@ -59,18 +86,29 @@ function validateContainer(container: Container, field: string, names: Set<strin
   else if (image !== image.trim())
     causes.push(invalid(`${field}.image`, image, 'must not have leading or trailing whitespace'))
   causes.push(...validatePorts(container.ports ?? [], `${field}.ports`))
-  container.env?.forEach((variable, i) => {
-    if (!variable.name) causes.push(required(`${field}.env[${i}].name`))
-  })
+  causes.push(...validateVariables(container, field))
+  causes.push(...validateMounts(container, volumes, `${field}.volumeMounts`))
   const policies = ['Always', 'IfNotPresent', 'Never']
   if (container.imagePullPolicy && !policies.includes(container.imagePullPolicy))
     causes.push(notSupported(`${field}.imagePullPolicy`, container.imagePullPolicy, policies))
+  causes.push(...validateResources(container, `${field}.resources`))
+  return causes
+}
+
+/** What goes on while a container runs: its hooks and probes. */
+function validateRunning(container: Container, spec: PodSpec, field: string): StatusCause[] {
+  const causes = validateLifecycle(container, spec.terminationGracePeriodSeconds ?? 30, field)
   for (const kind of ['livenessProbe', 'readinessProbe', 'startupProbe'] as const) {
     const probe = container[kind]
     if (!probe) continue
     causes.push(...validateProbe(probe, `${field}.${kind}`))
     if (kind !== 'readinessProbe' && (probe.successThreshold ?? 1) !== 1)
       causes.push(invalid(`${field}.${kind}.successThreshold`, probe.successThreshold, 'must be 1'))
+    const grace = probe.terminationGracePeriodSeconds
+    if (kind === 'readinessProbe' && grace !== undefined)
+      causes.push(
+        invalid(`${field}.${kind}.terminationGracePeriodSeconds`, grace, 'must not be set for readinessProbes'),
+      )
   }
   return causes
 }

@@ -5,7 +5,7 @@ import { REVISION_HASH } from '../controllerrevision/history.ts'
 import type { ControllerRevision } from '../controllerrevision/types.ts'
 import { controllerRef } from '../owners.ts'
 import { isPodReady } from '../pod/conditions.ts'
-import type { Pod } from '../pod/types.ts'
+import type { Pod, Volume } from '../pod/types.ts'
 import type { StatefulSet } from './types.ts'
 
 const POD_NAME = 'statefulset.kubernetes.io/pod-name'
@@ -44,8 +44,22 @@ export function podOf(set: StatefulSet, ordinal: number, revision: ControllerRev
       annotations: template.metadata?.annotations,
       ownerReferences: [controllerRef(set)],
     },
-    spec: { ...template.spec, hostname: name, ...(spec.serviceName && { subdomain: spec.serviceName }) },
+    spec: {
+      ...template.spec,
+      ...claimsOf(set, name),
+      hostname: name,
+      ...(spec.serviceName && { subdomain: spec.serviceName }),
+    },
   }
+}
+
+/** Its volumes: a claim of its own of each template, in place of what the pod template has under that name. */
+function claimsOf({ spec }: StatefulSet, pod: string): { volumes?: Volume[] } {
+  const names = (spec.volumeClaimTemplates ?? []).flatMap(({ metadata }) => metadata?.name ?? [])
+  if (!names.length) return {}
+  const claims = names.map((name) => ({ name, persistentVolumeClaim: { claimName: `${name}-${pod}` } }))
+  const others = (spec.template.spec.volumes ?? []).filter(({ name }) => !names.includes(name))
+  return { volumes: [...claims, ...others] }
 }
 
 export function isRunningAndReady(pod: Pod): boolean {

@@ -142,6 +142,26 @@ describe('a StatefulSet', () => {
     expect(w.set().status).toMatchObject({ currentReplicas: 2, updatedReplicas: 1 })
   })
 
+  it('[STS-10] with minReadySeconds goes on to the next pod when one has been ready for so long', () => {
+    const w = started({ minReadySeconds: 20 })
+    w.pass(15_000)
+    expect(w.names()).toEqual(['db-0'])
+    w.pass(60_000)
+    expect(w.names()).toEqual(['db-0', 'db-1', 'db-2'])
+    expect(w.set().status).toMatchObject({ readyReplicas: 3 })
+  })
+
+  it('[STS-11] gives each pod a claim of its own in place of a volume of the template', () => {
+    const w = started(
+      { replicas: 1, volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'] } }] },
+      { volumeMounts: [{ name: 'data', mountPath: '/data' }] },
+    )
+    w.pass(10_000)
+    const { spec, status } = w.pod('db-0')!
+    expect(spec.volumes![0]).toEqual({ name: 'data', persistentVolumeClaim: { claimName: 'data-db-0' } })
+    expect(status.phase).toBe('Running')
+  })
+
   it('[STS-7] with OnDelete renews a pod when somebody deletes it', () => {
     const w = started({ updateStrategy: { type: 'OnDelete' } })
     w.pass(15_000)

@@ -14,6 +14,8 @@ export interface StatefulSetSpec {
     rollingUpdate?: { partition?: number; maxUnavailable?: IntOrPercent }
   }
   ordinals?: { start?: number }
+  /** Each pod has a volume of each of these names, bound to a claim of its own. */
+  volumeClaimTemplates?: { metadata?: { name?: string } }[]
   minReadySeconds?: number
   revisionHistoryLimit?: number
 }

@@ -37,7 +37,8 @@ export function validateStatefulSet({ spec }: StatefulSet): StatusCause[] {
   causes.push(...notNegative(spec.ordinals?.start, 'spec.ordinals.start'))
   if (serviceName)
     causes.push(...isDNS1123Subdomain(serviceName).map((why) => invalid('spec.serviceName', serviceName, why)))
-  return [...causes, ...validateSelector(spec, 'statefulset'), ...validateWorkloadTemplate(spec)]
+  const claims = (spec.volumeClaimTemplates ?? []).flatMap(({ metadata }) => metadata?.name ?? [])
+  return [...causes, ...validateSelector(spec, 'statefulset'), ...validateWorkloadTemplate(spec, claims)]
 }
 
 export function validateStatefulSetUpdate({ spec: next }: StatefulSet, { spec: old }: StatefulSet): StatusCause[] {
