@@ -204,7 +204,9 @@ export class Containers {
       const { running } = entry.state
       if (!running) continue
       const exitCode = entry.endCode ?? 0
-      entry.state = { terminated: { exitCode, reason: reasonOf(exitCode), startedAt: running.startedAt, finishedAt } }
+      const { startedAt } = running
+      const reason = reasonOf(exitCode)
+      entry.state = { terminated: { containerID: entry.id, exitCode, reason, startedAt, finishedAt } }
       entry.ready = entry.started = false
     }
     record.ended = true
@@ -229,7 +231,8 @@ export class Containers {
     this.close(record, pod, container)
     const finishedAt = clock.timestamp()
     const ranMs = this.#desk.runningMs(found)
-    const terminated = { exitCode, reason: reasonOf(exitCode), startedAt: running.startedAt, finishedAt }
+    const { startedAt } = running
+    const terminated = { containerID: entry.id, exitCode, reason: reasonOf(exitCode), startedAt, finishedAt }
     if (why) {
       entry.lastState = { terminated }
       entry.state = { waiting: { reason: why } }

@@ -11,8 +11,9 @@ export interface Sources {
   secret(name: string): Secret | undefined
   /** Of the Services that there are when the container starts; asked only when a value names one. */
   services(): EnvVar[]
-  podIP: string
-  hostIP: string
+  /** One of each family. */
+  podIPs: readonly string[]
+  hostIPs: readonly string[]
   /** What the node can give, where a container sets no limit. */
   allocatable: Readonly<Record<string, string>>
 }
@@ -91,7 +92,7 @@ export function missing(kind: string, name = ''): string {
 }
 
 /** `metadata.labels['app']`, `status.podIP` and the like. */
-function podField({ metadata, spec }: Pod, path: string, { podIP, hostIP }: Sources): string {
+function podField({ metadata, spec }: Pod, path: string, { podIPs, hostIPs }: Sources): string {
   const entry = /^metadata\.(labels|annotations)\['(.*)'\]$/.exec(path)
   if (entry) return metadata[entry[1] as 'labels']?.[entry[2]!] ?? ''
   const fields: Record<string, string | undefined> = {
@@ -100,10 +101,10 @@ function podField({ metadata, spec }: Pod, path: string, { podIP, hostIP }: Sour
     'metadata.uid': metadata.uid,
     'spec.nodeName': spec.nodeName,
     'spec.serviceAccountName': spec.serviceAccountName,
-    'status.hostIP': hostIP,
-    'status.hostIPs': hostIP,
-    'status.podIP': podIP,
-    'status.podIPs': podIP,
+    'status.hostIP': hostIPs[0],
+    'status.hostIPs': hostIPs.join(','),
+    'status.podIP': podIPs[0],
+    'status.podIPs': podIPs.join(','),
   }
   return fields[path] ?? ''
 }

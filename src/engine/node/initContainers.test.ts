@@ -167,4 +167,27 @@ describe('containers of one pod', () => {
     expect(w.row('Pod', 'app').slice(1, 3)).toEqual(['1/2', 'CrashLoopBackOff'])
     expect(w.nodes.sockets.at(w.pod('app')!.status.podIP!, 80, 'TCP')).toMatchObject({ container: 'web-1' })
   })
+
+  it('[CTR-23] tell who they run as, and which one has ended', () => {
+    const w = world()
+    const spec = {
+      securityContext: { runAsUser: 1000, fsGroup: 2000 },
+      containers: [
+        { name: 'own', image: 'nginx', securityContext: { runAsUser: 7, runAsGroup: 8 } },
+        { name: 'pods', image: 'redis' },
+      ],
+      restartPolicy: 'Never',
+    }
+    w.api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'app' }, spec })
+    w.run('plain', { image: 'busybox', command: ['false'] })
+    w.pass(10_000)
+    const users = w.pod('app')!.status.containerStatuses!.map(({ user }) => user!.linux)
+    expect(users).toEqual([
+      { uid: 7, gid: 8, supplementalGroups: [8, 2000] },
+      { uid: 1000, gid: 0, supplementalGroups: [0, 2000] },
+    ])
+    const [ended] = w.pod('plain')!.status.containerStatuses!
+    expect(ended!.user!.linux).toEqual({ uid: 0, gid: 0, supplementalGroups: [0, 10] })
+    expect(ended!.lastState.terminated!.containerID).toMatch(/^containerd:\/\/[0-9a-f]{64}$/)
+  })
 })

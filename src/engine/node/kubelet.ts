@@ -65,7 +65,7 @@ export class Kubelets implements Stateful<KubeletState> {
     for (const node of config.nodes) for (const ip of node.addresses) sockets.join(ip, node.internalIP)
     this.#images = new ImageStore(kernel)
     this.#journal = new ServiceJournal(api)
-    this.#variables = new Variables(api, this.#journal, nodes)
+    this.#variables = new Variables(api, this.#journal, (record) => desk.hostIPs(record))
     this.#containers = new Containers({
       desk,
       sockets,
@@ -269,7 +269,8 @@ export class Kubelets implements Stateful<KubeletState> {
     const init = new Set(pod.spec.initContainers?.map(({ name }) => name))
     for (const [name, entry] of Object.entries(record.containers)) {
       const { running } = entry.state
-      const dead = { exitCode: 255, reason: 'Unknown', startedAt: running?.startedAt, finishedAt }
+      const containerID = entry.id
+      const dead = { containerID, exitCode: 255, reason: 'Unknown', startedAt: running?.startedAt, finishedAt }
       entry.ready = entry.started = entry.begun = false
       if (running && pod.spec.restartPolicy === 'Never') entry.state = { terminated: dead }
       else if (init.has(name) || !entry.state.terminated || pod.spec.restartPolicy !== 'Never') {

@@ -5,6 +5,7 @@ import { isSidecar } from '../kinds/pod/containers.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
 import type { PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
+import { userOf } from './users.ts'
 
 type Told = Pick<Condition, 'status' | 'reason' | 'message'>
 
@@ -12,7 +13,7 @@ type Told = Pick<Condition, 'status' | 'reason' | 'message'>
 export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[], now: string): PodStatus {
   const { spec, status } = pod
   const hostIP = hostIPs[0] ?? ''
-  const containerStatuses = spec.containers.map((container) => containerStatus(container, record))
+  const containerStatuses = spec.containers.map((container) => containerStatus(container, record, pod))
   if (containerStatuses.length > 1) containerStatuses.sort((a, b) => (a.name < b.name ? -1 : 1))
   const phase = phaseOf(pod, record)
   const next: PodStatus = {
@@ -32,7 +33,7 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
   next.startTime = record.startTime
   // these stay in the order in which they start
   if (spec.initContainers?.length)
-    next.initContainerStatuses = spec.initContainers.map((container) => containerStatus(container, record))
+    next.initContainerStatuses = spec.initContainers.map((container) => containerStatus(container, record, pod))
   next.containerStatuses = containerStatuses
   return next
 }
@@ -143,13 +144,14 @@ function conditionOf(
   return next
 }
 
-function containerStatus(container: Container, { containers }: PodRecord): ContainerStatus {
+function containerStatus(container: Container, { containers }: PodRecord, pod: Pod): ContainerStatus {
   const { name, image, resources = {}, volumeMounts } = container
   const { state, lastState, ready, started, restarts, run, id } = containers[name]!
   const status = { name, ready, restartCount: restarts, started, state, lastState } as ContainerStatus
   if (run > 0) {
     status.resources = resources
     if (resources.requests) status.allocatedResources = resources.requests
+    status.user = userOf(pod, container)
   }
   if (volumeMounts?.length) status.volumeMounts = volumeMounts.map(mountStatus)
   const known = run > 0 ? imageOf(image) : undefined

@@ -1,6 +1,5 @@
 /** What the containers of the cluster have in their environment, from their start to their end. */
 import type { Api } from '../api/api.ts'
-import type { NodeConfig } from '../config.ts'
 import type { ConfigMap } from '../kinds/configmap/index.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
@@ -16,7 +15,7 @@ export class Variables {
   constructor(
     readonly api: Api,
     readonly journal: ServiceJournal,
-    readonly nodes: ReadonlyMap<string, NodeConfig>,
+    readonly hostIPs: (record: PodRecord) => readonly string[],
   ) {}
 
   /** Takes down what the container is given at its start; says what is missing, if anything is. */
@@ -29,8 +28,8 @@ export class Variables {
       configMap: (name) => this.api.get<ConfigMap>('ConfigMap', namespace, name),
       secret: (name) => this.api.get<Secret>('Secret', namespace, name),
       services: () => this.#services(record, pod, entry.journal),
-      podIP: record.ip ?? '',
-      hostIP: this.nodes.get(record.node)?.internalIP ?? '',
+      podIPs: [record.ip, record.secondaryIP].filter((ip) => !!ip) as string[],
+      hostIPs: this.hostIPs(record),
       allocatable: this.api.get<Node>('Node', undefined, record.node)?.status.allocatable ?? {},
     })
     if ('wrong' in result) return result.wrong

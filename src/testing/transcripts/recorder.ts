@@ -155,6 +155,13 @@ export const RECORDER: readonly Difference[] = [
     is: '      resources: {}\n',
   },
   {
+    what: 'Who a container runs as',
+    why: 'since v1.33',
+    on: POD_OBJECTS,
+    was: /^( {6}started: true\n(?: {6}state:\n(?: {8}.*\n)*))/gm,
+    is: '$1      user:\n        linux:\n          gid: 0\n          supplementalGroups:\n          - 0\n          uid: 0\n',
+  },
+  {
     what: 'Container and image IDs in `describe`',
     why: 'the stand-in ran no containers',
     on: DESCRIBE_PODS,

@@ -163,7 +163,11 @@ export interface Condition {
 export interface ContainerState {
   waiting?: { reason: string; message?: string }
   running?: { startedAt: string }
-  terminated?: { exitCode: number; reason: string; startedAt?: string; finishedAt?: string }
+  terminated?: { exitCode: number; reason: string; startedAt?: string; finishedAt?: string; containerID?: string }
+}
+
+export interface ContainerUser {
+  linux: { gid: number; supplementalGroups: number[]; uid: number }
 }
 
 export interface ContainerStatus {
@@ -176,6 +180,8 @@ export interface ContainerStatus {
   restartCount: number
   state: ContainerState
   lastState: ContainerState
+  /** Who its first process runs as. */
+  user?: ContainerUser
   /** What the kubelet gave it; the same that was asked for. */
   resources?: Container['resources']
   allocatedResources?: Record<string, string>

@@ -1,0 +1,41 @@
+/** Who a container runs as, as the runtime tells the kubelet: `status.containerStatuses[].user`, since v1.33. */
+import type { Container, ContainerUser, Pod } from '../kinds/pod/types.ts'
+
+/** Images that do not run as root, or whose root is in more groups than its own; the first that fits counts. */
+const IMAGES: readonly [image: RegExp, uid: number, groups: readonly number[]][] = [
+  [/http-echo|whoami-nonroot/, 65532, [65532]],
+  [/nginx-unprivileged/, 101, [101]],
+  [/curlimages\/curl/, 101, [102]],
+  [/bitnami/, 1001, [0]],
+  [/busybox/, 0, [0, 10]],
+  [/alpine|agnhost|netshoot/, 0, [0, 1, 2, 3, 4, 6, 10, 11, 20, 26, 27]],
+]
+
+interface Identity {
+  runAsUser?: number
+  runAsGroup?: number
+  fsGroup?: number
+  supplementalGroups?: number[]
+}
+
+/** By the container of a pod's spec: a status that says the same again is the same. */
+const told = new WeakMap<Container, ContainerUser>()
+
+export function userOf({ spec }: Pod, container: Container): ContainerUser {
+  let user = told.get(container)
+  if (!user) told.set(container, (user = identify(spec, container)))
+  return user
+}
+
+function identify(spec: Pod['spec'], container: Container): ContainerUser {
+  const pod = (spec as { securityContext?: Identity }).securityContext ?? {}
+  const own = (container as { securityContext?: Identity }).securityContext ?? {}
+  const [, imageUid, imageGroups] = IMAGES.find(([image]) => image.test(container.image)) ?? [null, 0, [0]]
+  const uid = own.runAsUser ?? pod.runAsUser ?? imageUid
+  const asked = own.runAsGroup ?? pod.runAsGroup
+  const gid = asked ?? (uid === imageUid ? imageGroups[0]! : 0)
+  const groups = asked === undefined && uid === imageUid ? imageGroups : [gid]
+  const more = [...(pod.fsGroup === undefined ? [] : [pod.fsGroup]), ...(pod.supplementalGroups ?? [])]
+  const supplementalGroups = [...new Set([...groups, ...more])].sort((a, b) => a - b)
+  return { linux: { gid, supplementalGroups, uid } }
+}
