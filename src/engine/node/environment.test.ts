@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { world, type World } from '../../testing/engine.ts'
+import { clusterOf } from '../../testing/families.ts'
 import type { Event } from '../kinds/event/types.ts'
 import type { EnvVar } from '../kinds/pod/types.ts'
 
@@ -57,6 +58,16 @@ describe('variables of the manifest', () => {
     w.run('web', { env, resources: { limits: { cpu: '500m' } } }, { nodeName: 'node-1' })
     w.pass(5000)
     expect(environment(w, 'web').X).toBe(value)
+  })
+
+  it('[CTR-30] are resolved when the container starts: addresses of both families', () => {
+    const w = world(clusterOf('dual'))
+    const field = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } })
+    w.run('web', { env: [field('PODS', 'status.podIPs'), field('HOST', 'status.hostIP')] }, { nodeName: 'node-2' })
+    w.pass(5000)
+    const podIPs = w.pod('web')!.status.podIPs!.map(({ ip }) => ip)
+    expect(podIPs).toHaveLength(2)
+    expect(environment(w, 'web')).toMatchObject({ PODS: podIPs.join(','), HOST: '10.0.1.6' })
   })
 
   it('[CTR-31] envFrom takes every key, with its prefix; env comes over it', () => {
