@@ -187,6 +187,11 @@ export class Journey {
     if (balancer.delivery === 'vip' || listener.nodePort === null) {
       this.step(place, 'balance', null, NO_RULES, ['balance', ...said], packet)
       this.t += LATENCY.network
+      // A process of a node whose own rules do not take the address, as where the Service has no endpoints.
+      if (stack.addresses.has(packet.src)) {
+        this.step(`node/${target.node}`, 'drop', 'PREROUTING', NO_RULES, ['martian', packet.src], packet)
+        return { end: 'lost', packet, owner: 'unknown' }
+      }
       return { where: { stack, entry: 'PREROUTING' }, packet }
     }
     const inner = { ...packet, src: packet.dst, dst: stack.config.internalIP, dport: listener.nodePort }

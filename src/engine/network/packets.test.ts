@@ -323,6 +323,33 @@ describe('LoadBalancer', () => {
     ],
   )
   claim(
+    '[LAB-4] that brings a packet back to the node that sent it loses it there, and another node refuses for want of endpoints',
+    {
+      services: [
+        { ...service, selector: { app: 'webb' }, pods: [] },
+        {
+          ...service,
+          name: 'far',
+          clusterIP: '10.96.0.30',
+          pods: [],
+          ports: door(30082),
+          ingress: [{ ip: '203.0.113.51' }],
+        },
+      ],
+      loadBalancers: [
+        balancer('lb', '203.0.113.50', ['node-1']),
+        balancer('far', '203.0.113.51', ['node-2'], { listeners: [{ port: 80, nodePort: 30082, protocol: 'TCP' }] }),
+      ],
+    },
+    [
+      { from: 'node/node-1', to: '203.0.113.50:80', expect: 'timeout', modes: ['iptables'] },
+      { from: 'node/node-1', to: '203.0.113.50:80', expect: 'refused', modes: ['nftables'] },
+      { from: 'node/node-1', to: '203.0.113.51:80', expect: 'refused' },
+      { from: 'pod/asker', to: '203.0.113.50:80', expect: 'refused' },
+      { from: 'client', to: '203.0.113.50:80', expect: 'refused' },
+    ],
+  )
+  claim(
     '[DNAT-10] externalIPs are taken by whichever node sees them',
     {
       services: [{ ...WEB, externalIPs: ['192.0.2.77'] }],

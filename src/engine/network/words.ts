@@ -52,6 +52,8 @@ const SENTENCES = {
   lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,
   lostOutside: (ip: string) => `${ip} is an address that nothing here answers for.`,
   lostMachine: (node: string) => `${node} is off: whatever is sent to it is lost.`,
+  martian: (ip: string) =>
+    `The packet comes from outside and claims to be from ${ip}, the node's own address: the kernel drops it as a martian.`,
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',
   notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
   notRoutedInternal: (ip: string) =>
