@@ -11,6 +11,8 @@ export interface Testimony {
   kernel: Counts
   /** The Service keeps a caller with its pod. */
   sticky: boolean
+  /** If so: everything that could happen to a caller who is new. */
+  possible?: readonly string[]
   /** How many nodes may be the first to see a connection: each keeps an affinity of its own. */
   entries: number
 }
@@ -33,25 +35,20 @@ export function compare(testimony: Testimony): Disagreement[] {
   ]
 }
 
-/** Which pod it is, is chance; that it is one, and that the rules know it, is not. */
+/** What it is, is chance, which has chosen once for each node; that it stays so, and that it was possible, is not. */
 function affinity(testimony: Testimony): Disagreement[] {
-  const { kernel, sent, entries } = testimony
-  const shape = (counts: Counts) => JSON.stringify([...new Set(Object.keys(counts).map(withoutServer))].sort())
+  const { kernel, sent, entries, possible = [] } = testimony
   return [
-    ...[kernel, sent].flatMap((counts) => {
-      const chosen = [...servers(counts).keys()]
-      if (chosen.length <= entries) return []
+    ...(['engine', 'kernel'] as const).flatMap((who) => {
+      const ways = Object.keys(who === 'engine' ? sent : kernel)
+      const strange = ways.filter((way) => !possible.includes(way))
       return [
-        fact(`the ${counts === sent ? 'engine' : 'kernel'} left the pod that it had chosen: ${chosen.join(', ')}`),
+        ...(ways.length > entries ? [fact(`the ${who} did not stay with its choice: ${ways.join(', ')}`)] : []),
+        ...strange.map((way) => fact(`the ${who} did "${way}", which the engine would never do to a new caller`)),
       ]
     }),
-    ...(shape(kernel) === shape(sent) ? [] : [fact(`the kernel did ${shape(kernel)}, the engine ${shape(sent)}`)]),
     ...strangers(testimony),
   ]
-}
-
-function withoutServer(key: string): string {
-  return key.replace(/^ok \S+/, 'ok')
 }
 
 /** Who answers must be among the endpoints that `explain` names. */

@@ -62,7 +62,8 @@ class Trial {
   async run(): Promise<void> {
     this.#twin.apply(this.scenario.objects)
     await this.lab.build(this.#plan())
-    const steps = [...this.scenario.steps]
+    const { mode } = this.verdict
+    const steps = this.scenario.steps.filter((step) => !('ask' in step) || (step.ask.modes?.includes(mode) ?? true))
     while (steps.length > 0) {
       // Questions that cannot disturb each other are asked at the same time.
       const asks: Ask[] = []
@@ -116,15 +117,16 @@ class Trial {
     const count = isLost(sent) ? COUNT.lost : wanted
 
     const kernel = await this.#kernel(request, count, width, sent)
-    let found = compare({ explained, sent, kernel, sticky, entries })
+    const possible = sticky ? this.#twin.possible(request, explained) : []
+    let found = compare({ explained, sent, kernel, sticky, possible, entries })
     if (found.length > 0 && found.every(({ kind }) => kind === 'spread')) {
       // One flow in some ten thousand is so far off by chance: four times as many connections, by themselves, decide.
       const more = await this.#kernel(request, total(kernel) * 4, width, sent)
-      found = compare({ explained, sent, kernel: more, sticky, entries })
+      found = compare({ explained, sent, kernel: more, sticky, possible, entries })
     }
     const told = ask.expect ? this.#against(ask.expect, sent, kernel) : []
     if (found.length + told.length > 0)
-      await this.#complain(ask, [...found, ...told], { explained, sent, kernel, sticky, entries })
+      await this.#complain(ask, [...found, ...told], { explained, sent, kernel, sticky, possible, entries })
   }
 
   async #kernel(request: ReturnType<Trial['request']>, count: number, width: number, sent: Counts): Promise<Counts> {
@@ -135,6 +137,7 @@ class Trial {
     const patience = 'timeout' in sent ? count : PATIENCE
     const target = this.#target(request, from, sent)
     const counts = await this.lab.ask(caller, { target, count, width: wide, patience })
+    if (via) await this.lab.route(request.host)
     this.verdict.flows++
     this.verdict.connections += count
     return counts

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { Cluster, loadProxyMode, type ProxyMode } from '#engine'
 import { compare, type Testimony } from './compare.ts'
+import { generateCluster } from './generate.ts'
 import { LOADERS } from './loaders.ts'
 import { readOptions } from './options.ts'
 import { readScenario, readScenarios } from './scenario.ts'
@@ -8,6 +10,8 @@ import { Twin } from './twin.ts'
 
 const spec = readFileSync(new URL('../../engine/SPEC.md', import.meta.url), 'utf8')
 const scenarios = readScenarios()
+
+beforeAll(() => loadProxyMode('nftables'))
 
 describe('the scenarios that a kernel judges', () => {
   it('[LAB-1] are at least 40, each a situation of its own, and prove what is numbered', () => {
@@ -42,10 +46,10 @@ describe('the scenarios that a kernel judges', () => {
   })
 
   it('have a control for every mode that mixes up rules which it really finds', () => {
-    for (const loader of Object.values(LOADERS)) {
-      for (const { title, scenario, spoil } of loader.controls) {
+    for (const mode of Object.keys(LOADERS) as ProxyMode[]) {
+      for (const { title, scenario, spoil } of LOADERS[mode].controls) {
         const { config, objects } = scenarios.find(({ file }) => file === scenario)!
-        const twin = new Twin(config)
+        const twin = new Twin({ ...config, proxy: { ...config.proxy, mode } })
         twin.apply(objects)
         const changed = twin.plan().nodes.filter(({ rules }) => spoil(rules) !== rules)
         expect({ title, changed: changed.length > 0 }).toEqual({ title, changed: true })
@@ -68,6 +72,7 @@ describe('the comparison', () => {
     entries: 1,
   }
   const one = { 'ok 10.244.0.2:80 10.0.1.5': 40 }
+  const possible = Object.keys(half)
   const other = { 'ok 10.244.1.2:80 10.0.1.5': 40 }
 
   it.each<[string, Partial<Testimony>, string[]]>([
@@ -93,16 +98,64 @@ describe('the comparison', () => {
       ['spread', 'spread'],
     ],
     ['less than that', { kernel: { 'ok 10.244.0.2:80 10.0.1.5': 128, 'ok 10.244.1.2:80 10.0.1.5': 72 } }, []],
-    ['affinity: either pod', { sticky: true, sent: one, kernel: other }, []],
-    ['affinity: two pods', { sticky: true, sent: one, kernel: half }, ['fact']],
-    ['affinity: two nodes, two pods', { sticky: true, entries: 2, sent: one, kernel: half }, []],
+    ['affinity: either pod', { sticky: true, possible, sent: one, kernel: other }, []],
+    ['affinity: two pods', { sticky: true, possible, sent: one, kernel: half }, ['fact']],
+    ['affinity: two nodes, two pods', { sticky: true, possible, entries: 2, sent: one, kernel: half }, []],
     [
       'affinity: another address seen',
-      { sticky: true, sent: one, kernel: { 'ok 10.244.0.2:80 10.0.1.6': 40 } },
+      { sticky: true, possible, sent: one, kernel: { 'ok 10.244.0.2:80 10.0.1.6': 40 } },
       ['fact'],
     ],
+    ['affinity: refused', { sticky: true, possible, sent: one, kernel: { refused: 40 } }, ['fact']],
   ])('%s', (_, change, kinds) => {
     expect(compare({ ...agreed, ...change }).map(({ kind }) => kind)).toEqual(kinds)
+  })
+})
+
+describe('the clusters that chance makes', () => {
+  const clusters = Array.from({ length: 50 }, (_, i) => generateCluster(1000 + i))
+
+  it('[LAB-1] are the same for the same seed, and others for another', () => {
+    expect(generateCluster(1000)).toEqual(clusters[0])
+    expect(new Set(clusters.map((cluster) => JSON.stringify(cluster.objects))).size).toBe(clusters.length)
+  })
+
+  it('[LAB-1] are accepted by the API server, and have something to be asked', () => {
+    for (const { config, objects, steps } of clusters.slice(0, 10)) {
+      expect(new Cluster({ config }).apply(objects).filter(({ action }) => action === 'failed')).toEqual([])
+      expect(steps.length).toBeGreaterThan(0)
+    }
+  })
+
+  it.each([
+    '"type":"ClusterIP"',
+    '"type":"NodePort"',
+    '"type":"LoadBalancer"',
+    '"clusterIP":"None"',
+    '"internalTrafficPolicy":"Local"',
+    '"externalTrafficPolicy":"Local"',
+    '"sessionAffinity":"ClientIP"',
+    '"loadBalancerSourceRanges"',
+    '"allocateLoadBalancerNodePorts":false',
+    '"externalIPs"',
+    '"publishNotReadyAddresses":true',
+    '"trafficDistribution"',
+    '"protocol":"UDP"',
+    '"targetPort":"http"',
+    '"app":"nothing"',
+    '"readinessProbe"',
+    '"preStop"',
+    '"delete"',
+    '"from":"client"',
+    '"from":"node/',
+    '"from":"pod/',
+    '"from":"ip/',
+    '"to":"localhost:',
+    '"detectLocalMode":"None"',
+    '"masqueradeAll":true',
+    '"zone":"east"',
+  ])('have among them: %s', (text) => {
+    expect(clusters.some((cluster) => JSON.stringify(cluster).includes(text))).toBe(true)
   })
 })
 

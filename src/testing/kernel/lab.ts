@@ -12,6 +12,8 @@ const GATEWAY = '100.64.0.1'
 /** A neighbour that does not exist: what is routed to it is lost. */
 const NOBODY = '100.64.0.2'
 const CLIENT = 'client'
+/** Its routing table for what nodes send outside: load balancers bring it back, all else is lost without a word. */
+const FROM_NODES = 100
 
 const SYSCTLS = {
   'net.ipv4.icmp_ratelimit': '0', // every refusal is felt
@@ -73,8 +75,10 @@ export class Lab {
     await this.#makeHost(CLIENT)
     await this.#ip(
       CLIENT,
-      `addr add ${GATEWAY}/32 dev eth0\nneigh add ${NOBODY} lladdr 02:00:00:00:00:01 dev eth0 nud permanent`,
+      `addr add ${GATEWAY}/32 dev eth0\nneigh add ${NOBODY} lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n` +
+        `rule add iif eth0 lookup ${FROM_NODES} priority 100`,
     )
+    await this.#agents.get(CLIENT)!.do({ op: 'sysctl', values: { 'net.ipv4.ip_forward': '1' } })
   }
 
   /** Everything as the plan says, with nothing left of an earlier one. */
@@ -100,6 +104,7 @@ export class Lab {
   async change(plan: Plan): Promise<void> {
     const before = this.#plan!
     this.#plan = plan
+    const { load, reload = load } = LOADERS[plan.mode]
     const gone = before.pods.filter((old) => !plan.pods.some((pod) => isSame(pod, old)))
     await Promise.all(gone.map(({ name }) => this.#dropPod(name)))
     await Promise.all(
@@ -114,7 +119,7 @@ export class Lab {
     )
     await Promise.all(
       plan.nodes.map(async ({ rules }, i) => {
-        if (rules !== before.nodes[i]!.rules) await this.#shell(node(i), LOADERS[plan.mode]!.load(rules))
+        if (rules !== before.nodes[i]!.rules) await this.#shell(node(i), reload(rules))
       }),
     )
     await this.#setClient()
@@ -132,14 +137,15 @@ export class Lab {
     return this.agentOf(caller).ask({ op: 'ask', ...call })
   }
 
-  /** Lets the client's connections to an address enter the cluster at these nodes. */
-  async route(ip: string, nodes: readonly string[]): Promise<void> {
-    await this.#ip(CLIENT, this.#routeTo(ip, nodes))
+  /** Lets the client's connections to an address enter the cluster at these nodes; without any as the plan has it. */
+  async route(ip: string, nodes?: readonly string[]): Promise<void> {
+    if (nodes) await this.#ip(CLIENT, this.#routeTo(ip, nodes))
+    else await this.#setClient()
   }
 
   /** A node's rules with the real counters. */
   async counters(name: string): Promise<string> {
-    return this.#shell(this.#nodeOf(name), LOADERS[this.#plan!.mode]!.counters)
+    return this.#shell(this.#nodeOf(name), LOADERS[this.#plan!.mode].counters)
   }
 
   /** Takes everything away again, at once: it may be the last thing that this process does. */
@@ -184,7 +190,7 @@ export class Lab {
       here('ip -batch -', lines.join('\n')),
       ...(modeChanged ? [EMPTY] : []),
       podNetworkRules(plan.podSubnets, inside),
-      LOADERS[plan.mode]!.load(rules),
+      LOADERS[plan.mode].load(rules),
     ]
     await this.#shell(node(i), script.join('\n'))
     await agent.do({ op: 'listen', listeners })
@@ -251,14 +257,19 @@ export class Lab {
           ...more.map((ip) => `route replace ${ip}/32 via ${own}`),
         ]),
         ...balancers.map(({ ip, nodes }) => this.#routeTo(ip, nodes)),
+        `route replace blackhole default table ${FROM_NODES}`,
+        `route flush table ${FROM_NODES}`,
+        `route add blackhole default table ${FROM_NODES}`,
+        ...balancers.map(({ ip, nodes }) => this.#routeTo(ip, nodes, FROM_NODES)),
       ].join('\n'),
     )
   }
 
-  #routeTo(ip: string, nodes: readonly string[]): string {
+  #routeTo(ip: string, nodes: readonly string[], table: number | 'main' = 'main'): string {
     const hops = nodes.map((name) => this.#plan!.nodes.find((each) => each.name === name)!.addresses[0]!)
-    if (hops.length < 2) return `route replace ${ip}/32 via ${hops[0] ?? NOBODY} dev eth0`
-    return `route replace ${ip}/32 ${hops.map((hop) => `nexthop via ${hop} dev eth0`).join(' ')}`
+    const route = `route replace ${ip}/32 table ${table}`
+    if (hops.length < 2) return `${route} via ${hops[0] ?? NOBODY} dev eth0`
+    return `${route} ${hops.map((hop) => `nexthop via ${hop} dev eth0`).join(' ')}`
   }
 
   #nodeOf(name: string): string {

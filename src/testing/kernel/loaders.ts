@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { ProxyMode } from '#engine'
 
 /** How the rules that we print for a node get into a kernel, and how its counters are read. Lines of a shell script. */
@@ -5,6 +6,8 @@ export interface Loader {
   /** Why this kernel cannot do it, as half a sentence. */
   probe?: () => string | null
   load(rules: string): string
+  /** The same for a node that has rules already; default as `load`. What nodes remember of callers has to outlive it. */
+  reload?: (rules: string) => string
   /** Prints the rules with their counters. */
   counters: string
   /**
@@ -14,6 +17,7 @@ export interface Loader {
   controls: readonly Control[]
 }
 
+/** A mistake that a lab has to notice. */
 export interface Control {
   title: string
   /** A file of `scenarios/`. */
@@ -25,7 +29,7 @@ export interface Control {
 /** Takes away what another mode's loader left. */
 export const EMPTY = here('iptables-restore', '*mangle\nCOMMIT\n*nat\nCOMMIT\n*filter\nCOMMIT\n')
 
-export const LOADERS: Partial<Record<ProxyMode, Loader>> = {
+export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
   iptables: {
     load: (rules) => here('iptables-restore', rules),
     counters: 'iptables-save -c',
@@ -57,6 +61,49 @@ export const LOADERS: Partial<Record<ProxyMode, Loader>> = {
       },
     ],
   },
+  nftables: {
+    load: (rules) => here('nft -f -', counted(rules)),
+    reload: (rules) => here('nft -f -', `${flushes(rules)}${counted(rules)}`),
+    counters: `nft list table ip kube-proxy | awk '$1 == "chain" { chain = $2 } $1 == "counter" { print "chain " chain ": " $0 }'`,
+    controls: [
+      {
+        title: 'an endpoint that no rule leads to',
+        scenario: 'cluster-ip.yaml',
+        spoil: (rules) =>
+          rules.replaceAll(/numgen random mod 2 vmap \{ (0 : goto \S+), .*\}/g, 'numgen random mod 1 vmap { $1 }'),
+      },
+      {
+        title: 'dice that are loaded',
+        scenario: 'cluster-ip.yaml',
+        spoil: (rules) =>
+          rules.replaceAll(
+            /numgen random mod 2 vmap \{ 0 : (goto \S+), 1 : (goto \S+) \}/g,
+            'numgen random mod 4 vmap { 0 : $1, 1-3 : $2 }',
+          ),
+      },
+      {
+        title: 'a masquerade that is missing',
+        scenario: 'hairpin.yaml',
+        spoil: (rules) => rules.replace(/^\s*masquerade.*\n/m, ''),
+      },
+      {
+        title: 'a refusal that is a drop',
+        scenario: 'no-matching-pod.yaml',
+        spoil: (rules) => rules.replaceAll('goto reject-chain', 'drop'),
+      },
+      {
+        title: 'affinity that forgets',
+        scenario: 'session-affinity.yaml',
+        spoil: (rules) => rules.replaceAll(/^\s*ip saddr @affinity.*\n/gm, ''),
+      },
+    ],
+  },
+  ipvs: {
+    probe: () => (existsSync('/proc/net/ip_vs') ? null : 'this kernel has no IPVS (module ip_vs)'),
+    load: (rules) => here('iptables-restore', rules),
+    counters: 'ipvsadm -Ln --stats',
+    controls: [],
+  },
 }
 
 /**
@@ -77,6 +124,24 @@ table ip lab-pod-network {
 }
 `
   return `${here('nft -f -', rules)}\nconntrack -F >/dev/null 2>&1`
+}
+
+/**
+ * Empties the table but for what it remembers of callers: chains of their rules, maps and sets of their elements, as far
+ * as they are there. kube-proxy changes the elements one by one instead.
+ */
+function flushes(rules: string): string {
+  const fixed = [...rules.matchAll(/^\t(set|map) (\S+) \{\n(?!.*\n.*\n\t\tflags dynamic)/gm)]
+  return [
+    'flush table ip kube-proxy',
+    ...fixed.map(([, kind, name]) => `flush ${kind} ip kube-proxy ${name}`),
+    '',
+  ].join('\n')
+}
+
+/** A rule that only counts, at the head of every chain. */
+function counted(rules: string): string {
+  return rules.replaceAll(/^\tchain \S+ \{\n(\t\t(type|comment) .*\n)*/gm, '$&\t\tcounter\n')
 }
 
 /** A command of a shell script with a text as its input. */

@@ -6,7 +6,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import type { ProxyMode } from '#engine'
+import { loadProxyMode, type ProxyMode } from '#engine'
+import { generateCluster } from './generate.ts'
 import { judge, type Verdict } from './judge.ts'
 import { Lab } from './lab.ts'
 import { LOADERS } from './loaders.ts'
@@ -35,7 +36,10 @@ for (const [signal, code] of [
 // Whatever ends this process, its namespaces go with it.
 process.on('exit', () => labs.forEach((lab) => lab.end()))
 
-const scenarios = readScenarios()
+const scenarios = [
+  ...readScenarios(),
+  ...Array.from({ length: options.clusters }, (_, i) => generateCluster(options.seed * 1000 + i)),
+]
 const why = await whyNot()
 if (why !== null) {
   say(`The kernel was not asked: ${why}.`)
@@ -48,6 +52,7 @@ async function judgeAll(): Promise<Counts> {
   Lab.sweep()
   const { modes, left } = modesHere()
   left.forEach(say)
+  for (const mode of modes) await loadProxyMode(mode)
   const jobs = plan(modes)
   const started = performance.now()
   const counts = { passed: 0, failed: 0, skipped: left.length }
@@ -83,7 +88,7 @@ function plan(modes: readonly ProxyMode[]): Job[] {
     if (options.mode && options.mode !== mode) return []
     const here = scenarios.filter((scenario) => scenario.modes?.includes(mode) ?? true)
     const jobs = here.map((scenario): Job => ({ scenario, mode }))
-    const controls = LOADERS[mode]!.controls.flatMap(({ title, scenario: file, spoil }): Job[] => {
+    const controls = LOADERS[mode].controls.flatMap(({ title, scenario: file, spoil }): Job[] => {
       const scenario = here.find((each) => each.file === file)
       return scenario ? [{ scenario, mode, control: { title, spoil } }] : []
     })

@@ -19,6 +19,8 @@ export interface Ask {
   /** See `Twin.address`. */
   to: string
   protocol?: LabProtocol
+  /** Modes in which it is asked; default all. */
+  modes?: ProxyMode[]
   /** Connections; default: as many as it takes to see every endpoint. */
   count?: number
   expect?: Expectation

@@ -5,18 +5,20 @@ import {
   type KubeObject,
   type Socket,
   type SourceRef,
+  type Trace,
   type Unstructured,
 } from '#engine'
 import type { Service } from '../../engine/kinds/service/types.ts'
 import type { SendRequest } from '../../engine/network/request.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
-import { LOADERS } from './loaders.ts'
 import type { Plan } from './plan.ts'
 import type { Counts, LabProtocol, Listener } from './protocol.ts'
 
 /** Virtual milliseconds until images are pulled, load balancers made and rules written. */
 const SETTLING = 15_000
 const BALANCER_MS = 1000
+/** Of n equally likely endpoints, one is missed by n times so many tries once in a hundred million runs. */
+const TRIES = 18
 
 /** The simulated cluster that the lab is compared with: says what has to be built, and what would happen there. */
 export class Twin {
@@ -130,9 +132,19 @@ export class Twin {
     return counts
   }
 
+  /** Everything that could happen to a caller whom affinity does not know yet, in the words of the lab. */
+  possible(request: SendRequest, { endpoints }: Explanation): string[] {
+    const nobody = this.#quiet.network.snapshot()
+    const seen = new Set<string>()
+    for (let i = 0; i < TRIES * Math.max(1, endpoints.length); i++) {
+      seen.add(wordsOf(this.#quiet.network.journey(request)))
+      this.#quiet.network.restore(nobody)
+    }
+    return [...seen]
+  }
+
   sendOne(request: SendRequest): string {
-    const { outcome, servedBy, sourceSeen } = this.cluster.network.journey(request)
-    return outcome === 'ok' ? `ok ${servedBy} ${sourceSeen}` : outcome
+    return wordsOf(this.cluster.network.journey(request))
   }
 
   /**
@@ -195,6 +207,10 @@ export class Twin {
   }
 }
 
+function wordsOf({ outcome, servedBy, sourceSeen }: Pick<Trace, 'outcome' | 'servedBy' | 'sourceSeen'>): string {
+  return outcome === 'ok' ? `ok ${servedBy} ${sourceSeen}` : outcome
+}
+
 /** Processes listen on all addresses of their pod; datagrams are answered from the address that was bound. */
 function listenersAt(ip: string, sockets: readonly Socket[]): Listener[] {
   return sockets.flatMap(({ ip: at, port, protocol }) => {
@@ -206,6 +222,3 @@ function listenersAt(ip: string, sockets: readonly Socket[]): Listener[] {
 function named(path: readonly string[]): { namespace: string; name: string } {
   return path.length > 1 ? { namespace: path[0]!, name: path[1]! } : { namespace: 'default', name: path[0] ?? '' }
 }
-
-/** Modes that the lab can load rules of. */
-export const MODES = Object.keys(LOADERS) as (keyof typeof LOADERS)[]
