@@ -1,6 +1,5 @@
 /** What PodPath leaves out, for the help page. Kept true: what gets modelled is struck from here. */
 export const NOT_MODELLED: { what: string; so: string }[] = [
-  { what: 'kube-proxy’s ipvs mode', so: 'its rules are those of iptables; nftables mode has its own.' },
   { what: 'UDP and SCTP', so: 'requests are TCP connections.' },
   { what: 'Ingress and Gateway', so: 'requests enter through Services alone.' },
   { what: 'DNS lookups as packets', so: 'names are resolved, but no packet goes to a DNS server for it.' },

@@ -13,7 +13,7 @@ const REPLICAS = [2, 30, 300]
 /** What we have promised: milliseconds of computing. Above it a row says so. */
 const TARGET = { replicas: 60, large: 5000 }
 const RUNS = 3
-const MODES = ['iptables', 'nftables'] as const
+const MODES = ['iptables', 'nftables', 'ipvs'] as const
 const REQUESTS = 20_000
 /** After so many runs the compiler has seen all that it will make faster. */
 const WARM_UP = 40

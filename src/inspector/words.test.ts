@@ -47,6 +47,11 @@ describe('the door that a request took', () => {
     expect(doorOf(trace({ service: null, hops: [hop({ path })] }), [])).toBe('nodePort')
   })
 
+  it('is the node port, too, when an ipset named it', () => {
+    const path = ['-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODE-PORT', 'add KUBE-NODE-PORT-TCP 30100']
+    expect(doorOf(trace({ service: null, hops: [hop({ path })] }), [])).toBe('nodePort')
+  })
+
   it('is the ClusterIP when that was asked', () => {
     expect(doorOf(trace({ request: { ...trace().request, host: '10.96.0.9', port: 80 } }), [service])).toBe('clusterIP')
   })

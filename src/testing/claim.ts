@@ -12,7 +12,7 @@ export const WEB = { name: 'web', clusterIP: '10.96.0.20', pods: ['a', 'b'] }
 export const both = ['10.244.0.7:80', '10.244.1.10:80']
 export const door = (nodePort: number) => [{ port: 80, targetPort: 80, protocol: 'TCP' as const, nodePort }]
 
-export const MODES: ProxyMode[] = ['iptables', 'nftables']
+export const MODES: ProxyMode[] = ['iptables', 'nftables', 'ipvs']
 for (const mode of MODES) await loadProxyMode(mode)
 
 export type Row = Omit<PacketRow, 'name'> & { name?: string; /** Default: in every mode. */ modes?: ProxyMode[] }

@@ -1,4 +1,5 @@
 import { mirror, samePacket, translate } from './conntrack.ts'
+import { isTakenIn } from './hooks.ts'
 import { routeWords } from './hopWords.ts'
 import type { Journey, Where } from './journey.ts'
 import { LATENCY } from './latency.ts'
@@ -62,11 +63,11 @@ export function travelBack(
       packet = after
     }
     const owner = world.routes.ownerOf(packet.dst)
-    if (packet.dst === source.ip && source.node === here && source.kind !== 'client') {
+    if ((packet.dst === source.ip || packet.dst === sent.src) && source.node === here && source.kind !== 'client') {
       journey.t += LATENCY.local
       return receive(source.place)
     }
-    if (packet.dst.startsWith('127.') || (owner.kind === 'node' && owner.node === here)) return receive(`node/${here}`)
+    if (isTakenIn(world, stack, packet.dst)) return receive(`node/${here}`)
     if (!found && !known && entry === 'PREROUTING') {
       const filter = stack.rules.atHook('FORWARD', packet, stack, 'INVALID')
       if (filter.verdict !== 'ACCEPT') {

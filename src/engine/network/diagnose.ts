@@ -2,7 +2,7 @@ import type { Api } from '../api/api.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { End } from './journey.ts'
-import { causeOf, ownerOf } from './proxy/rules.ts'
+import { causeOf, ownerOf, type RuleRef } from './proxy/rules.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
 import type { SocketTable } from './sockets.ts'
 import type { LoadBalancer, Packet } from './types.ts'
@@ -11,14 +11,23 @@ import type { LoadBalancer, Packet } from './types.ts'
 const USUAL_PORTS = [80, 443, 3000, 5000, 8000, 8080, 8443, 9376]
 
 /** Why a journey ended where it did, with the facts of this case; null when there is nothing to explain. */
-export function diagnose(end: End, sent: Packet, api: Api, sockets: SocketTable): Problem | null {
+export function diagnose(
+  end: End,
+  sent: Packet,
+  api: Api,
+  sockets: SocketTable,
+  /** The rules that took the packet at the first node. */
+  taken: readonly RuleRef[],
+): Problem | null {
   switch (end.end) {
     case 'host':
-      return end.socket ? null : closedPort(end, api, sockets)
+      return end.socket ? strayed(taken, sent, api) : closedPort(end, api, sockets)
     case 'rejected': {
       if (causeOf(end.rules) === 'notExposed') return notExposed(end.packet, api)
       const service = serviceNamed(ownerOf(end.rules), api)
-      return service ? whyNoEndpoints(api, service) : null
+      if (!service) return null
+      const isLocal = causeOf(end.rules) === 'noLocalEndpoints'
+      return isLocal ? noLocal(end.packet.dst, service) : whyNoEndpoints(api, service)
     }
     case 'dropped':
       return whyDropped(end, sent, api)
@@ -75,15 +84,23 @@ function closedNodePort({ dst, dport, protocol }: Packet, place: string, api: Ap
 function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Problem | null {
   const service = serviceNamed(ownerOf(end.rules), api)
   if (!service) return null
-  const { name } = service.metadata
-  if (causeOf(end.rules) === 'sourceRange') {
-    return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(sent.src, service.spec.loadBalancerSourceRanges, name) }
-  }
-  const policy = end.packet.dst === service.spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
+  if (causeOf(end.rules) !== 'sourceRange') return noLocal(end.packet.dst, service)
+  const { metadata, spec } = service
+  return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(sent.src, spec.loadBalancerSourceRanges, metadata.name) }
+}
+
+function noLocal(dst: string, { metadata, spec }: Service): Problem {
+  const policy = dst === spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
   return {
     reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
-    facts: `${policy} of Service ${name} is Local, and this node has no ready pod of it`,
+    facts: `${policy} of Service ${metadata.name} is Local, and this node has no ready pod of it`,
   }
+}
+
+/** ipvs sends to other nodes where the policy is Local and none is here; the pod then answers by another way. */
+function strayed(taken: readonly RuleRef[], { dst }: Packet, api: Api): Problem | null {
+  const service = causeOf(taken) === 'noLocalEndpoints' ? serviceNamed(ownerOf(taken), api) : undefined
+  return service ? noLocal(dst, service) : null
 }
 
 function outOfRange(ip: string, ranges: readonly string[] | undefined, service: string): string {
@@ -103,7 +120,11 @@ function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
 }
 
 function notExposed({ dst, dport }: Packet, api: Api): Problem | null {
-  const service = api.list<Service>('Service').find(({ spec }) => spec.clusterIP === dst)
+  const answersAt = ({ spec, status }: Service) =>
+    spec.clusterIP === dst ||
+    spec.externalIPs?.includes(dst) ||
+    status.loadBalancer.ingress?.some(({ ip }) => ip === dst)
+  const service = api.list<Service>('Service').find(answersAt)
   return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, dport) } : null
 }
 

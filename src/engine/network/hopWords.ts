@@ -15,7 +15,8 @@ export function stopWords(verdict: 'REJECT' | 'DROP', rules: readonly RuleRef[],
     case 'noEndpoints':
       return service ? ['rejectNone', service] : ['reject']
     case 'noLocalEndpoints':
-      return service ? ['dropLocal', service] : ['drop']
+      if (!service) return ['drop']
+      return [verdict === 'REJECT' ? 'rejectLocal' : 'dropLocal', service]
     case 'sourceRange':
       return service ? ['dropRange', service] : ['drop']
     case undefined:

@@ -218,9 +218,11 @@ export class Journey {
     let passed = NO_RULES
     let owner: Owner
     let isLocal: boolean
+    let at: Hook = entry
     let hook: Hook | null = entry
     let isJudged = known !== null || entry === 'OUTPUT'
     do {
+      at = hook
       if (!isJudged && hook !== entry && asksPolicyFirst(this.world)) {
         const denied = this.#police(stack, hook, packet, sent, asked, mark)
         if (denied) return denied
@@ -229,7 +231,7 @@ export class Journey {
       const said: Verdict = stack.rules.atHook(hook, sent, stack, state, mark)
       mark = said.mark
       passed = said.filterRules
-      if (asked.length === 0 || said.dnat) asked = said.natRules
+      if (said.natRules.length > 0) asked = asked.length > 0 ? [...asked, ...said.natRules] : said.natRules
       if (said.dnat) {
         const to = redirected(sent, { dst: said.dnat.ip, dport: said.dnat.port })
         const why: Why = ['dnat', ownerOf(asked) ?? '', `${to.dst}:${to.dport}`]
@@ -250,7 +252,7 @@ export class Journey {
       if (denied) return denied
     }
 
-    if (!isLocal) this.#route(place, entry === 'OUTPUT' ? 'OUTPUT' : 'FORWARD', passed, owner, sent, stack)
+    if (!isLocal) this.#route(place, at, passed, owner, sent, stack)
     const { left, masquerade } = this.#postrouting(stack, place, sent, known, mark, owner)
     this.#see({
       verdict: sent === packet ? 'NONE' : 'DNAT',

@@ -4,6 +4,7 @@ import { TestNetwork } from '../../testing/testNetwork.ts'
 import { Cluster } from '../cluster.ts'
 import { defaultConfig, type ProxyMode } from '../config.ts'
 import { proxyBackend } from './proxy/modes.ts'
+import { PROXY_TOOLS } from './proxy/tools.ts'
 
 describe('what is different in mode nftables', () => {
   const only: ProxyMode[] = ['nftables']
@@ -60,6 +61,154 @@ describe('what is different in mode nftables', () => {
     ],
     only,
   )
+})
+
+describe('what is different in mode ipvs', () => {
+  const only: ProxyMode[] = ['ipvs']
+  const lb = {
+    ...WEB,
+    name: 'lb',
+    type: 'LoadBalancer' as const,
+    ports: door(30081),
+    ingress: [{ ip: '203.0.113.50' }],
+  }
+  claim(
+    '[IPVS-1] every address of a Service is the node’s own, and a port that none listens on there is refused',
+    { services: [WEB, { ...lb, externalIPs: ['192.0.2.77'] }] },
+    [
+      {
+        from: 'pod/asker',
+        to: '10.96.0.20:8080',
+        expect: 'refused',
+        reason: 'PORT_NOT_EXPOSED',
+        facts: 'port 8080 of Service web is not exposed; it exposes 80/TCP',
+      },
+      { from: 'pod/asker', to: '203.0.113.50:81', expect: 'REJECT', reason: 'PORT_NOT_EXPOSED' },
+      { from: 'node/node-1', to: '192.0.2.77:81', expect: 'refused', reason: 'PORT_NOT_EXPOSED' },
+      { from: 'pod/asker', to: '10.96.7.7:80', expect: 'timeout' },
+      { from: 'pod/asker', to: '192.0.2.77:80', expect: 'ok', masquerade: true },
+    ],
+    only,
+  )
+  claim(
+    '[IPVS-2] without a real server a virtual one refuses, whatever the reason',
+    {
+      services: [
+        { ...WEB, name: 'empty', clusterIP: '10.96.0.21', pods: [] },
+        { ...WEB, internalTrafficPolicy: 'Local' },
+      ],
+    },
+    [
+      { from: 'pod/asker', to: '10.96.0.21:80', expect: 'REJECT', reason: 'NO_READY_ENDPOINTS' },
+      {
+        from: 'pod/asker',
+        to: '10.96.0.20:80',
+        expect: 'refused',
+        reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
+        facts: 'internalTrafficPolicy of Service web is Local, and this node has no ready pod of it',
+      },
+      { from: 'pod/a', to: '10.96.0.20:80', expect: 'ok', servedBy: both[0]! },
+    ],
+    only,
+  )
+  claim(
+    '[IPVS-3] externalTrafficPolicy Local without a local endpoint leads to others, whose answer the caller does not know',
+    { services: [{ ...WEB, type: 'NodePort', ports: door(30080), externalTrafficPolicy: 'Local' }] },
+    [
+      { from: 'client', to: '10.0.1.7:30080', expect: 'DNAT', endpoints: both, masquerade: false },
+      {
+        from: 'client',
+        to: '10.0.1.7:30080',
+        expect: 'timeout',
+        reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
+        facts: 'externalTrafficPolicy of Service web is Local, and this node has no ready pod of it',
+      },
+    ],
+    only,
+  )
+  claim(
+    '[IPVS-4] node ports are virtual servers at every address of the node, but never on localhost',
+    { services: [{ ...WEB, type: 'NodePort', ports: door(30080) }] },
+    [
+      { from: 'client', to: '203.0.113.13:30080', expect: 'ok', endpoints: both, sourceSeen: '10.0.1.7' },
+      { from: 'node/node-2', to: 'localhost:30080', expect: 'refused' },
+    ],
+    only,
+  )
+  claim(
+    '[IPVS-5] a node calls a Service from the Service’s own address, and is masqueraded',
+    { config: { proxy: { detectLocalMode: 'None' } }, services: [WEB] },
+    [
+      { from: 'node/node-3', to: '10.96.0.20:80', expect: 'ok', masquerade: true, sourceSeen: '10.0.1.7' },
+      { from: 'pod/asker', to: '10.96.0.20:80', expect: 'ok', masquerade: false },
+    ],
+    only,
+  )
+  claim(
+    '[IPVS-6] source ranges keep a node out that is not in them, and let it in from the load balancer’s address where it is',
+    {
+      services: [
+        { ...lb, loadBalancerSourceRanges: ['192.0.2.0/24'] },
+        {
+          ...lb,
+          name: 'own',
+          clusterIP: '10.96.0.21',
+          ingress: [{ ip: '203.0.113.51' }],
+          loadBalancerSourceRanges: ['10.0.1.0/24'],
+        },
+      ],
+    },
+    [
+      { from: 'node/node-1', to: '203.0.113.50:80', expect: 'DROP', reason: 'LB_SOURCE_RANGE' },
+      { from: 'node/node-1', to: '203.0.113.51:80', expect: 'ok' },
+      { from: 'pod/asker', to: '203.0.113.50:80', expect: 'timeout', reason: 'LB_SOURCE_RANGE' },
+    ],
+    only,
+  )
+
+  it('[IPVS-7] takes endpoints in turn, node by node, and goes on where a snapshot was taken', () => {
+    const cluster = new TestNetwork({ config: { proxy: { mode: 'ipvs' } }, pods: [A, B, ASKER], services: [WEB] })
+    const ask = (from: string) => cluster.network.send({ from, host: '10.96.0.20', port: 80 }).servedBy
+    expect([ask('pod/asker'), ask('pod/asker'), ask('node/node-1')]).toEqual([both[0], both[1], both[0]])
+    const saved = cluster.network.snapshot()
+    expect([ask('pod/asker'), ask('node/node-1')]).toEqual([both[0], both[1]])
+    cluster.network.restore(JSON.parse(JSON.stringify(saved)) as typeof saved)
+    expect([ask('pod/asker'), ask('node/node-1')]).toEqual([both[0], both[1]])
+  })
+
+  it('[IPVS-8] hashes the sender’s address with scheduler sh, so that explain knows the one endpoint', () => {
+    const pods = Array.from({ length: 8 }, (_, i) => ({ name: `p${i}`, ip: `10.244.0.${20 + i}`, node: 'node-1' }))
+    const { network } = new TestNetwork({
+      config: { proxy: { mode: 'ipvs', ipvsScheduler: 'sh' } },
+      pods,
+      services: [{ ...WEB, pods: pods.map(({ name }) => name) }],
+    })
+    const served = new Set<string | null>()
+    for (let i = 1; i < 60; i++) {
+      const request = { from: `ip/10.244.1.${i}@node-2`, host: '10.96.0.20', port: 80 }
+      const said = network.explain(request).endpoints
+      expect(said).toHaveLength(1)
+      expect(network.send(request).servedBy).toBe(said[0]!.address)
+      expect(network.send(request).servedBy).toBe(said[0]!.address)
+      served.add(said[0]!.address)
+    }
+    expect(served.size).toBeGreaterThan(4)
+    expect(network.tool('node-1', 'ipvsadm -Sn')).toContain('-A -t 10.96.0.20:80 -s sh\n')
+  })
+
+  it('[IPVS-9] remembers a sender for each virtual server by itself', () => {
+    const sticky = { ...WEB, type: 'NodePort' as const, ports: door(30080), sessionAffinity: 'ClientIP' as const }
+    const { network } = new TestNetwork({
+      config: { proxy: { mode: 'ipvs' } },
+      pods: [A, B, ASKER],
+      services: [sticky],
+    })
+    const ask = (host: string, port: number) => network.send({ from: 'pod/asker', host, port }).servedBy
+    const own = ask('10.96.0.20', 80)
+    network.send({ from: 'node/node-3', host: '10.0.1.7', port: 30080 })
+    expect(ask('10.0.1.7', 30080)).not.toBe(own)
+    expect(ask('10.96.0.20', 80)).toBe(own)
+  })
 })
 
 describe('every mode', () => {
@@ -123,11 +272,21 @@ describe('every mode', () => {
       const { tool } = proxyBackend(mode)
       expect(other.rules('node-1')).toBe(other.nodeTool('node-1', tool))
       expect(other.send({ from: 'client', host: '10.0.1.5', port: 30100 }).hops.flatMap(({ path }) => path)[0]).toMatch(
-        mode === 'iptables' ? /^-A PREROUTING / : /^add rule ip kube-proxy /,
+        mode === 'nftables' ? /^add rule ip kube-proxy / : /^-A PREROUTING /,
       )
       expect(cluster.rules('node-1')).toBe(before)
     })
   }
+
+  it('[PRX-6] lets every tool of a node be asked in every mode', () => {
+    const text = (mode: ProxyMode) => {
+      const { network } = new TestNetwork({ config: { proxy: { mode } }, pods: [A, B], services: [WEB] })
+      return PROXY_TOOLS.map((tool) => network.tool('node-1', tool).split('\n')[0]!.split(' ')[0])
+    }
+    expect(text('iptables')).toEqual(['*mangle', '*mangle', '', 'IP', '', '', '', 'Device'])
+    expect(text('nftables')).toEqual(['', '', 'table', 'IP', '', '', '', 'Device'])
+    expect(text('ipvs')).toEqual(['*filter', '*filter', '', 'IP', '-A', 'Name:', 'create', '4:'])
+  })
 
   it('[PRX-5] must have been loaded before a cluster of it is made', () => {
     const proxy = { ...defaultConfig().proxy, mode: 'userspace' as ProxyMode }

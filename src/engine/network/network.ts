@@ -156,7 +156,7 @@ export class Network implements Stateful<NetworkState> {
       this.#lookUpSources((ips) => ips[0]!),
     )
     if (!found.ok) return nothing
-    const packet = outgoing(request, source, found.ip, EPHEMERAL.min)
+    const packet = this.#outgoing(request, source, found.ip, EPHEMERAL.min)
     const owner = this.#routes.ownerOf(packet.dst)
     const isOutside = this.#start(source) === 'outside'
     const closed = isOutside && owner.kind === 'node' ? this.defences.closedTo(packet, owner.node) : null
@@ -317,7 +317,17 @@ export class Network implements Stateful<NetworkState> {
     const last = this.#ports[source.ip] ?? this.#options.kernel.random.int('ports', EPHEMERAL.min, EPHEMERAL.max)
     const sport = last >= EPHEMERAL.max ? EPHEMERAL.min : last + 1
     this.#ports[source.ip] = sport
-    return outgoing(request, source, ip, sport)
+    return this.#outgoing(request, source, ip, sport)
+  }
+
+  #outgoing(request: SendRequest, source: Source, ip: string, sport: number): Packet {
+    const { port, protocol = 'TCP' } = request
+    const packet: Packet = { src: source.ip, sport, dst: ip, dport: port, protocol }
+    if (source.kind === 'packet') return packet
+    // Who calls itself sends from the address that it calls; so does a node that has taken a Service's for its own.
+    if (isLoopback(ip)) return { ...packet, src: '127.0.0.1' }
+    const isBound = source.kind === 'process' && this.#stacks.get(source.node!)?.rules.binds(ip)
+    return isBound ? { ...packet, src: ip } : packet
   }
 
   #go(record: TraceRecord, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
@@ -333,7 +343,7 @@ export class Network implements Stateful<NetworkState> {
     if (this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok') {
-      const problem = diagnose(end, packet, this.#options.api, this.#world.sockets)
+      const problem = diagnose(end, packet, this.#options.api, this.#world.sockets, journey.first?.matched ?? [])
       record.reason = problem?.reason ?? null
       record.facts = problem?.facts ?? null
     }
@@ -432,13 +442,6 @@ export class Network implements Stateful<NetworkState> {
       return arriving(node, { ...packet, src: packet.dst, dst, dport: listener.nodePort })
     })
   }
-}
-
-function outgoing(request: SendRequest, source: Source, ip: string, sport: number): Packet {
-  const { port, protocol = 'TCP' } = request
-  // Who calls itself sends from the address that it calls.
-  const own = source.kind !== 'packet' && isLoopback(ip)
-  return { src: own ? '127.0.0.1' : source.ip, sport, dst: ip, dport: port, protocol }
 }
 
 /** Whether the packet never leaves its sender: one for 127.0.0.1, or a pod's for its own address. */

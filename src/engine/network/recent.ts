@@ -25,6 +25,14 @@ export class Recent implements RecentLists {
     sources.set(ip, this.now())
   }
 
+  lastTurn(list: NamedList): string | undefined {
+    return this.#lists.get(list.name)?.keys().next().value
+  }
+
+  takeTurn(list: NamedList, who: string): void {
+    this.#lists.set(list.name, new Map([[who, this.now()]]))
+  }
+
   snapshot(): RecentState {
     return Object.fromEntries([...this.#lists].map(([name, sources]) => [name, Object.fromEntries(sources)]))
   }

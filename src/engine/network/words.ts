@@ -28,8 +28,10 @@ const SENTENCES = {
   toSelf: (ip: string) => `${ip} is this node's own address.`,
   toOutside: (ip: string) => `${ip} is outside the cluster: the packet takes the default route.`,
   rejectNone: (service: string) => `Service ${service} has no endpoints, so the connection is refused at once.`,
+  rejectLocal: (service: string) =>
+    `The traffic policy of Service ${service} is Local and no endpoint is on this node, so the connection is refused at once.`,
   rejectPort: (ip: string, port: string) =>
-    `${ip} is the cluster IP of a Service that does not expose port ${port}, so the connection is refused at once.`,
+    `${ip} is an address of a Service that does not expose port ${port}, so the connection is refused at once.`,
   dropUnallocated: (ip: string) => `${ip} lies in the Service range, and no Service has it: the packet is dropped.`,
   reject: () => 'A rule refuses the connection.',
   dropLocal: (service: string) =>

@@ -17,6 +17,7 @@ import type {
   Verdict,
   WalkNode,
 } from './rules.ts'
+import { joinFamilies } from './tools.ts'
 
 /** The rules of one Service in both families. */
 interface DualService extends CompiledService {
@@ -109,7 +110,7 @@ class DualRules implements ProxyRules {
   }
 
   print(tool: ProxyTool): string {
-    return this.ipv4.print(tool) + this.ipv6.print(tool)
+    return joinFamilies(tool, this.ipv4.print(tool), this.ipv6.print(tool))
   }
 
   #of(ip: string): ProxyRules {

@@ -27,7 +27,7 @@ export async function loadProxyMode(mode: ProxyMode): Promise<void> {
       backends.set(mode, (await import('./nftables/index.ts')).nftables)
       return
     case 'ipvs':
-      backends.set(mode, iptables) // not modelled yet
+      backends.set(mode, (await import('./ipvs/index.ts')).ipvs)
       return
     case 'iptables':
       return

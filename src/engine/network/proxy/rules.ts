@@ -70,10 +70,21 @@ export interface NamedList {
   readonly name: string
 }
 
-/** Session affinity: which source was seen when. */
+/** Session affinity: which source was seen when. And turns, which ipvs remembers. */
 export interface RecentLists {
   seen(list: NamedList, ip: string, seconds: number): boolean
   note(list: NamedList, ip: string): void
+  /** Whose turn it was last in a list that goes round. */
+  lastTurn(list: NamedList): string | undefined
+  takeTurn(list: NamedList, who: string): void
+}
+
+/** Lists that nobody is on. */
+export const NOBODY: RecentLists = {
+  seen: () => false,
+  note: () => {},
+  lastTurn: () => undefined,
+  takeTurn: () => {},
 }
 
 /** What a walk needs to know of the node. */
@@ -148,7 +159,15 @@ export interface ProxyRules {
 }
 
 /** What one types on a node to see rules. */
-export type ProxyTool = 'iptables-save' | 'ip6tables-save' | 'nft list ruleset'
+export type ProxyTool =
+  | 'iptables-save'
+  | 'ip6tables-save'
+  | 'nft list ruleset'
+  | 'ipvsadm -Ln'
+  | 'ipvsadm -Sn'
+  | 'ipset list'
+  | 'ipset save'
+  | 'ip addr show kube-ipvs0'
 
 /** A mode of kube-proxy. All of it is pure. */
 export interface ProxyBackend {

@@ -1,6 +1,6 @@
 import { hostPort } from '../../../ip.ts'
 import type { EndpointChance, Packet } from '../../types.ts'
-import type { Branch, CtState, RuleRef, Verdict, WalkNode } from '../rules.ts'
+import { NOBODY, type Branch, type CtState, type RuleRef, type Verdict, type WalkNode } from '../rules.ts'
 import type { Chain } from './rule.ts'
 import { explore, walk, type ChainVerdict } from './walk.ts'
 
@@ -65,7 +65,7 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
   const asThen: WalkNode = {
     addresses: new Set(),
     dice: { chance: () => false, pick: () => 0 },
-    recent: { seen: (list) => stuckTo.includes(list as Chain), note: () => {} },
+    recent: { ...NOBODY, seen: (list) => stuckTo.includes(list as Chain) },
   }
   return explore(start, packet, asThen, 'NEW').flatMap(({ dnat, probability }) =>
     dnat ? [{ address: hostPort(dnat.ip, dnat.port), probability }] : [],

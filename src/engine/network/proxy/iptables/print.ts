@@ -24,6 +24,7 @@ function printTable(rules: RuleSet, table: Table, lines: string[]): void {
   lines.push('COMMIT')
 }
 
-function chainLine(name: string, builtin: boolean): string {
+/** `:KUBE-SERVICES - [0:0]` */
+export function chainLine(name: string, builtin: boolean): string {
   return `:${name} ${builtin ? 'ACCEPT' : '-'} [0:0]`
 }

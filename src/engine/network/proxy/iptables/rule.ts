@@ -1,7 +1,7 @@
 import type { IPFamily } from '../../../config.ts'
 import type { AddressRange } from '../../address.ts'
 import type { Packet } from '../../types.ts'
-import type { CtState, ProxyRule, RuleChain } from '../rules.ts'
+import type { CtState, ProxyRule, RuleChain, RuleRef, WalkNode } from '../rules.ts'
 import { shortHash } from '../sha256.ts'
 import { ruleText } from './text.ts'
 
@@ -19,6 +19,8 @@ export type Match =
   | { readonly match: 'statistic'; readonly probability: number }
   | { readonly match: 'recent'; readonly list: Chain; readonly seconds: number | null; readonly family: IPFamily }
   | { readonly match: 'port'; readonly dport: number | null }
+  /** Whatever other modes match by, with its text: `-m set --match-set KUBE-CLUSTER-IP dst,dst`. */
+  | { readonly match: 'other'; readonly text: string; holds(packet: Packet, node: WalkNode): boolean }
 
 export type Target =
   | { readonly target: 'JUMP'; readonly chain: Chain }
@@ -39,6 +41,8 @@ export interface Rule extends ProxyRule {
   readonly matches: readonly Match[]
   /** A rule without target only counts packets. */
   readonly target: Target | null
+  /** What of a set it was that matched; said right behind the rule. */
+  found?(packet: Packet): RuleRef | undefined
 }
 
 /**
@@ -67,10 +71,4 @@ export class Chain implements RuleChain {
   print(rule: Rule, terse = false): string {
     return ruleText(this.name, rule, terse)
   }
-}
-
-/** A rule that matched, where it stands. */
-export interface Matched {
-  readonly chain: Chain
-  readonly rule: Rule
 }

@@ -25,6 +25,7 @@ import {
   nodePortsRule,
 } from './chains.ts'
 import type { ServiceRules } from './compile.ts'
+import { printUnused } from '../tools.ts'
 import { chances, exploreHook, walkHook, type HookChains } from './hooks.ts'
 import { printRules } from './print.ts'
 import { Chain, type Rule, type Table } from './rule.ts'
@@ -252,7 +253,8 @@ export class RuleSet implements ProxyRules {
   }
 
   print(tool: ProxyTool): string {
-    return tool === (this.family === 'IPv4' ? 'iptables-save' : 'ip6tables-save') ? printRules(this) : ''
+    const own = this.family === 'IPv4' ? 'iptables-save' : 'ip6tables-save'
+    return tool === own ? printRules(this) : printUnused(tool)
   }
 
   /** Every chain of a table with all its rules, as it is printed: built-in ones first, then by name. */

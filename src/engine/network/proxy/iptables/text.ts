@@ -36,6 +36,8 @@ function matchText(match: Match, protocol: L4 | undefined): string {
       const how = match.seconds === null ? '--set' : `--rcheck --seconds ${match.seconds} --reap`
       return ` -m recent ${how} --name ${match.list.name} --mask ${WHOLE[match.family]} --rsource`
     }
+    case 'other':
+      return ` ${match.text}`
     case 'port':
       return ` -m ${protocol}${match.dport === null ? '' : ` --dport ${match.dport}`}`
   }

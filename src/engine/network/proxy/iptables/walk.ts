@@ -1,13 +1,13 @@
 import { isLoopback } from '../../address.ts'
 import type { Packet } from '../../types.ts'
-import type { CtState, WalkNode } from '../rules.ts'
-import type { Chain, Match, Matched, Rule, Target } from './rule.ts'
+import type { CtState, RuleRef, WalkNode } from '../rules.ts'
+import type { Chain, Match, Rule, Target } from './rule.ts'
 
 /** One table at one hook has spoken. */
 export interface ChainVerdict {
   verdict: 'ACCEPT' | 'DROP' | 'REJECT'
   /** Every rule that matched, in order; the last one decided. */
-  matched: Matched[]
+  matched: RuleRef[]
   mark: number
   /** The new destination of nat. */
   dnat: { ip: string; port: number } | null
@@ -22,7 +22,7 @@ interface Frame {
 
 interface Walking {
   frames: Frame[]
-  matched: Matched[]
+  matched: RuleRef[]
   mark: number
   probability: number
 }
@@ -67,6 +67,8 @@ function run(walking: Walking, packet: Packet, node: WalkNode, state: CtState, f
     }
     if (!matches(rule, packet, walking, node, state, forks)) continue
     walking.matched.push({ chain: frame.chain, rule })
+    const found = rule.found?.(packet)
+    if (found) walking.matched.push(found)
     const verdict = rule.target && apply(rule.target, walking, packet)
     if (verdict) return verdict
   }
@@ -138,6 +140,8 @@ function holds(
       const ip = match.side === 'src' ? packet.src : packet.dst
       return node.addresses.has(ip) || isLoopback(ip)
     }
+    case 'other':
+      return match.holds(packet, node)
     case 'recent':
       if (match.seconds !== null) return node.recent.seen(match.list, packet.src, match.seconds)
       if (!forks) node.recent.note(match.list, packet.src)

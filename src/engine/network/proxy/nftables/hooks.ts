@@ -1,6 +1,14 @@
 import { hostPort } from '../../../ip.ts'
 import type { EndpointChance, Hook, Packet } from '../../types.ts'
-import type { Branch, CtState, NamedList, RuleRef, Verdict, WalkNode } from '../rules.ts'
+import {
+  NOBODY,
+  type Branch,
+  type CtState,
+  type NamedList,
+  type RuleRef,
+  type Verdict,
+  type WalkNode,
+} from '../rules.ts'
 import type { BaseChain } from './chains.ts'
 import { Chain, type Rule } from './rule.ts'
 import { explore, walk, type ChainBranch, type ChainVerdict } from './walk.ts'
@@ -84,7 +92,7 @@ export function chances(matched: readonly RuleRef[], packet: Packet): EndpointCh
   const asThen: WalkNode = {
     addresses: new Set(),
     dice: { chance: () => false, pick: () => 0 },
-    recent: { seen: (list) => stuckTo.includes(list), note: () => {} },
+    recent: { ...NOBODY, seen: (list) => stuckTo.includes(list) },
   }
   return explore(start.chain as Chain, packet, asThen).flatMap(({ dnat, probability }) =>
     dnat ? [{ address: hostPort(dnat.ip, dnat.port), probability }] : [],

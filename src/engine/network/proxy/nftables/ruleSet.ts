@@ -11,6 +11,7 @@ import type {
   WalkNode,
 } from '../rules.ts'
 import type { IPFamily } from '../servicePort.ts'
+import { printUnused } from '../tools.ts'
 import { frame, type Frame } from './chains.ts'
 import type { ServiceRules } from './compile.ts'
 import { chances, exploreHook, hooksOf, walkHook, type Hooks } from './hooks.ts'
@@ -80,7 +81,7 @@ export class NftablesRules implements ProxyRules {
   }
 
   print(tool: ProxyTool): string {
-    if (tool !== 'nft list ruleset') return ''
+    if (tool !== 'nft list ruleset') return printUnused(tool)
     const services = [...this.#services.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
     return printTable(this.#family, this.#frame, services)
   }
