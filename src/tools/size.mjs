@@ -78,12 +78,21 @@ function reachable(manifest, from) {
 }
 
 /**
- * All chunks in which the engine has no place.
+ * All chunks in which the engine has no place: whatever the page may load, at once or late, in a browser with Workers.
  * @param {Record<string, Chunk>} manifest
  * @param {string[]} page
  */
 function pageChunks(manifest, page) {
-  const files = Object.entries(manifest).flatMap(([key, { file }]) => (key === WITHOUT_WORKERS ? [] : [file]))
+  const seen = new Set()
+  /** @param {string} key */
+  const visit = (key) => {
+    if (seen.has(key) || key === WITHOUT_WORKERS) return
+    seen.add(key)
+    const { imports = [], dynamicImports = [] } = manifest[key] ?? {}
+    for (const next of [...imports, ...dynamicImports]) visit(next)
+  }
+  visit('index.html')
+  const files = [...seen].map((key) => manifest[key]?.file ?? '')
   return [...new Set([...files, ...page])].filter((file) => file.endsWith('.js'))
 }
 
