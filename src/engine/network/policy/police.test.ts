@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packetFlow, type PacketRow } from '../../../testing/packetFlow.ts'
 import { TestNetwork, type TestNetworkOptions, type TestPod, type TestService } from '../../../testing/testNetwork.ts'
+import { loadProxyMode } from '../proxy/modes.ts'
 import type { LoadBalancer } from '../types.ts'
 
 const A: TestPod = { name: 'a', ip: '10.244.0.7', node: 'node-1', labels: { app: 'web' } }
@@ -271,6 +272,28 @@ describe('a Service without endpoints', () => {
     },
     [{ from: 'pod/front', to: '10.96.0.20:80', expect: 'refused' }],
   )
+})
+
+describe('modes of kube-proxy', () => {
+  const inNftables = (more: TestNetworkOptions) => network({ ...more, config: { proxy: { mode: 'nftables' } } })
+  it('[POL-13] refuse before policy is asked in nftables, whose chains have priority', async () => {
+    await loadProxyMode('nftables')
+    const cluster = inNftables({ services: [{ ...WEB, pods: [] }], policies: DENY_OUT })
+    const request = { from: 'pod/front', host: '10.96.0.20', port: 80 }
+    expect(cluster.network.explain(request)).toMatchObject({ verdict: 'REJECT' })
+    expect(cluster.network.send(request)).toMatchObject({ outcome: 'refused', verdict: 'REJECT' })
+  })
+  it('[POL-8, POL-17] make no other difference: after destination NAT policy judges, and explain tells', async () => {
+    await loadProxyMode('nftables')
+    const cluster = inNftables({ services: [WEB], policies: DENY_OUT })
+    const request = { from: 'pod/front', host: '10.96.0.20', port: 80 }
+    const { denied = [], verdict } = cluster.network.explain(request)
+    expect(denied.map(({ address, probability }) => [address, probability])).toEqual(both.map((one) => [one, 0.5]))
+    const trace = cluster.network.send(request)
+    expect(trace).toMatchObject({ outcome: 'timeout', reason: 'NETPOL_EGRESS_DENIED', verdict })
+    expect(denied.map(({ facts }) => facts)).toContain(trace.facts)
+    expect(trace.hops.map(({ action }) => action)).toEqual(['send', 'dnat', 'deny'])
+  })
 })
 
 describe('a hop', () => {
