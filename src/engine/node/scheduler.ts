@@ -1,4 +1,4 @@
-/** Gives every pod a node: kube-scheduler's filters and its spreading, without preemption and affinity. */
+/** Gives every pod a node: kube-scheduler's filters and its scores, without preemption. */
 import { keyOf, splitKey, type Api } from '../api/api.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { isNodeReady } from '../kinds/node/index.ts'
@@ -6,7 +6,10 @@ import { selectsNode, tolerationOf, untolerated } from '../kinds/node/fit.ts'
 import type { Node, Taint } from '../kinds/node/types.ts'
 import { controllerOf } from '../kinds/owners.ts'
 import { isPodFinished, withCondition } from '../kinds/pod/conditions.ts'
-import type { Pod } from '../kinds/pod/types.ts'
+import { isSidecar } from '../kinds/pod/containers.ts'
+import type { Container, Pod } from '../kinds/pod/types.ts'
+import { isChoosy, Neighbours, NO_PORTS, NOT_SPREAD, REPELLED, REPELLED_BY_OTHERS, repels } from './neighbours.ts'
+import { hasWishes, points } from './preferences.ts'
 import { parseQuantity } from './quantity.ts'
 
 const NAME = 'default-scheduler'
@@ -15,6 +18,7 @@ const TASK = 'scheduler'
 const DELAY = 5
 /** Reasons that would go away with the pods that are there. */
 const CROWDED = /^(Insufficient|Too many)/
+const IN_THE_WAY = new Set<string>([NO_PORTS, NOT_SPREAD, REPELLED, REPELLED_BY_OTHERS])
 
 interface Requests {
   cpu: number
@@ -44,6 +48,10 @@ class Scheduler {
   readonly #siblings = new Map<string, number>()
   /** Pods that found no node. */
   readonly #waiting = new Set<string>()
+  /** Of these the ones for which it matters where others are. */
+  readonly #choosy = new Set<string>()
+  /** How many pods keep others away. Derived from the store. */
+  #repelling = 0
 
   constructor(api: Api, kernel: Kernel) {
     this.#api = api
@@ -55,8 +63,9 @@ class Scheduler {
         this.#count(type === 'DELETED' ? undefined : object, 1)
       }
       if (type === 'ADDED' && !object.spec.nodeName) kernel.clock.once(DELAY, TASK, keyOf(object))
+      if (this.#choosy.size && object.spec.nodeName && !old?.spec.nodeName) this.#wake(this.#choosy)
       if (type !== 'DELETED') return
-      this.#waiting.delete(keyOf(object))
+      this.#served(keyOf(object))
       this.#wake()
     })
     api.watch<Node>('Node', ({ type }) => {
@@ -66,17 +75,29 @@ class Scheduler {
   }
 
   /** Room may have come free: looks again at the pods without a node. */
-  #wake(): void {
-    for (const key of [...this.#waiting].sort()) this.#kernel.clock.once(DELAY, TASK, key)
+  #wake(waiting: ReadonlySet<string> = this.#waiting): void {
+    for (const key of [...waiting].sort()) this.#kernel.clock.once(DELAY, TASK, key)
+  }
+
+  #served(key: string): void {
+    this.#waiting.delete(key)
+    this.#choosy.delete(key)
+  }
+
+  #wait(pod: Pod): void {
+    this.#waiting.add(keyOf(pod))
+    if (isChoosy(pod)) this.#choosy.add(keyOf(pod))
   }
 
   #rebuild(): void {
     this.#usage.clear()
     this.#siblings.clear()
     this.#waiting.clear()
+    this.#choosy.clear()
+    this.#repelling = 0
     for (const pod of this.#api.list<Pod>('Pod')) {
       this.#count(pod, 1)
-      if (!pod.spec.nodeName) this.#waiting.add(keyOf(pod))
+      if (!pod.spec.nodeName) this.#wait(pod)
     }
   }
 
@@ -89,6 +110,7 @@ class Scheduler {
     usage.pods += sign
     usage.cpu += sign * cpu
     usage.memory += sign * memory
+    if (pod.spec.affinity && repels(pod)) this.#repelling += sign
     const owner = controllerOf(pod)
     if (!owner || pod.metadata.deletionTimestamp) return
     const key = `${owner.uid}/${node}`
@@ -100,13 +122,29 @@ class Scheduler {
   #schedule(key: string): void {
     const { namespace, name } = splitKey(key)
     const pod = this.#api.get<Pod>('Pod', namespace, name)
-    if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return void this.#waiting.delete(key)
+    if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return this.#served(key)
     const nodes = this.#api.list<Node>('Node')
     const wanted = requests(pod)
-    const fitting = nodes.filter((node) => !whyNot(pod, wanted, node, this.#usage.get(node.metadata.name)).length)
-    const chosen = this.#best(pod, fitting)
-    if (chosen) this.#bind(pod, chosen.metadata.name)
-    else this.#fail(pod, wanted, nodes)
+    const social = this.#repelling > 0 || isChoosy(pod)
+    const neighbours = social ? new Neighbours(this.#api, pod, nodes) : undefined
+    const fitting = nodes.filter((node) => !this.#whyNot(pod, wanted, node, neighbours).length)
+    const chosen = fitting.length > 1 && hasWishes(pod, nodes) ? this.#wished(pod, fitting, neighbours) : fitting
+    const best = this.#best(pod, chosen)
+    if (best) this.#bind(pod, best.metadata.name)
+    else this.#fail(pod, wanted, nodes, neighbours)
+  }
+
+  #whyNot(pod: Pod, wanted: Requests, node: Node, neighbours: Neighbours | undefined): readonly string[] {
+    return whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours)
+  }
+
+  /** The nodes that the pod likes best. */
+  #wished(pod: Pod, nodes: readonly Node[], neighbours = new Neighbours(this.#api, pod, nodes)): Node[] {
+    const owner = controllerOf(pod)?.uid
+    const siblings = ({ metadata }: Node) => this.#siblings.get(`${owner}/${metadata.name}`) ?? 0
+    const scores = points(pod, nodes, neighbours, siblings)
+    const most = Math.max(...scores)
+    return nodes.filter((_, i) => scores[i] === most)
   }
 
   /** Fewest pods of the same owner, then fewest pods, then chance. */
@@ -128,7 +166,7 @@ class Scheduler {
 
   #bind(pod: Pod, nodeName: string): void {
     const { namespace, name } = pod.metadata
-    this.#waiting.delete(keyOf(pod))
+    this.#served(keyOf(pod))
     const reply = this.#api.bind(pod, nodeName)
     if (!reply.ok) return
     this.#api.recordEvent(
@@ -140,15 +178,15 @@ class Scheduler {
     )
   }
 
-  #fail(pod: Pod, wanted: Requests, nodes: readonly Node[]): void {
-    this.#waiting.add(keyOf(pod))
+  #fail(pod: Pod, wanted: Requests, nodes: readonly Node[], neighbours: Neighbours | undefined): void {
+    this.#wait(pod)
     const total = nodes.length
     const reasons = new Map<string, number>()
     let crowded = 0
     for (const node of nodes) {
-      const found = whyNot(pod, wanted, node, this.#usage.get(node.metadata.name))
+      const found = this.#whyNot(pod, wanted, node, neighbours)
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-      if (found.some((reason) => CROWDED.test(reason))) crowded++
+      if (found.some((reason) => CROWDED.test(reason) || IN_THE_WAY.has(reason))) crowded++
     }
     const list = [...reasons].map(([reason, count]) => `${count} ${reason}`).sort()
     const message = total
@@ -193,17 +231,27 @@ const UNUSED: Usage = { pods: 0, cpu: 0, memory: 0 }
 const NOTHING: readonly string[] = []
 
 /** Why the pod cannot run there, in the words of the scheduler's plugins; nothing when it can. */
-function whyNot(pod: Pod, wanted: Requests, node: Node, usage: Usage = UNUSED): readonly string[] {
+function whyNot(
+  pod: Pod,
+  wanted: Requests,
+  node: Node,
+  usage: Usage = UNUSED,
+  neighbours: Neighbours | undefined,
+): readonly string[] {
   const room = roomOf(node)
   if (!room.open) {
     const closed = whyClosed(pod, node)
     if (closed) return [closed]
   }
   if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
+  if (neighbours && !neighbours.portsAreFree(node)) return [NO_PORTS]
   const noPlace = usage.pods + 1 > room.pods
   const noCpu = wanted.cpu > 0 && usage.cpu + wanted.cpu > room.cpu + 1e-9
   const noMemory = wanted.memory > 0 && usage.memory + wanted.memory > room.memory
-  if (!noPlace && !noCpu && !noMemory) return NOTHING
+  if (!noPlace && !noCpu && !noMemory) {
+    const problem = neighbours?.whyNot(node)
+    return problem ? [problem] : NOTHING
+  }
   const reasons: string[] = []
   if (noPlace) reasons.push('Too many pods')
   if (noCpu) reasons.push('Insufficient cpu')
@@ -234,13 +282,28 @@ function roomOf(node: Node): Room {
 
 const rooms = new WeakMap<Node, Room>()
 
-function requests(pod: Pod): Requests {
-  let cpu = 0
-  let memory = 0
-  for (const { resources } of pod.spec.containers) {
-    if (!resources?.requests) continue
-    cpu += parseQuantity(resources.requests.cpu)
-    memory += parseQuantity(resources.requests.memory)
+/** All containers and sidecars together, or an init container that needs more. */
+function requests({ spec }: Pod): Requests {
+  const sum = { cpu: 0, memory: 0 }
+  for (const container of spec.containers) add(sum, container)
+  if (!spec.initContainers) return sum
+  const started = { cpu: 0, memory: 0 }
+  const most = { cpu: 0, memory: 0 }
+  for (const container of spec.initContainers) {
+    const now = { ...started }
+    add(now, container)
+    if (isSidecar(container)) {
+      add(started, container)
+      add(sum, container)
+    }
+    most.cpu = Math.max(most.cpu, now.cpu)
+    most.memory = Math.max(most.memory, now.memory)
   }
-  return { cpu, memory }
+  return { cpu: Math.max(sum.cpu, most.cpu), memory: Math.max(sum.memory, most.memory) }
+}
+
+function add(sum: Requests, { resources }: Container): void {
+  if (!resources?.requests) return
+  sum.cpu += parseQuantity(resources.requests.cpu)
+  sum.memory += parseQuantity(resources.requests.memory)
 }

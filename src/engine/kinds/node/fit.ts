@@ -29,7 +29,8 @@ export function selectsNode({ nodeSelector, affinity }: Readonly<PodSpec>, node:
   return !required || required.nodeSelectorTerms.some((term) => holds(term, node))
 }
 
-function holds({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, { metadata }: Node): boolean {
+/** Whether a node is what the term asks for. */
+export function holds({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, { metadata }: Node): boolean {
   // a term that asks for nothing selects nothing
   if (!matchExpressions.length && !matchFields.length) return false
   return (

@@ -8,20 +8,11 @@ import { describeContainers } from './describeContainers.ts'
 import { describeVolumes } from './describeVolumes.ts'
 import type { Pod, PodSpec, PodTemplateSpec } from './types.ts'
 
-interface SpreadConstraint {
-  maxSkew: number
-  topologyKey: string
-  whenUnsatisfiable: string
-  labelSelector?: LabelSelector
-}
-
 /** Fields of a pod's spec that only a description reads. */
 export type DescribedSpec = PodSpec & {
-  volumes?: unknown
   priority?: number
   priorityClassName?: string
   runtimeClassName?: string
-  topologySpreadConstraints?: SpreadConstraint[]
   securityContext?: { seccompProfile?: { type: string; localhostProfile?: string } }
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> }
 }

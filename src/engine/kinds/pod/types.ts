@@ -1,10 +1,11 @@
-import type { KubeObject } from '../../api/types.ts'
+import type { KubeObject, LabelSelector } from '../../api/types.ts'
 import type { Protocol } from '../service/types.ts'
 
 export interface ContainerPort {
   name?: string
   containerPort: number
   hostPort?: number
+  hostIP?: string
   protocol: Protocol
 }
 
@@ -115,6 +116,28 @@ export interface NodeRequirement {
   values?: string[]
 }
 
+/** Pods of the same namespace, unless it names others. */
+export interface PodAffinityTerm {
+  labelSelector?: LabelSelector
+  topologyKey: string
+  namespaces?: string[]
+  namespaceSelector?: LabelSelector
+}
+
+/** What has to hold, and what is only wished for, each wish with its weight. */
+export interface PodAffinity {
+  requiredDuringSchedulingIgnoredDuringExecution?: PodAffinityTerm[]
+  preferredDuringSchedulingIgnoredDuringExecution?: { weight: number; podAffinityTerm: PodAffinityTerm }[]
+}
+
+export interface TopologySpreadConstraint {
+  maxSkew: number
+  topologyKey: string
+  whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'
+  labelSelector?: LabelSelector
+  minDomains?: number
+}
+
 export interface Toleration {
   key?: string
   operator?: string
@@ -137,8 +160,14 @@ export interface PodSpec {
   terminationGracePeriodSeconds?: number
   tolerations?: Toleration[]
   affinity?: {
-    nodeAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] } }
+    nodeAffinity?: {
+      requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: NodeSelectorTerm[] }
+      preferredDuringSchedulingIgnoredDuringExecution?: { weight: number; preference: NodeSelectorTerm }[]
+    }
+    podAffinity?: PodAffinity
+    podAntiAffinity?: PodAffinity
   }
+  topologySpreadConstraints?: TopologySpreadConstraint[]
   readinessGates?: { conditionType: string }[]
   enableServiceLinks?: boolean
   dnsPolicy?: string
