@@ -15,6 +15,9 @@ export class FakeApi {
   readonly #objects = new Map<string, Map<string, KubeObject>>()
   readonly #listeners = new Map<string, ((event: WatchEvent<never>) => void)[]>()
 
+  /** @param onWrite is called after each write, before all who watch */
+  constructor(private readonly onWrite: () => void = () => {}) {}
+
   get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined {
     return this.#objects.get(kind)?.get(`${namespace ?? ''}/${name}`) as T | undefined
   }
@@ -38,17 +41,21 @@ export class FakeApi {
     const objects = this.#objects.get(kind) ?? new Map<string, KubeObject>()
     const old = objects.get(key)
     this.#objects.set(kind, objects.set(key, object))
+    this.onWrite()
     this.#tell(kind, old ? { type: 'MODIFIED', object, old } : { type: 'ADDED', object })
   }
 
   remove(object: KubeObject): void {
     const { kind, metadata } = object
     this.#objects.get(kind)?.delete(`${metadata.namespace ?? ''}/${metadata.name}`)
+    this.onWrite()
     this.#tell(kind, { type: 'DELETED', object, old: object })
   }
 
   #tell(kind: string, event: WatchEvent): void {
-    for (const listener of this.#listeners.get(kind) ?? []) listener(event as WatchEvent<never>)
+    for (const each of [kind, '*']) {
+      for (const listener of this.#listeners.get(each) ?? []) listener(event as WatchEvent<never>)
+    }
   }
 }
 
@@ -94,6 +101,8 @@ export interface TestNetworkOptions {
   /** Labels of namespaces beside those that they have by themselves. */
   namespaces?: Record<string, Record<string, string>>
   respond?: (socket: Socket) => AppResponse | null
+  /** Makes every journey in full. */
+  forgetful?: boolean
 }
 
 /**
@@ -103,13 +112,14 @@ export interface TestNetworkOptions {
 export class TestNetwork {
   readonly config: ClusterConfig
   readonly kernel: Kernel
-  readonly api = new FakeApi()
+  readonly api = new FakeApi(() => this.kernel.nextEpoch())
   readonly network: Network
   readonly loadBalancers: LoadBalancer[]
   readonly #pods = new Map<string, TestPod>()
+  readonly #stopped = new Set<string>()
 
   constructor(options: TestNetworkOptions) {
-    const { config = {}, pods = [], services = [], loadBalancers = [], respond } = options
+    const { config = {}, pods = [], services = [], loadBalancers = [], respond, forgetful = false } = options
     const base = defaultConfig()
     this.config = { ...base, ...config, proxy: { ...base.proxy, ...config.proxy } }
     this.kernel = new Kernel({ seed: this.config.seed })
@@ -121,6 +131,8 @@ export class TestNetwork {
       config: this.config,
       sockets,
       loadBalancers: () => this.loadBalancers,
+      forgetful,
+      isStopped: (node) => this.#stopped.has(node),
       respond: respond ?? ((socket) => ({ status: 200, body: socket.owner })),
     })
     const namespaces = new Set(['default', 'kube-system', ...services.map(({ namespace = 'default' }) => namespace)])
@@ -145,6 +157,13 @@ export class TestNetwork {
     const pod = this.#pods.get(name)!
     this.#pods.delete(name)
     this.api.remove(podObject(pod))
+  }
+
+  /** Switches a node's machine off or on. */
+  switchNode(name: string, on: boolean): void {
+    if (on) this.#stopped.delete(name)
+    else this.#stopped.add(name)
+    this.kernel.nextEpoch()
   }
 
   putNamespace(name: string, labels: Record<string, string> = {}): void {

@@ -100,6 +100,7 @@ export class LoadBalancers implements Stateful<CloudState> {
   #touch(): void {
     this.#view = undefined
     this.#changed = true
+    this.#kernel.nextEpoch()
   }
 
   #service(key: string): Service | undefined {

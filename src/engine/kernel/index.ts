@@ -41,7 +41,7 @@ export class Kernel implements Stateful<KernelState> {
 
   /**
    * A number for the state of the world. While it stays the same, the same request can fare differently only by chance,
-   * by time and by what earlier requests have left behind: see the decision on journeys from memory.
+   * by time and by what earlier requests have left behind: see src/decisions/0012-journeys-are-repeated-from-memory.md.
    */
   get epoch(): number {
     return this.#epoch

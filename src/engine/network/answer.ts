@@ -1,4 +1,4 @@
-import { mirror, samePacket, translate } from './conntrack.ts'
+import { mirror, samePacket } from './conntrack.ts'
 import { isTakenIn } from './hooks.ts'
 import { routeWords } from './hopWords.ts'
 import type { Journey, Where } from './journey.ts'
@@ -54,9 +54,9 @@ export function travelBack(
 
     const { stack, entry }: { stack: NodeStack; entry: string } = where
     const here = stack.config.name
-    const found = stack.conntrack.find(packet)
-    if (found?.isReply) {
-      const after = translate(found.entry, true)
+    const found = stack.conntrack.findForReply(packet)
+    if (found) {
+      const after = stack.conntrack.translate(found, true)
       if (!samePacket(after, packet)) {
         journey.step(`node/${here}`, 'restore', 'PREROUTING', [], ['restore'], packet, after, true)
       }
@@ -85,7 +85,7 @@ export function travelBack(
       journey.step(`node/${here}`, 'drop', null, [], ['lostPod', packet.dst], packet, packet, true)
       return false
     }
-    const restored = found?.isReply && journey.steps.at(-1)?.action === 'restore'
+    const restored = found && journey.steps.at(-1)?.action === 'restore'
     if (!restored) journey.step(`node/${here}`, 'route', 'FORWARD', [], words, packet, packet, true)
     const node =
       owner.kind === 'pod' ? owner.pod.node : owner.kind === 'node' || owner.kind === 'noPod' ? owner.node : null

@@ -1,3 +1,7 @@
+import type { RandomStream } from '../kernel/index.ts'
+import { Connections } from './connections.ts'
+import { Lanes, packetOf, portOf, type Lane, type Way } from './lanes.ts'
+import type { Tape } from './tape.ts'
 import type { Packet } from './types.ts'
 
 /**
@@ -7,7 +11,7 @@ import type { Packet } from './types.ts'
 export interface ConntrackEntry {
   original: Packet
   reply: Packet
-  state: 'SYN_SENT' | 'ESTABLISHED' | 'TIME_WAIT' | 'CLOSE'
+  state: ConntrackStateName
   /** Virtual milliseconds at which it is forgotten. */
   expires: number
 }
@@ -16,97 +20,200 @@ export type ConntrackState = ConntrackEntry[]
 
 /** Milliseconds. nf_conntrack's defaults; kube-proxy sets established to 24 h (conntrack.tcpEstablishedTimeout). */
 const TIMEOUT = { SYN_SENT: 120_000, ESTABLISHED: 86_400_000, TIME_WAIT: 120_000, CLOSE: 10_000 }
+export type ConntrackStateName = keyof typeof TIMEOUT
+const STATES = Object.keys(TIMEOUT) as ConntrackStateName[]
+const TIMEOUTS = Object.values(TIMEOUT)
+const ESTABLISHED = STATES.indexOf('ESTABLISHED')
 /** kube-proxy's conntrack.min is 131072 a node; a playground's memory is smaller. */
 const MAX_ENTRIES = 4096
+/** More lanes than this are let go of when nothing needs them. */
+const MANY_LANES = 8192
 
-/** The connection table of one node. */
+/** What a masqueraded connection may have as its source port. */
+const PORTS = { min: 1024, max: 65535 }
+
+/** A connection that a table holds: a number from 1 up, good until the table lets go of it. */
+export type Tracked = number
+
+/**
+ * The connection table of one node. A packet that sets out is looked up among the originals, an answer among the replies:
+ * who opens a connection has a port of its own, so that one is never taken for the other.
+ */
 export class Conntrack {
-  readonly #entries = new Map<string, { entry: ConntrackEntry; isReply: boolean }>()
-  #size = 0
+  readonly #lanes = new Lanes()
+  readonly #connections = new Connections(STATES.length)
 
-  /** @param now the present virtual time in milliseconds */
-  constructor(private readonly now: () => number) {}
+  /**
+   * @param now the present virtual time in milliseconds
+   * @param tape hears of everything that a journey asks of the table or does to it
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly tape?: Tape,
+  ) {}
 
+  /** Connections that live. */
   get size(): number {
-    return this.#size
+    this.#purge()
+    return this.#connections.size
   }
 
-  /** The living connection that a packet belongs to, and on which way it is. */
-  find(packet: Packet): { entry: ConntrackEntry; isReply: boolean } | undefined {
-    const found = this.#entries.get(keyOf(packet))
-    if (!found) return undefined
-    if (found.entry.expires > this.now()) return found
-    this.#remove(found.entry)
-    return undefined
+  /** Whether so many more connections find room without others having to go. */
+  hasRoomFor(count: number): boolean {
+    return this.#connections.size + count <= MAX_ENTRIES
+  }
+
+  /** The living connection that a packet belongs to, and on which way it is; for who does not know the way. */
+  find(packet: Packet): { entry: Tracked; isReply: boolean } | undefined {
+    this.tape?.unrepeatable()
+    const reply = this.#look('reply', packet)
+    if (reply) return { entry: reply, isReply: true }
+    const original = this.#look('original', packet)
+    return original ? { entry: original, isReply: false } : undefined
   }
 
   /** A first packet may begin a new connection in the place of a finished one, never in that of a living one. */
-  findForSyn(packet: Packet): ConntrackEntry | undefined {
-    const found = this.find(packet)
-    if (!found || found.isReply) return undefined
-    if (found.entry.state === 'ESTABLISHED') return found.entry
-    this.#remove(found.entry)
-    return undefined
+  findForSyn(packet: Packet): Tracked | undefined {
+    const entry = this.#look('original', packet)
+    const known = entry && this.#connections.state(entry) === ESTABLISHED ? entry : undefined
+    if (known) this.tape?.unrepeatable()
+    else this.tape?.fresh(this, () => this.#lanes.of('original', packet), packet.sport)
+    return known
   }
 
-  /** True when no connection has this answer tuple yet. */
-  isFree(reply: Packet): boolean {
-    return this.find(reply) === undefined
-  }
-
-  add(original: Packet, reply: Packet): ConntrackEntry {
-    const entry: ConntrackEntry = { original, reply, state: 'SYN_SENT', expires: this.now() + TIMEOUT.SYN_SENT }
-    this.#insert(entry)
-    if (this.#size > MAX_ENTRIES) this.#makeRoom()
+  /** The living connection that an answer belongs to. */
+  findForReply(packet: Packet): Tracked | undefined {
+    const entry = this.#look('reply', packet) || undefined
+    if (!entry) this.tape?.unseen(this, () => this.#lanes.of('reply', packet), packet.dport)
+    else if (this.tape && !this.tape.hasAdded(this, entry)) this.tape.unrepeatable()
     return entry
   }
 
-  move(entry: ConntrackEntry, state: ConntrackEntry['state']): void {
-    entry.state = state
-    entry.expires = this.now() + TIMEOUT[state]
+  /** A source port for a connection that is to be hidden behind the node: no other may have the same answer. */
+  maskPort(reply: Packet, stream: RandomStream): number {
+    const lane = this.#lanes.of('reply', reply)
+    return this.tape ? this.tape.mask(stream, this, lane) : this.freePort(lane, stream)
   }
 
+  /** Notes a connection; a finished one with the same addresses goes, and one whose answers would be the same. */
+  add(original: Packet, reply: Packet): Tracked {
+    const there = this.#lanes.of('original', original)
+    const back = this.#lanes.of('reply', reply)
+    const entry = this.insert(there, original.sport, back, reply.dport, 'SYN_SENT')
+    this.tape?.added(this, entry, there, original.sport, back, reply.dport, 'SYN_SENT')
+    return entry
+  }
+
+  move(entry: Tracked, state: ConntrackStateName): void {
+    this.tape?.moved(this, entry, state)
+    const index = STATES.indexOf(state)
+    this.#connections.move(entry, index, this.now() + TIMEOUTS[index]!)
+  }
+
+  /** What the packet becomes when its connection's rewrites are applied. */
+  translate(entry: Tracked, isReply: boolean): Packet {
+    return mirror(this.#packet(2 * entry + (isReply ? 0 : 1)))
+  }
+
+  // ── by lanes, for journeys from memory ──────────────────────────────────────────────────────────────────────────
+
+  /** Whether `findForSyn` finds a connection. */
+  isEstablished(lane: Lane, port: number): boolean {
+    const entry = this.#find(lane.id, port)
+    return entry !== 0 && this.#connections.state(entry) === ESTABLISHED
+  }
+
+  /** Whether `findForReply` finds a connection. */
+  hasReply(lane: Lane, port: number): boolean {
+    return this.#find(lane.id, port) !== 0
+  }
+
+  /** A port that no connection of the lane has: `--random-fully` draws until there is one. */
+  freePort(lane: Lane, stream: RandomStream): number {
+    for (;;) {
+      const port = stream.int(PORTS.min, PORTS.max)
+      if (this.#find(lane.id, port) === 0) return port
+    }
+  }
+
+  /** `add` and `move` in one. */
+  insert(there: Lane, port: number, back: Lane, backPort: number, state: ConntrackStateName): Tracked {
+    this.#purge()
+    const connections = this.#connections
+    const before = connections.find(there.id, port)
+    if (before) connections.remove(before >> 1)
+    const same = connections.find(back.id, backPort)
+    if (same) connections.remove(same >> 1)
+    if (connections.size >= MAX_ENTRIES) this.#makeRoom()
+    const index = STATES.indexOf(state)
+    return connections.add(there.id, port, back.id, backPort, index, this.now() + TIMEOUTS[index]!)
+  }
+
+  // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
   snapshot(): ConntrackState {
+    this.#purge()
     const entries: ConntrackEntry[] = []
-    for (const { entry, isReply } of this.#entries.values()) {
-      if (!isReply && entry.expires > this.now()) entries.push({ ...entry })
+    for (const [index, state] of STATES.entries()) {
+      for (let entry = this.#connections.first(index); entry; entry = this.#connections.after(entry)) {
+        const original = this.#packet(2 * entry)
+        const reply = this.#packet(2 * entry + 1)
+        entries.push({ original, reply, state, expires: this.#connections.expires(entry) })
+      }
     }
     return entries
   }
 
   restore(state: ConntrackState): void {
-    this.#entries.clear()
-    this.#size = 0
-    for (const entry of state) this.#insert({ ...entry })
+    this.#connections.clear()
+    this.#lanes.clear()
+    for (const { original, reply, state: name, expires } of state) {
+      const there = this.#lanes.of('original', original).id
+      const back = this.#lanes.of('reply', reply).id
+      this.#connections.add(there, original.sport, back, reply.dport, STATES.indexOf(name), expires)
+    }
   }
 
-  #insert(entry: ConntrackEntry): void {
-    this.#entries.set(keyOf(entry.original), { entry, isReply: false })
-    this.#entries.set(keyOf(entry.reply), { entry, isReply: true })
-    this.#size++
+  /** To be called when nobody holds lanes any more: those that no connection is on are let go of, if they are many. */
+  tidy(): void {
+    if (this.#lanes.size > MANY_LANES) this.restore(this.snapshot())
   }
 
-  #remove(entry: ConntrackEntry): void {
-    if (this.#entries.delete(keyOf(entry.original))) this.#size--
-    this.#entries.delete(keyOf(entry.reply))
+  #packet(tuple: number): Packet {
+    return packetOf(this.#lanes.get(this.#connections.lane(tuple)), this.#connections.port(tuple))
   }
 
-  /** A full table gives up connections that are over, oldest first, as the kernel's early drop does. */
+  #look(way: Way, packet: Packet): Tracked {
+    const lane = this.#lanes.find(way, packet)
+    return lane ? this.#find(lane.id, portOf(way, packet)) : 0
+  }
+
+  #find(lane: number, port: number): Tracked {
+    const entry = this.#connections.find(lane, port) >> 1
+    return entry !== 0 && this.#connections.expires(entry) > this.now() ? entry : 0
+  }
+
+  /** Lets go of what has expired. */
+  #purge(): void {
+    const now = this.now()
+    for (let state = 0; state < STATES.length; state++) {
+      for (let first = this.#connections.first(state); first; first = this.#connections.first(state)) {
+        if (this.#connections.expires(first) > now) break
+        this.#connections.remove(first)
+      }
+    }
+  }
+
+  /** A full table gives up what is over and would be forgotten next, as the kernel's early drop does. */
   #makeRoom(): void {
-    for (const { entry } of this.#entries.values()) {
-      if (entry.state !== 'ESTABLISHED' || entry.expires <= this.now()) this.#remove(entry)
-      if (this.#size <= MAX_ENTRIES / 2) return
+    let oldest = 0
+    for (let state = 0; state < STATES.length; state++) {
+      const first = this.#connections.first(state)
+      if (state === ESTABLISHED || !first) continue
+      if (!oldest || this.#connections.expires(first) < this.#connections.expires(oldest)) oldest = first
     }
-    for (const { entry } of this.#entries.values()) {
-      if (this.#size <= MAX_ENTRIES) return
-      this.#remove(entry)
-    }
+    this.#connections.remove(oldest || this.#connections.first(ESTABLISHED))
   }
-}
-
-/** What the packet becomes when its connection's rewrites are applied. */
-export function translate(entry: ConntrackEntry, isReply: boolean): Packet {
-  return mirror(isReply ? entry.original : entry.reply)
 }
 
 /** The packet that answers this one. */
@@ -116,8 +223,4 @@ export function mirror({ src, sport, dst, dport, protocol }: Packet): Packet {
 
 export function samePacket(a: Packet, b: Packet): boolean {
   return a.src === b.src && a.dst === b.dst && a.sport === b.sport && a.dport === b.dport && a.protocol === b.protocol
-}
-
-function keyOf({ src, sport, dst, dport, protocol }: Packet): string {
-  return `${src}:${sport}>${dst}:${dport}/${protocol}`
 }

@@ -23,9 +23,11 @@ export class Defences {
   readonly #readPolicies: () => void
   #firewall: FirewallConfig
 
+  /** @param onChange is called after the firewall was opened or closed */
   constructor(
     private readonly api: Api,
     firewall: FirewallConfig,
+    private readonly onChange: () => void,
   ) {
     const { set, restore } = watchPolicies(api)
     this.policies = set
@@ -41,6 +43,7 @@ export class Defences {
   /** Opens or closes it, for connections that begin from now on. What is left out stays as it is. */
   setFirewall(change: Partial<FirewallConfig>): void {
     this.#firewall = copyOf({ ...this.#firewall, ...change })
+    this.onChange()
   }
 
   /** Whether there is anything that could keep packets from arriving. */

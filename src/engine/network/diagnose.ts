@@ -1,7 +1,7 @@
 import type { Api } from '../api/api.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
-import type { End } from './journey.ts'
+import type { End, Journey } from './journey.ts'
 import { causeOf, ownerOf, type RuleRef } from './proxy/rules.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
 import type { SocketTable } from './sockets.ts'
@@ -9,6 +9,15 @@ import type { LoadBalancer, Packet } from './types.ts'
 
 /** Ports that a process likely listens on, asked for when a container declares none. */
 const USUAL_PORTS = [80, 443, 3000, 5000, 8000, 8080, 8443, 9376]
+
+/** `service/NS/NAME` of the Service that led a journey where it ended; null where none did. */
+export function serviceOf(journey: Journey, end: End): string | null {
+  const rules = end.end === 'rejected' || end.end === 'dropped' ? end.rules : (journey.first?.matched ?? [])
+  const owner = ownerOf(rules)
+  if (owner) return `service/${owner.split(':')[0]}`
+  const { service } = journey.balancer ?? {}
+  return service ? `service/${service.namespace}/${service.name}` : null
+}
 
 /** Why a journey ended where it did, with the facts of this case; null when there is nothing to explain. */
 export function diagnose(

@@ -1,12 +1,14 @@
+import { isLoopback } from './address.ts'
 import { isTakenIn, nextHook } from './hooks.ts'
-import type { AtNode } from './journey.ts'
+import { startOf, type AtNode } from './journey.ts'
 import { asksPolicyFirst, foresee } from './policy/police.ts'
 import { ownerOf } from './proxy/rules.ts'
+import { isItself, type Source } from './source.ts'
 import type { Denied, EndpointChance, Explanation, Hook, Packet } from './types.ts'
 import type { NodeStack, World } from './world.ts'
 
 /** What the rules of one node could do with a packet. Follows both sides of every die; remembers nothing. */
-export function explainPacket(world: World, at: AtNode, packet: Packet): Explanation {
+function explainPacket(world: World, at: AtNode, packet: Packet): Explanation {
   const { stack, entry } = at
   const endpoints = new Map<string, number>()
   let masquerade = false
@@ -86,8 +88,40 @@ function isMasqueraded(stack: NodeStack, packet: Packet, mark: number): boolean 
   return stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark).masquerade
 }
 
+/** What the rules of every node that may be the first to see the packet could do with it. */
+export function explainAll(world: World, source: Source, packet: Packet): Explanation {
+  const owner = world.routes.ownerOf(packet.dst)
+  const isOutside = startOf(world, source) === 'outside'
+  const closed = isOutside && owner.kind === 'node' ? world.defences.closedTo(packet, owner.node) : null
+  if (closed) return { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null, denied: [closed] }
+  return merge(firstSights(world, source, packet).map(({ where, packet }) => explainPacket(world, where, packet)))
+}
+
+/** The nodes that may be the first to see the packet: one, or each healthy target of a load balancer. */
+function firstSights(world: World, source: Source, packet: Packet): { where: AtNode; packet: Packet }[] {
+  const start = startOf(world, source)
+  if (isItself(source, packet) || (isLoopback(packet.dst) && source.kind === 'packet')) return []
+  if (start !== 'outside') return [{ where: start, packet }]
+  const owner = world.routes.ownerOf(packet.dst)
+  const arriving = (name: string, packet: Packet) => {
+    const stack = world.stack(name)
+    return stack ? [{ where: { stack, entry: 'PREROUTING' as const }, packet }] : []
+  }
+  if (owner.kind === 'node') return arriving(owner.node, packet)
+  if (owner.kind !== 'loadBalancer') return []
+  const { targets, listeners, delivery } = owner.balancer
+  const listener = listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
+  if (!listener) return []
+  return targets.flatMap(({ node, healthy }) => {
+    if (!healthy) return []
+    if (delivery === 'vip' || listener.nodePort === null) return arriving(node, packet)
+    const dst = world.stack(node)?.config.internalIP ?? ''
+    return arriving(node, { ...packet, src: packet.dst, dst, dport: listener.nodePort })
+  })
+}
+
 /** Several nodes that are equally likely to see the packet first: their endpoints together. */
-export function merge(all: readonly Explanation[]): Explanation {
+function merge(all: readonly Explanation[]): Explanation {
   const sending = all.filter(({ verdict }) => verdict === 'DNAT')
   const [first] = sending.length > 0 ? sending : all
   if (!first) return { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }

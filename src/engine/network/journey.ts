@@ -1,5 +1,6 @@
+import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
-import { mirror, translate, type ConntrackEntry } from './conntrack.ts'
+import { mirror, type Tracked } from './conntrack.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
 import { policyWords, routeWords, stopWords } from './hopWords.ts'
@@ -10,7 +11,7 @@ import { ownerOf, type RuleRef, type Verdict } from './proxy/rules.ts'
 import type { Problem } from './reasons.ts'
 import type { FirstSight, Step } from './record.ts'
 import type { Owner } from './routes.ts'
-import { spread } from './spread.ts'
+import type { Source } from './source.ts'
 import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './types.ts'
 import type { Why } from './words.ts'
 import type { NodeStack, World } from './world.ts'
@@ -23,6 +24,12 @@ export interface AtNode {
 
 /** Where a packet is: at a node, outside the cluster, or inside the sender's own network namespace. */
 export type Where = AtNode | 'outside' | 'inside'
+
+/** Where a sender's packets begin. */
+export function startOf(world: World, { node, kind }: Source): AtNode | 'outside' {
+  const stack = node === null ? undefined : world.stack(node)
+  return stack ? { stack, entry: kind === 'process' ? 'OUTPUT' : 'PREROUTING' } : 'outside'
+}
 
 /** How the way of the first packet ends. */
 export type End =
@@ -49,7 +56,7 @@ const NO_RULES: readonly RuleRef[] = []
  */
 export class Journey {
   readonly steps: Step[] = []
-  readonly entries: { stack: NodeStack; entry: ConntrackEntry }[] = []
+  readonly entries: { stack: NodeStack; entry: Tracked }[] = []
   first: FirstSight | null = null
   /** A load balancer that opened a connection of its own: what came to it and what it sent. */
   proxied: { balancer: LoadBalancer; outer: Packet; inner: Packet } | null = null
@@ -152,7 +159,7 @@ export class Journey {
   /** The firewall follows connections, as the node behind it does: those that are open go on when it closes. */
   #firewall(node: string, packet: Packet): End | undefined {
     const problem = this.world.defences.closedTo(packet, node)
-    if (!problem || this.world.stack(node)?.conntrack.find(packet)?.entry.state === 'ESTABLISHED') return undefined
+    if (!problem || this.world.stack(node)?.conntrack.findForSyn(packet)) return undefined
     this.step(`node/${node}`, 'drop', null, NO_RULES, ['dropFirewall', node], packet)
     return { end: 'firewalled', packet, problem }
   }
@@ -180,8 +187,8 @@ export class Journey {
       this.step(place, 'drop', null, NO_RULES, ['noTarget'], packet)
       return { end: 'noTarget', balancer, packet }
     }
-    const flow = `${packet.src}:${packet.sport}>${packet.dst}:${packet.dport}/${packet.protocol}`
-    const target = healthy[spread(flow) % healthy.length]!
+    const flow = hash(`${packet.src}>${packet.dst}:${packet.dport}/${packet.protocol}`)
+    const target = healthy[this.world.tape.spread(flow, packet.sport, healthy.length)]!
     const stack = this.world.stack(target.node)!
     const said = [target.node, String(healthy.length)] as const
     if (balancer.delivery === 'vip' || listener.nodePort === null) {
@@ -208,7 +215,7 @@ export class Journey {
     const state = known ? 'ESTABLISHED' : 'NEW'
     let sent = packet
     if (known) {
-      sent = redirected(packet, translate(known, false))
+      sent = redirected(packet, stack.conntrack.translate(known, false))
       const why: Why = ['dnatKnown', `${sent.dst}:${sent.dport}`]
       if (sent !== packet) this.step(place, 'dnat', entry, NO_RULES, why, packet, sent)
     }
@@ -318,13 +325,13 @@ export class Journey {
     stack: NodeStack,
     place: Place,
     packet: Packet,
-    known: ConntrackEntry | null,
+    known: Tracked | null,
     mark: number,
     owner: Owner,
   ): { left: Packet; masquerade: boolean } {
     const { name, internalIP } = stack.config
     if (known) {
-      const { src, sport } = translate(known, false)
+      const { src, sport } = stack.conntrack.translate(known, false)
       if (src === packet.src && sport === packet.sport) return { left: packet, masquerade: false }
       const after = { ...packet, src, sport }
       this.step(place, 'snat', 'POSTROUTING', NO_RULES, ['snatKnown', name], packet, after)
@@ -333,8 +340,8 @@ export class Journey {
     const { masquerade, natRules } = stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark)
     const byPodNetwork = !masquerade && this.#leavesCluster(packet, owner)
     if (!masquerade && !byPodNetwork) return { left: packet, masquerade }
-    const after = { ...packet, src: internalIP, sport: stack.randomPort() }
-    while (!stack.conntrack.isFree(mirror(after))) after.sport = stack.randomPort()
+    const after = { ...packet, src: internalIP }
+    after.sport = stack.maskPort(mirror(after))
     const why: Why = [byPodNetwork ? 'snatCni' : 'snat', name]
     this.step(place, 'snat', 'POSTROUTING', byPodNetwork ? NO_RULES : natRules, why, packet, after)
     return { left: after, masquerade }

@@ -95,11 +95,8 @@ describe('a trace', () => {
     }
     expect(trace.hops[1]!.rule).toMatch(/^-A KUBE-SEP-\S+ .* -j DNAT --to-destination 10\.244\.1\.10:80$/)
     expect(trace.hops[1]!.path[0]).toMatch(/^-A PREROUTING /)
-    expect(trace).toMatchObject({
-      pod: 'pod/default/b',
-      service: 'service/default/web',
-      duration: trace.hops[9]!.t - trace.t,
-    })
+    expect(trace).toMatchObject({ pod: 'pod/default/b', service: 'service/default/web' })
+    expect(trace.duration).toBeCloseTo(trace.hops[9]!.t - trace.t, 9)
   })
 
   it('[TRC-2] of an answer that never comes lasts as long as the client waits', () => {

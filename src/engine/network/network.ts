@@ -1,30 +1,34 @@
 import type { Api } from '../api/api.ts'
-import type { ClusterConfig, FirewallConfig, IPFamily, NodeConfig } from '../config.ts'
+import type { ClusterConfig, FirewallConfig, IPFamily } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
 import { isLoopback } from './address.ts'
-import { Conntrack, mirror, type ConntrackState } from './conntrack.ts'
-import { diagnose } from './diagnose.ts'
-import { StreamDice } from './dice.ts'
-import { explainPacket, merge } from './explain.ts'
-import { Journey, type AtNode, type End } from './journey.ts'
+import { mirror, type ConntrackState } from './conntrack.ts'
 import { Defences } from './defences.ts'
+import { diagnose, serviceOf } from './diagnose.ts'
+import type { Dice } from './dice.ts'
+import { explainAll } from './explain.ts'
+import { Journey, startOf, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY, RESOLVER_TIMEOUT } from './latency.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
 import { asksDns, lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
+import { Memory } from './memory.ts'
 import { dnsDenial } from './policy/dnsPath.ts'
+import { EPHEMERAL, Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
-import { ownerOf, type ProxyTool } from './proxy/rules.ts'
-import { Recent, type RecentState } from './recent.ts'
-import type { TraceRecord } from './record.ts'
+import type { ProxyTool } from './proxy/rules.ts'
+import type { RecentState } from './recent.ts'
+import { TraceRecord, type Story } from './record.ts'
 import type { SendRequest } from './request.ts'
 import { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
-import { findSource, type Source } from './source.ts'
+import { findSource, isItself, type Source } from './source.ts'
+import { makeStack, type LivingStack } from './stack.ts'
+import { Tape } from './tape.ts'
 import { toTrace } from './trace.ts'
 import type { Explanation, LoadBalancer, Outcome, Packet, Place, Trace } from './types.ts'
-import type { NodeStack, World } from './world.ts'
+import type { World } from './world.ts'
 
 export interface NetworkOptions {
   kernel: Kernel
@@ -36,21 +40,26 @@ export interface NetworkOptions {
   respond: Respond
   /** Whether a node's machine is off; default: none ever is. */
   isStopped?: (node: string) => boolean
+  /** Makes every journey in full, as if nothing were remembered: nothing comes out otherwise. For tests. */
+  forgetful?: boolean
 }
+
+/** How a request fared, without its way. */
+export type Fare = Readonly<
+  Pick<Story, 'outcome' | 'reason' | 'servedBy' | 'sourceSeen' | 'pod' | 'service' | 'response' | 'duration'>
+>
 
 /** Plain data. Rules are not in it: they follow from the API and what each proxy is behind with. */
 export interface NetworkState {
   sent: number
-  /** The last source port used by each sender's address. */
-  ports: Record<string, number>
+  ports: PortState
   connections: Record<string, { ip: string; host: string; packet: Packet }>
   proxiers: ProxierState[]
   firewall: FirewallConfig
   nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
 }
 
-/** net.ipv4.ip_local_port_range */
-const EPHEMERAL = { min: 32768, max: 60999 }
+const NO_PORTS: readonly number[] = []
 
 /**
  * The network of a cluster: the kube-proxy, conntrack table and hooks of every node, routes between them, load
@@ -64,35 +73,58 @@ export class Network implements Stateful<NetworkState> {
   readonly #options: NetworkOptions
   readonly #proxiers: Proxiers
   readonly #routes: Routes
-  readonly #stacks = new Map<string, NodeStack & { conntrack: Conntrack; recent: Recent }>()
+  readonly #stacks = new Map<string, LivingStack>()
   readonly #world: World
   /** NetworkPolicies, and the firewall in front of the nodes. */
   readonly defences: Defences
   #sent = 0
-  #ports: Record<string, number> = {}
+  readonly #tape = new Tape()
+  readonly #memory: Memory
+  readonly #dns: Dice
+  readonly #ports: Ports
   #connections: NetworkState['connections'] = {}
 
   constructor(options: NetworkOptions) {
     this.#options = options
     const { kernel, api, config, loadBalancers, sockets, respond, isStopped = () => false } = options
-    const now = () => kernel.clock.now
     this.#proxiers = new Proxiers(kernel, api, config, isStopped)
     this.#routes = new Routes(config, loadBalancers)
     api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
-    this.defences = new Defences(api, config.firewall)
-    for (const node of config.nodes) this.#stacks.set(node.name, this.#stack(node, now))
+    // Listeners for all kinds hear of a write after those for its kind: what they derive from it is new by then.
+    api.watch('*', ({ object }) => {
+      if (object.kind !== 'Event') kernel.nextEpoch()
+    })
+    this.defences = new Defences(api, config.firewall, () => kernel.nextEpoch())
+    this.#dns = this.#tape.dice(kernel.random.stream('dns'))
+    this.#ports = new Ports(kernel.random.stream('ports'))
+    for (const node of config.nodes) {
+      this.#stacks.set(
+        node.name,
+        makeStack(node, kernel, this.#tape, () => this.#proxiers.rules(node.name)!),
+      )
+    }
     this.#world = {
       api,
       config,
       routes: this.#routes,
       sockets,
       respond,
-      now,
+      now: () => kernel.clock.now,
       stack: (name) => this.#stacks.get(name),
       loadBalancers,
       isStopped,
       defences: this.defences,
+      tape: this.#tape,
     }
+    this.#memory = new Memory({
+      kernel,
+      tape: this.#tape,
+      tell: (request) => this.#tell(request),
+      onForget: () => {
+        for (const { conntrack } of this.#stacks.values()) conntrack.tidy()
+      },
+      isOff: options.forgetful ?? false,
+    })
   }
 
   /** The one journey that does happen, told in full. Never throws: what cannot be sent fails with a reason. */
@@ -102,6 +134,24 @@ export class Network implements Stateful<NetworkState> {
 
   /** Like `send`, without words: for those who only count. `toTrace` tells it later, unchanged by what happens between. */
   journey(request: SendRequest): TraceRecord {
+    const id = ++this.#sent
+    const story = this.#memory.tell(request)
+    return new TraceRecord(id, this.#world.now(), story, this.#memory.ports())
+  }
+
+  /** Like `send`, without its way: for loads of thousands. It counts as sent, and leaves behind what every request does. */
+  probe(request: SendRequest): Fare {
+    this.#sent++
+    return this.#memory.tell(request)
+  }
+
+  /** How many requests so far were told from memory; not part of the state. */
+  get remembered(): number {
+    return this.#memory.remembered
+  }
+
+  /** The journey, hook by hook. */
+  #tell(request: SendRequest): Story {
     const { api, config } = this.#options
     const source = findSource(request.from, api, config)
     const record = this.#record(request, source.place)
@@ -109,7 +159,7 @@ export class Network implements Stateful<NetworkState> {
     if (source.kind !== 'packet' && source.node !== null && this.#world.isStopped(source.node)) {
       return fail(record, 'unreachable', { reason: 'NODE_DOWN', facts: `${source.node} is off: nothing runs there` })
     }
-    const journey = new Journey(this.#world, record.t)
+    const journey = new Journey(this.#world, 0)
     record.steps = journey.steps
     const blocked = this.#dnsDenial(request, source)
     if (blocked) {
@@ -127,7 +177,7 @@ export class Network implements Stateful<NetworkState> {
       journey.t += LATENCY.dns
     }
     if (!found.ok) {
-      record.duration = journey.t - record.t
+      record.duration = journey.t
       record.service = found.service && `service/${found.service}`
       return fail(record, found.outcome, found)
     }
@@ -156,14 +206,8 @@ export class Network implements Stateful<NetworkState> {
       this.#lookUpSources((ips) => ips[0]!),
     )
     if (!found.ok) return nothing
-    const packet = this.#outgoing(request, source, found.ip, EPHEMERAL.min)
-    const owner = this.#routes.ownerOf(packet.dst)
-    const isOutside = this.#start(source) === 'outside'
-    const closed = isOutside && owner.kind === 'node' ? this.defences.closedTo(packet, owner.node) : null
-    if (closed) return { ...nothing, denied: [closed] }
-    return merge(
-      this.#firstSights(source, packet).map(({ where, packet }) => explainPacket(this.#world, where, packet)),
-    )
+    const packet = outgoing(this.#world, request, source, found.ip, EPHEMERAL.min)
+    return explainAll(this.#world, source, packet)
   }
 
   /** `pod/NS/NAME` or `node/NAME` that has the address as its own. */
@@ -201,7 +245,7 @@ export class Network implements Stateful<NetworkState> {
   snapshot(): NetworkState {
     return {
       sent: this.#sent,
-      ports: { ...this.#ports },
+      ports: this.#ports.snapshot(),
       connections: { ...this.#connections },
       proxiers: this.#proxiers.snapshot(),
       firewall: this.defences.snapshot(),
@@ -215,8 +259,9 @@ export class Network implements Stateful<NetworkState> {
 
   /** The kernel and the API must have been restored before. */
   restore(state: NetworkState): void {
+    this.#options.kernel.nextEpoch()
     this.#sent = state.sent
-    this.#ports = { ...state.ports }
+    this.#ports.restore(state.ports)
     this.#connections = { ...state.connections }
     this.#proxiers.restore(state.proxiers)
     this.#routes.restore(this.#options.api)
@@ -227,29 +272,10 @@ export class Network implements Stateful<NetworkState> {
     }
   }
 
-  #stack(config: NodeConfig, now: () => number): NodeStack & { conntrack: Conntrack; recent: Recent } {
-    const { random } = this.#options.kernel
-    const proxiers = this.#proxiers
-    const ports = random.stream(`masquerade@${config.name}`)
-    return {
-      config,
-      addresses: new Set(config.addresses),
-      dice: new StreamDice(random.stream(`statistic@${config.name}`)),
-      randomPort: () => ports.int(1024, 65535),
-      conntrack: new Conntrack(now),
-      recent: new Recent(now),
-      get rules() {
-        return proxiers.rules(config.name)!
-      },
-    }
-  }
-
-  #record(request: SendRequest, source: string): TraceRecord {
+  #record(request: SendRequest, source: string): Story {
     const { host, port, path = '/', protocol = 'TCP' } = request
     const url = `http://${host}${port === 80 ? '' : `:${port}`}${path}`
     return {
-      id: ++this.#sent,
-      t: this.#world.now(),
       duration: 0,
       source,
       request: { method: 'GET', url, host, port, protocol, path },
@@ -264,6 +290,7 @@ export class Network implements Stateful<NetworkState> {
       first: null,
       steps: [],
       terse: false,
+      ports: NO_PORTS,
     }
   }
 
@@ -294,11 +321,10 @@ export class Network implements Stateful<NetworkState> {
   }
 
   #lookUp(request: SendRequest, source: Source): Lookup {
-    const { random } = this.#options.kernel
     return lookUpHost(
       request.host,
       source,
-      this.#lookUpSources((ips) => random.pick('dns', ips)!),
+      this.#lookUpSources((ips) => ips[this.#dns.pick(ips.length)]!),
     )
   }
 
@@ -314,24 +340,11 @@ export class Network implements Stateful<NetworkState> {
     const name = connectionName(request, source)
     const open = name === null ? undefined : this.#connections[name]
     if (open?.ip === ip) return open.packet
-    const last = this.#ports[source.ip] ?? this.#options.kernel.random.int('ports', EPHEMERAL.min, EPHEMERAL.max)
-    const sport = last >= EPHEMERAL.max ? EPHEMERAL.min : last + 1
-    this.#ports[source.ip] = sport
-    return this.#outgoing(request, source, ip, sport)
+    return outgoing(this.#world, request, source, ip, this.#tape.port(this.#ports.of(source.ip)))
   }
 
-  #outgoing(request: SendRequest, source: Source, ip: string, sport: number): Packet {
-    const { port, protocol = 'TCP' } = request
-    const packet: Packet = { src: source.ip, sport, dst: ip, dport: port, protocol }
-    if (source.kind === 'packet') return packet
-    // Who calls itself sends from the address that it calls; so does a node that has taken a Service's for its own.
-    if (isLoopback(ip)) return { ...packet, src: '127.0.0.1' }
-    const isBound = source.kind === 'process' && this.#stacks.get(source.node!)?.rules.binds(ip)
-    return isBound ? { ...packet, src: ip } : packet
-  }
-
-  #go(record: TraceRecord, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
-    const start = this.#start(source)
+  #go(record: Story, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
+    const start = startOf(this.#world, source)
     journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
     const isOwn = isItself(source, packet)
@@ -347,19 +360,12 @@ export class Network implements Stateful<NetworkState> {
       record.reason = problem?.reason ?? null
       record.facts = problem?.facts ?? null
     }
-    record.duration = record.outcome === 'timeout' ? timeout : journey.t - record.t
+    record.duration = record.outcome === 'timeout' ? timeout : journey.t
     this.#close(journey, source, packet, request, reached ? record.outcome : null)
   }
 
   /** Returns whether an answer came back. */
-  #answer(
-    record: TraceRecord,
-    journey: Journey,
-    source: Source,
-    packet: Packet,
-    end: End,
-    request: SendRequest,
-  ): boolean {
+  #answer(record: Story, journey: Journey, source: Source, packet: Packet, end: End, request: SendRequest): boolean {
     if (end.end === 'unreachable') {
       record.outcome = 'unreachable'
       return false
@@ -380,7 +386,7 @@ export class Network implements Stateful<NetworkState> {
     return isBack
   }
 
-  #serve(record: TraceRecord, journey: Journey, end: End & { end: 'host' }, request: SendRequest): Outcome {
+  #serve(record: Story, journey: Journey, end: End & { end: 'host' }, request: SendRequest): Outcome {
     const { host, path } = record.request
     const { packet, place } = end
     record.sourceSeen = packet.src
@@ -413,41 +419,16 @@ export class Network implements Stateful<NetworkState> {
     const state = outcome === 'refused' ? 'CLOSE' : name !== null && outcome === 'ok' ? 'ESTABLISHED' : 'TIME_WAIT'
     for (const { stack, entry } of journey.entries) stack.conntrack.move(entry, state)
   }
-
-  #start(source: Source): AtNode | 'outside' {
-    const stack = source.node === null ? undefined : this.#stacks.get(source.node)
-    if (!stack) return 'outside'
-    return { stack, entry: source.kind === 'process' ? 'OUTPUT' : 'PREROUTING' }
-  }
-
-  /** The nodes that may be the first to see the packet: one, or each healthy target of a load balancer. */
-  #firstSights(source: Source, packet: Packet): { where: AtNode; packet: Packet }[] {
-    const start = this.#start(source)
-    if (isItself(source, packet) || (isLoopback(packet.dst) && source.kind === 'packet')) return []
-    if (start !== 'outside') return [{ where: start, packet }]
-    const owner = this.#routes.ownerOf(packet.dst)
-    const arriving = (name: string, packet: Packet) => {
-      const stack = this.#stacks.get(name)
-      return stack ? [{ where: { stack, entry: 'PREROUTING' as const }, packet }] : []
-    }
-    if (owner.kind === 'node') return arriving(owner.node, packet)
-    if (owner.kind !== 'loadBalancer') return []
-    const { targets, listeners, delivery } = owner.balancer
-    const listener = listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
-    if (!listener) return []
-    return targets.flatMap(({ node, healthy }) => {
-      if (!healthy) return []
-      if (delivery === 'vip' || listener.nodePort === null) return arriving(node, packet)
-      const dst = this.#stacks.get(node)?.config.internalIP ?? ''
-      return arriving(node, { ...packet, src: packet.dst, dst, dport: listener.nodePort })
-    })
-  }
 }
 
-/** Whether the packet never leaves its sender: one for 127.0.0.1, or a pod's for its own address. */
-function isItself({ kind, ip }: Source, { dst }: Packet): boolean {
-  if (kind === 'pod') return dst === ip || isLoopback(dst)
-  return kind === 'client' && isLoopback(dst)
+function outgoing(world: World, request: SendRequest, source: Source, ip: string, sport: number): Packet {
+  const { port, protocol = 'TCP' } = request
+  const packet: Packet = { src: source.ip, sport, dst: ip, dport: port, protocol }
+  if (source.kind === 'packet') return packet
+  // Who calls itself sends from the address that it calls; so does a node that has taken a Service's for its own.
+  if (isLoopback(ip)) return { ...packet, src: '127.0.0.1' }
+  const isBound = source.kind === 'process' && world.stack(source.node!)?.rules.binds(ip)
+  return isBound ? { ...packet, src: ip } : packet
 }
 
 function connectionName(request: SendRequest, source: Source): string | null {
@@ -460,15 +441,7 @@ function isOver(end: End): boolean {
   return end.end === 'host' ? !end.socket : end.end === 'lost' && end.owner === 'noPod'
 }
 
-function serviceOf(journey: Journey, end: End): string | null {
-  const rules = end.end === 'rejected' || end.end === 'dropped' ? end.rules : (journey.first?.matched ?? [])
-  const owner = ownerOf(rules)
-  if (owner) return `service/${owner.split(':')[0]}`
-  const { service } = journey.balancer ?? {}
-  return service ? `service/${service.namespace}/${service.name}` : null
-}
-
-function fail(record: TraceRecord, outcome: Outcome, problem: Pick<TraceRecord, 'reason' | 'facts'>): TraceRecord {
+function fail(record: Story, outcome: Outcome, problem: Pick<Story, 'reason' | 'facts'>): Story {
   record.outcome = outcome
   record.reason = problem.reason
   record.facts = problem.facts

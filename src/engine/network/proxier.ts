@@ -216,6 +216,7 @@ export class Proxiers {
     this.#idle++
     this.#clearJournal()
     this.changed = true
+    this.kernel.nextEpoch()
   }
 
   #clearJournal(): void {

@@ -1,4 +1,5 @@
 import type { NamedList, RecentLists } from './proxy/rules.ts'
+import type { Tape } from './tape.ts'
 
 /** List name → source address → when it was last seen, in virtual milliseconds. */
 export type RecentState = Record<string, Record<string, number>>
@@ -7,10 +8,25 @@ export type RecentState = Record<string, Record<string, number>>
 export class Recent implements RecentLists {
   readonly #lists = new Map<string, Map<string, number>>()
 
-  /** @param now the present virtual time in milliseconds */
-  constructor(private readonly now: () => number) {}
+  /**
+   * @param now the present virtual time in milliseconds
+   * @param tape hears of everything that a journey asks or notes
+   */
+  constructor(
+    private readonly now: () => number,
+    private readonly tape: Tape,
+  ) {}
 
   seen(list: NamedList, ip: string, seconds: number): boolean {
+    return this.tape.ask(() => this.#seen(list, ip, seconds))
+  }
+
+  note(list: NamedList, ip: string): void {
+    this.#note(list, ip)
+    this.tape.did(() => this.#note(list, ip))
+  }
+
+  #seen(list: NamedList, ip: string, seconds: number): boolean {
     const sources = this.#lists.get(list.name)
     const last = sources?.get(ip)
     if (last === undefined) return false
@@ -19,17 +35,19 @@ export class Recent implements RecentLists {
     return false
   }
 
-  note(list: NamedList, ip: string): void {
+  #note(list: NamedList, ip: string): void {
     let sources = this.#lists.get(list.name)
     if (!sources) this.#lists.set(list.name, (sources = new Map()))
     sources.set(ip, this.now())
   }
 
   lastTurn(list: NamedList): string | undefined {
+    this.tape.unrepeatable()
     return this.#lists.get(list.name)?.keys().next().value
   }
 
   takeTurn(list: NamedList, who: string): void {
+    this.tape.unrepeatable()
     this.#lists.set(list.name, new Map([[who, this.now()]]))
   }
 

@@ -29,10 +29,9 @@ export interface FirstSight {
   known: string | null
 }
 
-/** A request's journey, kept so that it costs nothing until somebody reads it: see `toTrace`. */
-export interface TraceRecord {
-  id: number
-  t: number
+/** How a journey went, but for its number, its time and its ports. Never changed once it is told. */
+export interface Story {
+  /** Virtual milliseconds until the answer was back, or the client gave up. */
   duration: number
   source: Place
   request: { method: 'GET'; url: string; host: string; port: number; protocol: Packet['protocol']; path: string }
@@ -45,7 +44,77 @@ export interface TraceRecord {
   pod: Place | null
   service: Place | null
   first: FirstSight | null
+  /** Their times count from when the request set out. */
   steps: Step[]
   /** Rules print without comments about endpoints. */
   terse: boolean
+  /** The ports that were drawn when this was written down, in that order; empty where nobody will ask. */
+  ports: readonly number[]
+}
+
+/**
+ * A request's journey, kept so that it costs nothing until somebody reads it: a story that many requests may share, and
+ * what is this one's own. `toTrace` puts it into words.
+ */
+export class TraceRecord {
+  /**
+   * @param id counts from 1 in the order of sending
+   * @param t virtual milliseconds at which the request set out
+   * @param ports those drawn for this request, in the order of `story.ports`
+   */
+  constructor(
+    readonly id: number,
+    readonly t: number,
+    readonly story: Story,
+    readonly ports: readonly number[],
+  ) {}
+
+  get outcome(): Outcome {
+    return this.story.outcome
+  }
+
+  get duration(): number {
+    return this.story.duration
+  }
+
+  get servedBy(): string | null {
+    return this.story.servedBy
+  }
+
+  get sourceSeen(): string | null {
+    return this.story.sourceSeen
+  }
+
+  get reason(): ReasonCode | null {
+    return this.story.reason
+  }
+
+  /** The steps with this request's own times and ports. */
+  get steps(): Step[] {
+    return this.story.steps.map((step) => {
+      const before = this.packet(step.before, step.reply)
+      const after = step.after === step.before ? before : this.packet(step.after, step.reply)
+      return { ...step, t: this.t + step.t, before, after }
+    })
+  }
+
+  /** A packet of the story as it was on this request's journey. */
+  packet(told: Packet, isReply: boolean): Packet {
+    const { story, ports } = this
+    if (ports === story.ports) return told
+    const { src, sport, dst, dport, protocol } = told
+    return isReply
+      ? { src, sport, dst, dport: dport && ports[story.ports.indexOf(dport)]!, protocol }
+      : { src, sport: sport && ports[story.ports.indexOf(sport)]!, dst, dport, protocol }
+  }
+}
+
+/** Whether every packet of the story has one of its ports where `packet` looks for it, or none at all. */
+export function isRenumberable({ steps, ports }: Story): boolean {
+  return steps.every(({ reply, before, after }) =>
+    [before, after].every((packet) => {
+      const own = reply ? packet.dport : packet.sport
+      return own === 0 || ports.includes(own)
+    }),
+  )
 }

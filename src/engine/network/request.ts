@@ -19,3 +19,20 @@ export interface SendRequest {
    */
   connection?: string
 }
+
+/** Every field, so that none is forgotten when two requests are compared. */
+const FIELDS = Object.keys({
+  from: true,
+  host: true,
+  port: true,
+  path: true,
+  protocol: true,
+  timeoutMs: true,
+  connection: true,
+} satisfies Record<keyof Required<SendRequest>, true>) as (keyof SendRequest)[]
+
+/** Whether both ask for the very same. */
+export function sameRequest(a: SendRequest, b: SendRequest): boolean {
+  for (const field of FIELDS) if (a[field] !== b[field]) return false
+  return true
+}

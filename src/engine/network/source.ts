@@ -3,7 +3,8 @@ import type { ClusterConfig } from '../config.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { clusterDNSAddress } from '../kinds/clusterDNS.ts'
 import { OUTSIDE, resolvConfOf, type ResolvConf } from './dns/index.ts'
-import type { Place, SourceRef } from './types.ts'
+import { isLoopback } from './address.ts'
+import type { Packet, Place, SourceRef } from './types.ts'
 
 /** Who sends, found. */
 export interface Source {
@@ -79,4 +80,10 @@ function sourcePlace(ip: string, api: Api, config: ClusterConfig): Place {
   if (node) return `node/${node.name}`
   const pod = api.list<Pod>('Pod').find((p) => p.status.podIP === ip)
   return pod ? `pod/${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}` : 'internet'
+}
+
+/** Whether the packet never leaves its sender: one for 127.0.0.1, or a pod's for its own address. */
+export function isItself({ kind, ip }: Source, { dst }: Packet): boolean {
+  if (kind === 'pod') return dst === ip || isLoopback(dst)
+  return kind === 'client' && isLoopback(dst)
 }

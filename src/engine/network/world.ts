@@ -5,18 +5,19 @@ import type { Defences } from './defences.ts'
 import type { ProxyRules, WalkNode } from './proxy/rules.ts'
 import type { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
-import type { LoadBalancer } from './types.ts'
+import type { Tape } from './tape.ts'
+import type { LoadBalancer, Packet } from './types.ts'
 
 /** The network stack of one node. */
 export interface NodeStack extends WalkNode {
   readonly config: NodeConfig
   readonly rules: ProxyRules
   readonly conntrack: Conntrack
-  /** A free source port for a masqueraded connection: `--random-fully`. */
-  randomPort(): number
+  /** A free source port for a connection that is to be masqueraded, by what its answer looks like. */
+  maskPort(reply: Packet): number
 }
 
-/** All that a journey may look at. */
+/** All that a journey may look at. What changes in it without the tape's knowledge begins a new epoch of the kernel. */
 export interface World {
   readonly api: Api
   readonly config: ClusterConfig
@@ -29,4 +30,6 @@ export interface World {
   /** Whether the node's machine is off: what comes to it is lost. */
   isStopped(node: string): boolean
   readonly defences: Defences
+  /** Chance, time and what earlier journeys left behind are used through this alone. */
+  readonly tape: Tape
 }

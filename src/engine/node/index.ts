@@ -49,7 +49,7 @@ export interface Nodes extends Stateful<NodesState> {
  * @example const nodes = startNodes({ api, kernel, config }); nodes.sockets.at('10.244.0.2', 80, 'TCP')
  */
 export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; config: ClusterConfig }): Nodes {
-  const sockets = new Sockets()
+  const sockets = new Sockets(() => kernel.nextEpoch())
   const respond = (socket: Socket, request: AppRequest): AppResponse | null => {
     const [, namespace, name = ''] = socket.owner.split('/')
     const pod = api.get<Pod>('Pod', namespace, name)

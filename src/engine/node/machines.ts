@@ -53,6 +53,7 @@ export class Machines implements Stateful<MachineState> {
     if (!this.#configs.has(name) || this.#off.has(name)) return false
     const { now } = this.#kernel.clock
     this.#off.set(name, now)
+    this.#kernel.nextEpoch()
     this.#kubelets.powerOff(name)
     const { epoch } = this.#kernel.clock
     const last = lastHeartbeat(name, epoch + now) - epoch
@@ -86,6 +87,7 @@ export class Machines implements Stateful<MachineState> {
     if (!config || this.#api.get('Node', undefined, name)) return false
     registerNode(this.#api, config, this.#kernel.clock.timestamp())
     this.#off.delete(name)
+    this.#kernel.nextEpoch()
     this.#tellStart(name)
     this.#tell(name, 'RegisteredNode', `Node ${name} event: Registered Node ${name} in Controller`, 'node-controller')
     this.#tell(name, 'NodeReady', `Node ${name} status is now: NodeReady`, 'kubelet')
@@ -126,6 +128,7 @@ export class Machines implements Stateful<MachineState> {
 
   #up(name: string): void {
     this.#off.delete(name)
+    this.#kernel.nextEpoch()
     const node = this.#node(name)
     const was = condition(node?.status.conditions, 'Ready')
     const fresh = new Map(healthyConditions(this.#kernel.clock.timestamp()).map((each) => [each.type, each]))

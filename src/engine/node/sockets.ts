@@ -11,6 +11,9 @@ export class Sockets implements Stateful<Socket[]> {
   /** Other addresses of a host → its first one. Follows from the pods and the configuration. */
   readonly #hosts = new Map<string, string>()
 
+  /** @param onChange is called after anything was opened or closed */
+  constructor(private readonly onChange: () => void = () => {}) {}
+
   /** The socket at the address; undefined when nothing listens there and a connection would be refused. */
   at(ip: string, port: number, protocol: Protocol): Socket | undefined {
     return this.#open.get(`${this.#hosts.get(ip) ?? ip}:${port}/${protocol}`)
@@ -27,13 +30,16 @@ export class Sockets implements Stateful<Socket[]> {
 
   open(socket: Socket): void {
     this.#open.set(`${socket.ip}:${socket.port}/${socket.protocol}`, socket)
+    this.onChange()
   }
 
   /** Closes a socket of this owner's and its container's; another's at the same address stays. */
   close({ ip, port, protocol }: Pick<Socket, 'ip' | 'port' | 'protocol'>, owner: Place, container?: string): void {
     const key = `${ip}:${port}/${protocol}`
     const socket = this.#open.get(key)
-    if (socket?.owner === owner && socket.container === container) this.#open.delete(key)
+    if (socket?.owner !== owner || socket.container !== container) return
+    this.#open.delete(key)
+    this.onChange()
   }
 
   list(): Socket[] {
