@@ -1,5 +1,15 @@
 /** Our half of the benchmark. */
-import { Cluster, defaultConfig, loadProxyMode, type NodeConfig, type ProxyMode, type Unstructured } from '#engine'
+import {
+  Cluster,
+  defaultConfig,
+  loadProxyMode,
+  type NodeConfig,
+  type ProxyMode,
+  type Unstructured,
+  toTrace,
+  type ClusterOptions,
+  type SendRequest,
+} from '#engine'
 import type { EndpointSlice } from '../engine/kinds/endpointslice/types.ts'
 import type { Service } from '../engine/kinds/service/types.ts'
 import { proxyBackend } from '../engine/network/proxy/modes.ts'
@@ -101,8 +111,8 @@ function untilReady(cluster: Cluster, replicas: number): void {
 }
 
 /** A cluster that has settled, without the traffic that the playground makes by itself. */
-function start(): Cluster {
-  const cluster = new Cluster()
+function start(options: ClusterOptions = {}): Cluster {
+  const cluster = new Cluster(options)
   cluster.traffic.hold(true)
   cluster.step(1000)
   return cluster
@@ -142,18 +152,35 @@ export async function manyToSteady(apps: number): Promise<Took & { virtual: numb
   return { ...time, virtual: cluster.time - before }
 }
 
-/** Requests to a node port of the demo, each with its full trace. */
-export async function requests(count: number): Promise<Took> {
-  const cluster = start()
+/** What is asked of each request of a load. */
+const ASKED = {
+  /** How it ended. */
+  end: (cluster: Cluster, request: SendRequest) => cluster.probe(request).outcome,
+  /** Its way, kept hop by hop; words are made when somebody reads them. */
+  way: (cluster: Cluster, request: SendRequest) => cluster.journey(request).outcome,
+  /** Its way, every hop put into words. */
+  words: (cluster: Cluster, request: SendRequest) => cluster.send(request).outcome,
+} as const
+export type Asked = keyof typeof ASKED
+
+/**
+ * Requests to a node port of the demo.
+ * @param forgetful each is made through the rules of every node on its way, as the first one after a change is
+ */
+export async function requests(count: number, asked: Asked, forgetful: boolean): Promise<Took> {
+  const cluster = start({ forgetful })
   apply(cluster, demo(2))
   untilReady(cluster, 2)
   cluster.step(2000) // every node's proxy has written its rules
   const host = cluster.config.nodes[0]!.internalIP
+  const ask = ASKED[asked]
   const one = () => {
-    const trace = cluster.send({ from: 'client', host, port: 30100 })
-    if (trace.outcome !== 'ok') throw new Error(`the demo answered ${trace.outcome}, ${trace.reason}`)
+    const outcome = ask(cluster, { from: 'client', host, port: 30100 })
+    if (outcome !== 'ok') throw new Error(`the demo answered ${outcome}`)
   }
-  for (let i = 0; i < 100; i++) one() // warm
+  for (let i = 0; i < 5000; i++) one() // warm
+  const { hops } = toTrace(cluster.journey({ from: 'client', host, port: 30100 }))
+  if (hops.length < 7 || !hops.some(({ rule }) => rule?.includes('-j DNAT'))) throw new Error('hops are missing')
   return took(() => {
     for (let i = 0; i < count; i++) one()
   })

@@ -9,7 +9,16 @@ import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import type { Service } from './kinds/service/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
-import { Network, problemOf, type NetworkState, type ProxyTool, type SendRequest } from './network/index.ts'
+import {
+  Network,
+  problemOf,
+  type NetworkState,
+  type ProxyTool,
+  type SendRequest,
+  toTrace,
+  type Fare,
+  type TraceRecord,
+} from './network/index.ts'
 import type { Denied, Explanation, Trace } from './network/types.ts'
 import { startNodes, type Nodes, type NodesState } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
@@ -19,6 +28,8 @@ export interface ClusterOptions {
   config?: ClusterConfig
   /** How many objects and pods a playground may hold; default 10,000 and 2,000. */
   limits?: { objects: number; pods: number }
+  /** Makes every journey in full, hook by hook, and remembers none; for tests and measurements. */
+  forgetful?: boolean
   /** Virtual milliseconds that the cloud takes for a load balancer; default: the provider's own 60 to 120 s. */
   loadBalancerDelayMs?: number
 }
@@ -46,7 +57,7 @@ export interface ClusterEventView {
   count: number
 }
 
-type ClusterEvents = { trace: Trace; event: ClusterEventView }
+type ClusterEvents = { trace: Trace; journey: TraceRecord; event: ClusterEventView }
 
 /** Kinds whose changes can change the picture. */
 const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy'] as const
@@ -101,6 +112,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       respond: (socket, request) => this.#nodes.respond(socket, request),
       loadBalancers: () => this.#cloud.loadBalancers(),
       isStopped: (node) => this.#nodes.isStopped(node),
+      forgetful: options.forgetful ?? false,
     })
     this.#cloud = startCloud({
       api,
@@ -112,13 +124,10 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.traffic = new Traffic({
       api,
       kernel,
-      send: (request) => this.network.send(request),
+      ask: (request) => this.#ask(request),
+      send: (request) => this.#sendFor(request),
       isStopped: (node) => this.#nodes.isStopped(node),
       client: this.config.clients[0]?.name ?? 'internet',
-      onTrace: (trace) => {
-        this.#news = true
-        this.#emitter.emit('trace', trace)
-      },
       onSources: () => {
         this.#dirty = true
       },
@@ -134,7 +143,10 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#kernel.clock.now
   }
 
-  /** `trace` for each request of the traffic, `event` for each Event object written. Returns how to stop listening. */
+  /**
+   * `journey` for each request of the traffic, `trace` for the same in words; `event` for each Event object written.
+   * Returns how to stop listening. Where nobody listens, no way is kept and no word is made.
+   */
   on<K extends keyof ClusterEvents>(name: K, listener: (event: ClusterEvents[K]) => void): () => void {
     return this.#emitter.on(name, listener)
   }
@@ -248,6 +260,19 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.network.send(request)
   }
 
+  /** Like `send`, without words: `toTrace` tells it when somebody looks. */
+  journey(request: SendRequest): TraceRecord {
+    return this.network.journey(request)
+  }
+
+  /**
+   * Like `send`, without its way: for loads of thousands.
+   * @example for (let i = 0; i < 100_000; i++) count(cluster.probe({ from: 'client', host: '10.0.1.5', port: 30100 }))
+   */
+  probe(request: SendRequest): Fare {
+    return this.network.probe(request)
+  }
+
   /** Everything that could happen to a request, by the rules of the node that first sees it; changes nothing. */
   explain(request: SendRequest): Explanation {
     return this.network.explain(request)
@@ -356,6 +381,26 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     const twin = new Cluster({ ...this.#options, config })
     twin.restore(this.snapshot())
     return twin
+  }
+
+  /** A request of the traffic: it is told as far as somebody listens. */
+  #ask(request: SendRequest): Fare {
+    this.#news = true
+    if (!this.#emitter.isHeard('trace') && !this.#emitter.isHeard('journey')) return this.network.probe(request)
+    const record = this.network.journey(request)
+    this.#emitter.emit('journey', record)
+    if (this.#emitter.isHeard('trace')) this.#emitter.emit('trace', toTrace(record))
+    return record.story
+  }
+
+  /** A request that somebody makes by hand. */
+  #sendFor(request: SendRequest): Trace {
+    this.#news = true
+    const record = this.network.journey(request)
+    const trace = toTrace(record)
+    this.#emitter.emit('journey', record)
+    this.#emitter.emit('trace', trace)
+    return trace
   }
 
   #listen(): void {

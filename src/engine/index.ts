@@ -4,7 +4,16 @@
  */
 export { Cluster, type ClusterEventView, type ClusterOptions, type ClusterSnapshot } from './cluster.ts'
 export { defaultConfig, type CloudProvider, type ClusterConfig, type NodeConfig, type ProxyMode } from './config.ts'
-export { isProxyModeLoaded, loadProxyMode, PROXY_TOOLS, type ProxyTool } from './network/index.ts'
+export {
+  isProxyModeLoaded,
+  loadProxyMode,
+  PROXY_TOOLS,
+  toTrace,
+  type Fare,
+  type ProxyTool,
+  type SendRequest,
+  type TraceRecord,
+} from './network/index.ts'
 export type { ApplyResult } from './api/index.ts'
 export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'
 export type * from './network/types.ts'

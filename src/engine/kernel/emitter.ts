@@ -11,6 +11,11 @@ export class Emitter<Events extends Record<string, unknown>> {
     return () => set.delete(listener)
   }
 
+  /** Whether anybody listens. */
+  isHeard(name: keyof Events): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0
+  }
+
   emit<K extends keyof Events>(name: K, event: Events[K]): void {
     const listeners = this.#listeners.get(name) as Set<(event: Events[K]) => void> | undefined
     if (listeners) for (const listener of listeners) listener(event)

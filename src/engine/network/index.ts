@@ -2,11 +2,11 @@
  * The network: kube-proxy's rules, conntrack, routes and DNS of a simulated cluster, and the walk of packets through
  * them. Enter by `Network`.
  */
-export { Network, type NetworkOptions, type NetworkState } from './network.ts'
+export { Network, type Fare, type NetworkOptions, type NetworkState } from './network.ts'
 export type { SendRequest } from './request.ts'
 export type { AppRequest, Respond, SocketTable } from './sockets.ts'
 export { toTrace } from './trace.ts'
-export type { TraceRecord } from './record.ts'
+export { TraceRecord } from './record.ts'
 export { problemOf, REASONS, type Problem } from './reasons.ts'
 export { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 export type * from './types.ts'

@@ -1,4 +1,4 @@
 /** Who sends what to whom, how often, and how that went. */
-export { Traffic, type Send, type TrafficState } from './traffic.ts'
+export { Traffic, type TrafficState } from './traffic.ts'
 export { addressOf, type Address, type NoAddress } from './address.ts'
 export type { Door, TrafficCount, TrafficSource } from './types.ts'

@@ -3,13 +3,18 @@ import { keyOf, splitKey } from '../api/api.ts'
 import type { WatchEvent } from '../api/types.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Service } from '../kinds/service/types.ts'
-import type { SourceRef, Trace } from '../network/types.ts'
+import type { Outcome, SourceRef, Trace } from '../network/types.ts'
 import { addressOf, type Address } from './address.ts'
 import { Callers } from './callers.ts'
 import type { Door, TrafficCount, TrafficSource } from './types.ts'
 
-/** What traffic needs of the network: one real request. */
-export type Send = (request: { from: SourceRef; host: string; port: number; path: string }) => Trace
+/** What traffic asks of the network: one real request. */
+export interface TrafficRequest {
+  from: SourceRef
+  host: string
+  port: number
+  path: string
+}
 
 interface Entry {
   source: TrafficSource
@@ -43,11 +48,13 @@ export class Traffic implements Stateful<TrafficState> {
     private readonly cluster: {
       api: Api
       kernel: Kernel
-      send: Send
+      /** Sends it, and tells of it those who listen. */
+      ask: (request: TrafficRequest) => { outcome: Outcome }
+      /** Likewise, for who wants to see it. */
+      send: (request: TrafficRequest) => Trace
       client: string
       /** Whether a node's machine is off. */
       isStopped: (node: string) => boolean
-      onTrace: (trace: Trace) => void
       /** Who asks whom has changed, not only how often they did. */
       onSources: () => void
     },
@@ -98,9 +105,10 @@ export class Traffic implements Stateful<TrafficState> {
     const object = this.#service(service)
     if (!object) return { error: `services "${splitKey(service).name}" not found` }
     const address = addressOf(this.cluster.api, object, door, from, port)
-    if (!('error' in address)) return this.#send(from, address)
+    if (!('error' in address)) return this.cluster.send(requestTo(from, address))
     if (!address.pending) return { error: address.error }
-    return this.#send(from, { host: `loadbalancer/${service}`, port: port ?? object.spec.ports?.[0]?.port ?? 80 })
+    const pending = { host: `loadbalancer/${service}`, port: port ?? object.spec.ports?.[0]?.port ?? 80 }
+    return this.cluster.send(requestTo(from, pending))
   }
 
   snapshot(): TrafficState {
@@ -115,12 +123,6 @@ export class Traffic implements Stateful<TrafficState> {
   #service(key: string): Service | undefined {
     const { namespace, name } = splitKey(key)
     return this.cluster.api.get<Service>('Service', namespace, name)
-  }
-
-  #send(from: SourceRef, address: Address): Trace {
-    const trace = this.cluster.send({ from, host: address.host, port: address.port, path: '/' })
-    this.cluster.onTrace(trace)
-    return trace
   }
 
   #serviceChanged({ type, object }: WatchEvent<Service>): void {
@@ -180,9 +182,9 @@ export class Traffic implements Stateful<TrafficState> {
       if (!('error' in address)) entry.known = address
     }
     if (!entry.known || !this.#callers.stillStands(source.from)) return
-    const trace = this.#send(source.from, entry.known)
+    const { outcome } = this.cluster.ask(requestTo(source.from, entry.known))
     entry.count.sent++
-    if (trace.outcome === 'ok') entry.count.ok++
+    if (outcome === 'ok') entry.count.ok++
     else entry.count.failed++
     this.#changed = true
   }
@@ -200,6 +202,10 @@ export class Traffic implements Stateful<TrafficState> {
     this.#changed = true
     this.cluster.onSources()
   }
+}
+
+function requestTo(from: SourceRef, { host, port }: Address): TrafficRequest {
+  return { from, host, port, path: '/' }
 }
 
 /** The door that a Service's type is for; none where there is no address to call. */
