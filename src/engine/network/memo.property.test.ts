@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TestNetwork, type TestNetworkOptions, type TestPod, type TestService } from '../../testing/testNetwork.ts'
+import { Cluster } from '../cluster.ts'
+import type { Pod } from '../kinds/pod/types.ts'
 import type { SendRequest } from './request.ts'
 import { toTrace } from './trace.ts'
 import type { LoadBalancer } from './types.ts'
@@ -248,5 +250,27 @@ describe('a journey from memory', () => {
     }))
     const [read, counted] = histories.map((history) => run(history, {}).seen.slice(-2))
     expect(counted).toEqual(read)
+  })
+
+  it('[MEM-4] is never one to a process that tells the time, or the port that it was called from', () => {
+    const cluster = new Cluster()
+    const containers = [{ name: 'agnhost', image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['netexec'] }]
+    cluster.apply([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'echo' }, spec: { containers } }])
+    cluster.step(30_000)
+    const host = cluster.get<Pod>('Pod', 'default', 'echo')!.status.podIP!
+    const ask = (path: string) => cluster.send({ from: 'node/node-1', host, port: 8080, path })
+    const names = new Set<string>()
+    const times = new Set<string>()
+    for (let i = 0; i < 6; i++) {
+      const { response, hops } = ask('/clientip')
+      const seen = hops.find(({ action }) => action === 'deliver')!.after
+      expect(response?.body).toBe(`${seen.src}:${seen.sport}`)
+      cluster.step(1000)
+      times.add(ask('/').response!.body)
+      names.add(ask('/hostname').response!.body)
+    }
+    expect(times.size).toBe(6)
+    expect(names.size).toBe(1)
+    expect(cluster.network.remembered).toBe(4)
   })
 })

@@ -19,12 +19,25 @@ const MOST_TURNS = 200_000
  * been yet, it stops and leaves in `drawn` what has been drawn: the journey is then made in full with just that.
  */
 export class Memo {
-  readonly ports: number[] = []
-  readonly drawn: number[] = []
+  /** Filled anew by each `follow`, from the front: setting the length of an array costs more than a journey's dice. */
+  readonly #ports: number[] = []
+  readonly #drawn: number[] = []
+  #portCount = 0
+  #drawnCount = 0
   /** By sender, host and path. */
   readonly #roads = new Map<string, Map<string, Map<string, Road[]>>>()
   #last: Road | undefined
   #turns = 0
+
+  /** The ports of the journey that was made last. */
+  ports(): number[] {
+    return this.#ports.slice(0, this.#portCount)
+  }
+
+  /** What the journey that was made last drew, also where it came to no end. */
+  drawn(): number[] {
+    return this.#drawn.slice(0, this.#drawnCount)
+  }
 
   get isEmpty(): boolean {
     return this.#last === undefined
@@ -56,26 +69,26 @@ export class Memo {
     return road
   }
 
-  /** Makes a journey from memory; null where nobody has been, with `drawn` and `ports` as far as it came. */
+  /** Makes a journey from memory; null where nobody has been, with `drawn` as far as it came. */
   follow(road: Road): Story | null {
-    const { ports, drawn } = this
-    ports.length = 0
-    drawn.length = 0
+    const ports = this.#ports
+    this.#portCount = 0
+    this.#drawnCount = 0
     let node = road.first
     while (node) {
       let way = 0
       switch (node.kind) {
         case 'port':
-          ports.push(draw(drawn, node.counter!.next()))
+          ports[this.#portCount++] = this.#draw(node.counter!.next())
           break
         case 'mask':
-          ports.push(draw(drawn, node.conntrack!.freePort(node.lane!, node.stream!)))
+          ports[this.#portCount++] = this.#draw(node.conntrack!.freePort(node.lane!, node.stream!))
           break
         case 'chance':
-          way = draw(drawn, node.stream!.next() < node.number ? 1 : 0)
+          way = this.#draw(node.stream!.next() < node.number ? 1 : 0)
           break
         case 'pick':
-          way = draw(drawn, node.stream!.index(node.number))
+          way = this.#draw(node.stream!.index(node.number))
           break
         case 'spread':
           way = spread(node.seed, ports[node.port]!, node.number)
@@ -118,7 +131,7 @@ export class Memo {
   /** What a journey leaves behind; null, with nothing done, where that would not come out as it does in full. */
   #arrive({ additions, dids, isTangled, story }: Ending): Story | null {
     if (isTangled && !this.#isUntangled(additions)) return null
-    const { ports } = this
+    const ports = this.#ports
     for (const { conntrack, there, port, back, backPort, state } of additions) {
       conntrack.insert(there, ports[port]!, back, ports[backPort]!, state)
     }
@@ -126,10 +139,15 @@ export class Memo {
     return story
   }
 
+  #draw(value: number): number {
+    this.#drawn[this.#drawnCount++] = value
+    return value
+  }
+
   /** Two connections of one journey in one table cannot be taken for each other, nor one push the other out. */
   #isUntangled(additions: readonly Addition[]): boolean {
     return (
-      new Set(this.ports).size === this.ports.length &&
+      new Set(this.ports()).size === this.#portCount &&
       additions.every(({ conntrack }) => conntrack.hasRoomFor(additions.length))
     )
   }
@@ -193,11 +211,6 @@ const BLANK: Node = {
 function within<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
   let value = map.get(key)
   if (value === undefined) map.set(key, (value = make()))
-  return value
-}
-
-function draw(drawn: number[], value: number): number {
-  drawn.push(value)
   return value
 }
 

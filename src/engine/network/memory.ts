@@ -41,7 +41,7 @@ export class Memory {
 
   /** The ports of the journey told last, in the order of its story's. */
   ports(): readonly number[] {
-    return this.#last ? this.#last.ports : [...this.#memo.ports]
+    return this.#last ? this.#last.ports : this.#memo.ports()
   }
 
   tell(request: SendRequest): Story {
@@ -57,7 +57,7 @@ export class Memory {
       this.#remembered++
       return story
     }
-    const told = this.#inFull(request, memo.drawn, road.isKnown)
+    const told = this.#inFull(request, memo.drawn(), road.isKnown)
     if (road.isKnown && this.#epoch === kernel.epoch) memo.learn(road, this.#options.tape, told)
     road.isKnown = true
     return told

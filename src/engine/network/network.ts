@@ -394,7 +394,8 @@ export class Network implements Stateful<NetworkState> {
     journey.t += LATENCY.respond
     const { port } = request
     const name = port === 80 ? host : `${host}:${port}`
-    const from = { clientIP: packet.src, clientPort: packet.sport }
+    const passing = () => this.#tape.unrepeatable()
+    const from = { clientIP: packet.src, clientPort: packet.sport, passing }
     const response = this.#world.respond(end.socket!, { method: 'GET', host: name, path, ...from })
     record.response = response
     const why = response ? (['respond', String(response.status)] as const) : (['closed'] as const)

@@ -20,19 +20,20 @@ export interface SendRequest {
   connection?: string
 }
 
-/** Every field, so that none is forgotten when two requests are compared. */
-const FIELDS = Object.keys({
-  from: true,
-  host: true,
-  port: true,
-  path: true,
-  protocol: true,
-  timeoutMs: true,
-  connection: true,
-} satisfies Record<keyof Required<SendRequest>, true>) as (keyof SendRequest)[]
+type Compared = 'from' | 'host' | 'port' | 'path' | 'protocol' | 'timeoutMs' | 'connection'
+/** Does not compile when a field was added and is not compared. */
+const all: Exclude<keyof SendRequest, Compared> extends never ? true : never = true
 
 /** Whether both ask for the very same. */
 export function sameRequest(a: SendRequest, b: SendRequest): boolean {
-  for (const field of FIELDS) if (a[field] !== b[field]) return false
-  return true
+  return (
+    all &&
+    a.port === b.port &&
+    a.host === b.host &&
+    a.from === b.from &&
+    a.path === b.path &&
+    a.protocol === b.protocol &&
+    a.timeoutMs === b.timeoutMs &&
+    a.connection === b.connection
+  )
 }

@@ -19,6 +19,11 @@ export interface AppRequest {
   dns?: { questions: readonly DnsQuestion[]; sources: DnsSources }
   /** And its port. */
   clientPort?: number
+  /**
+   * To be called by who is about to read the clock or `clientPort`: the answer is then asked for each time, and never
+   * told from memory.
+   */
+  passing?: () => void
 }
 
 /** The process behind the socket answers; null closes the connection without a word. */

@@ -69,8 +69,18 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       port: socket.port,
       container,
       read: (path) => kubelets.read(pod, container, path),
-      runningMs: runningMs(pod, found.name, kernel),
-      now: kernel.clock.epoch + kernel.clock.now,
+      get clientPort() {
+        request.passing?.()
+        return request.clientPort ?? 0
+      },
+      get runningMs() {
+        request.passing?.()
+        return runningMs(pod, found.name, kernel)
+      },
+      get now() {
+        request.passing?.()
+        return kernel.clock.epoch + kernel.clock.now
+      },
     })
   }
   const kubelets: Kubelets = new Kubelets({

@@ -38,20 +38,21 @@ export const agnhost: ImageBehaviour = {
     if (program.length && !/(^|\/)agnhost$/.test(program[0]!)) return runCommand(container)
     return (MODES[modeOf(container)] ?? (() => ({ listens: [], stopMs: 20 })))(container)
   },
-  respond({ path, host, podName, clientIP, clientPort = 0, runningMs = 0, now = 0, container }) {
+  respond(request) {
+    const { path, host, podName, clientIP, container } = request // time and port only where they are told: see AppRequest
     const mode = modeOf(container)
     if (mode === 'serve-hostname') return { status: 200, body: podName }
     const route = pathOf(path)
     const query = new Map(
       (path.split('?')[1] ?? '').split('&').map((part) => part.split('=').map(decoded) as [string, string]),
     )
-    if (mode === 'liveness') return liveness(route, runningMs)
+    if (mode === 'liveness') return liveness(route, request.runningMs ?? 0)
     switch (route) {
       case '/hostname':
       case '/hostName':
         return { status: 200, body: podName }
       case '/clientip':
-        return { status: 200, body: `${clientIP}:${clientPort}` }
+        return { status: 200, body: `${clientIP}:${request.clientPort ?? 0}` }
       case '/healthz':
         return { status: 200, body: '' }
       case '/echo':
@@ -65,7 +66,7 @@ export const agnhost: ImageBehaviour = {
           headers: { Location: query.get('location') ?? '/' },
         }
     }
-    return { status: 200, body: `NOW: ${goTime(now)} m=+${(runningMs / 1000).toFixed(9)}` }
+    return { status: 200, body: `NOW: ${goTime(request.now ?? 0)} m=+${((request.runningMs ?? 0) / 1000).toFixed(9)}` }
   },
 }
 
