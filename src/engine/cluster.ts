@@ -1,10 +1,12 @@
 import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
-import type { DescribeContext } from './api/kind.ts'
+import { runController } from './api/controller.ts'
+import type { DescribeContext, KindDefinition } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
 import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
 import { defaultConfig, type ClusterConfig, type FirewallConfig, type IPFamily, type ProxyMode } from './config.ts'
 import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
 import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
+import type { Part, RunningPart } from './l7/types.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import type { Service } from './kinds/service/types.ts'
@@ -19,6 +21,7 @@ import {
   type Fare,
   type TraceRecord,
 } from './network/index.ts'
+import type { Relay } from './network/relay.ts'
 import type { Denied, Explanation, Trace } from './network/types.ts'
 import { startNodes, type Nodes, type NodesState } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
@@ -32,6 +35,8 @@ export interface ClusterOptions {
   forgetful?: boolean
   /** Virtual milliseconds that the cloud takes for a load balancer; default: the provider's own 60 to 120 s. */
   loadBalancerDelayMs?: number
+  /** What this cluster has beside its core, such as `l7` of `#engine/l7`: more can be added later. */
+  parts?: readonly Part[]
 }
 
 /** Plain data: JSON of it brings the same cluster back, and the same future. */
@@ -42,6 +47,8 @@ export interface ClusterSnapshot {
   cloud: CloudState
   network: NetworkState
   traffic: TrafficState
+  /** By the names of the parts that have to be there before this is restored. */
+  parts?: Readonly<Record<string, unknown>>
 }
 
 /** An Event as it happened or was counted up, with its virtual time. */
@@ -84,6 +91,9 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   readonly #api: ApiServer
   readonly #nodes: Nodes
   readonly #cloud: Cloud
+  /** Everything that the API server knows, those of parts included. */
+  readonly #kinds: KindDefinition[]
+  readonly #parts = new Map<string, { part: Part; running: RunningPart }>()
   readonly #emitter = new Emitter<ClusterEvents>()
   /** Something that the picture shows has changed. */
   #dirty = true
@@ -95,10 +105,11 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.config = options.config ?? defaultConfig()
     this.#kernel = new Kernel({ seed: this.config.seed, start: -BOOT_MS })
     const kernel = this.#kernel
+    this.#kinds = kinds(this.config)
     this.#api = new ApiServer({
       kernel,
       schema,
-      kinds: kinds(this.config),
+      kinds: this.#kinds,
       ...(options.limits && { limits: options.limits }),
     })
     const api = this.#api
@@ -110,6 +121,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       config,
       sockets: this.#nodes.sockets,
       respond: (socket, request) => this.#nodes.respond(socket, request),
+      relay: () => this.#relay,
       loadBalancers: () => this.#cloud.loadBalancers(),
       isStopped: (node) => this.#nodes.isStopped(node),
       forgetful: options.forgetful ?? false,
@@ -136,6 +148,29 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     createClusterDNS(api, this.config)
     this.#kernel.clock.runUntil(0)
     this.#listen()
+    for (const part of options.parts ?? []) this.add(part)
+  }
+
+  /** Adds a part while the cluster runs; one that it has already is left alone. */
+  add(part: Part): void {
+    if (this.#parts.has(part.name)) return
+    const context = { api: this.#api, kernel: this.#kernel, config: this.config }
+    for (const kind of part.kinds) {
+      this.#api.register(kind)
+      this.#kinds.push(kind)
+      for (const factory of kind.controllers ?? []) runController(factory(context), context)
+    }
+    this.#parts.set(part.name, { part, running: part.start(context) })
+  }
+
+  /** Names of the parts that it has. */
+  get parts(): readonly string[] {
+    return [...this.#parts.keys()]
+  }
+
+  get #relay(): Relay | undefined {
+    for (const { running } of this.#parts.values()) return running.relay
+    return undefined
   }
 
   /** Virtual milliseconds since the cluster's start. */
@@ -349,10 +384,14 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       cloud: this.#cloud.snapshot(),
       network: this.network.snapshot(),
       traffic: this.traffic.snapshot(),
+      parts: Object.fromEntries([...this.#parts].map(([name, { running }]) => [name, running.snapshot()])),
     }
   }
 
-  /** Takes up where a snapshot of a cluster of the same configuration was taken. */
+  /**
+   * Takes up where a snapshot of a cluster of the same configuration was taken.
+   * @throws Error when it lacks a part that the snapshot names
+   */
   restore(snapshot: ClusterSnapshot): void {
     this.#kernel.restore(snapshot.kernel)
     this.#api.restore(snapshot.api)
@@ -360,12 +399,17 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#cloud.restore(snapshot.cloud)
     this.network.restore(snapshot.network)
     this.traffic.restore(snapshot.traffic)
+    for (const [name, state] of Object.entries(snapshot.parts ?? {})) {
+      const found = this.#parts.get(name)
+      if (!found) throw new Error(`the snapshot is of a cluster with ${name}, which this one lacks`)
+      found.running.restore(state)
+    }
     this.#dirty = true
   }
 
   /** A second cluster with the same past and, left alone, the same future; what is done to one does not touch the other. */
   fork(): Cluster {
-    const twin = new Cluster(this.#options)
+    const twin = new Cluster({ ...this.#options, parts: [...this.#parts.values()].map(({ part }) => part) })
     twin.restore(this.snapshot())
     return twin
   }

@@ -36,6 +36,7 @@ export const ACTIONS: Record<HopAction, string> = {
   drop: 'Dropped',
   deliver: 'Delivered',
   refuse: 'Refused',
+  proxy: 'Handed on',
   respond: 'Answered',
   restore: 'Rewrites undone',
   receive: 'Received',

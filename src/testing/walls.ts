@@ -15,6 +15,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   network: 3,
   node: 4,
   cloud: 4,
+  l7: 4,
   traffic: 5,
   topology: 6,
   cluster: 7,

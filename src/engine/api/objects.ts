@@ -13,8 +13,9 @@ export class Objects {
   readonly #uids = new Map<string, Cell>()
   #count = 0
 
-  constructor(readonly kinds: readonly string[]) {
-    for (const kind of kinds) this.#stores.set(kind, new KindStore())
+  /** Makes room for a kind. */
+  open(kind: string): void {
+    this.#stores.set(kind, new KindStore())
   }
 
   /** How many there are, Events left out. */
@@ -74,7 +75,7 @@ export class Objects {
   }
 
   replaceAll(objects: readonly KubeObject[]): void {
-    for (const kind of this.kinds) this.#stores.set(kind, new KindStore())
+    for (const kind of this.#stores.keys()) this.#stores.set(kind, new KindStore())
     this.#owned.clear()
     this.#uids.clear()
     this.#count = 0

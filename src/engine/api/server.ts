@@ -58,13 +58,10 @@ export class ApiServer implements Api, Stateful<ApiState> {
   constructor({ kernel, kinds, schema, limits, freeze }: ApiServerOptions) {
     this.kernel = kernel
     this.#schema = schema
-    for (const kind of kinds) {
-      if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
-      this.#kinds.set(kind.kind, kind)
-    }
-    this.#storage = new Storage([...this.#kinds.keys()], freeze ?? false, (kind) => {
+    this.#storage = new Storage(freeze ?? false, (kind) => {
       if (kind !== 'Event') kernel.nextEpoch()
     })
+    for (const kind of kinds) this.register(kind)
     this.#managers = new FieldManagers(schema ?? NO_SCHEMA, kernel.clock)
     this.#backend = {
       api: this,
@@ -78,6 +75,16 @@ export class ApiServer implements Api, Stateful<ApiState> {
     }
     this.#events = new EventRecorder(this, kernel, this.#backend)
     runController(garbageCollector({ api: this, kernel }), { api: this, kernel })
+  }
+
+  /**
+   * Makes a kind known that comes with something installed later, as the CustomResourceDefinitions of it would.
+   * @throws Error when there is one of its name
+   */
+  register(kind: KindDefinition): void {
+    if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
+    this.#kinds.set(kind.kind, kind)
+    this.#storage.objects.open(kind.kind)
   }
 
   // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -9,18 +9,15 @@ import type { KubeObject } from './types.ts'
  * @param onWrite hears of each write before all who watch
  */
 export class Storage {
-  readonly objects: Objects
+  readonly objects = new Objects()
   readonly watchers = new Watchers()
   /** The resourceVersion of the newest write. */
   version = 0
 
   constructor(
-    kinds: readonly string[],
     readonly freeze: boolean,
     private readonly onWrite: (kind: string) => void = () => {},
-  ) {
-    this.objects = new Objects(kinds)
-  }
+  ) {}
 
   /** Takes over a new object, which nobody else may hold. */
   create<T extends KubeObject>(object: T): T {

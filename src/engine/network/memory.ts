@@ -46,7 +46,8 @@ export class Memory {
 
   tell(request: SendRequest): Story {
     // Who goes on with an open connection depends on what is open.
-    if (this.#options.isOff || request.connection !== undefined) return this.#inFull(request, NOTHING, false)
+    if (this.#options.isOff || request.connection !== undefined || hasOwnWords(request))
+      return this.#inFull(request, NOTHING, false)
     const memo = this.#memo
     const { kernel } = this.#options
     if (this.#epoch !== kernel.epoch || memo.isFull) this.#forget()
@@ -77,4 +78,9 @@ export class Memory {
     this.#memo.clear()
     this.#options.onForget()
   }
+}
+
+/** Requests with headers or names of their own are rarely made twice. */
+function hasOwnWords({ headers, resolve }: SendRequest): boolean {
+  return headers !== undefined || resolve !== undefined
 }

@@ -20,8 +20,10 @@ import { Proxiers, type ProxierState } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
 import type { RecentState } from './recent.ts'
 import { TraceRecord, type Story } from './record.ts'
+import type { Answered, Relay, RelayRequest } from './relay.ts'
 import type { SendRequest } from './request.ts'
 import { Routes } from './routes.ts'
+import { serve, type Exchange } from './serve.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, isItself, type Source } from './source.ts'
 import { makeStack, type LivingStack } from './stack.ts'
@@ -38,6 +40,8 @@ export interface NetworkOptions {
   sockets: SocketTable
   loadBalancers: () => readonly LoadBalancer[]
   respond: Respond
+  /** Processes that hand requests on, if there are any: see relay.ts. */
+  relay?: () => Relay | undefined
   /** Whether a node's machine is off; default: none ever is. */
   isStopped?: (node: string) => boolean
   /** Makes every journey in full, as if nothing were remembered: nothing comes out otherwise. For tests. */
@@ -77,6 +81,7 @@ export class Network implements Stateful<NetworkState> {
   readonly #world: World
   /** NetworkPolicies, and the firewall in front of the nodes. */
   readonly defences: Defences
+  readonly #exchange: Exchange
   #sent = 0
   readonly #tape = new Tape()
   readonly #memory: Memory
@@ -125,6 +130,22 @@ export class Network implements Stateful<NetworkState> {
       },
       isOff: options.forgetful ?? false,
     })
+    this.#exchange = {
+      world: this.#world,
+      relay: options.relay ?? (() => undefined),
+      relays: 0,
+      lookUp: (request, source) => {
+        const blocked = this.#dnsDenial(request, source)
+        if (!blocked) return this.#lookUp(request, source)
+        const { reason, facts } = blocked
+        return { ok: false, outcome: 'nxdomain', reason, facts, why: ['dnsBlocked', request.host], service: null }
+      },
+      packet: (request, source, ip) => this.#packet(request, source, ip),
+      travel: (journey, source, packet) => this.#travel(journey, source, packet),
+      answer: (record, journey, source, packet, end, request) =>
+        this.#answer(record, journey, source, packet, end, request, true),
+      close: (journey, source, packet, request, outcome) => this.#close(journey, source, packet, request, outcome),
+    }
   }
 
   /** The one journey that does happen, told in full. Never throws: what cannot be sent fails with a reason. */
@@ -201,7 +222,7 @@ export class Network implements Stateful<NetworkState> {
       return { ...nothing, denied: [{ address, at: `node/${node}`, probability: 1, reason, facts }] }
     }
     const found = lookUpHost(
-      request.host,
+      request.resolve?.[request.host] ?? request.host,
       source,
       this.#lookUpSources((ips) => ips[0]!),
     )
@@ -273,12 +294,12 @@ export class Network implements Stateful<NetworkState> {
   }
 
   #record(request: SendRequest, source: string): Story {
-    const { host, port, path = '/', protocol = 'TCP' } = request
-    const url = `http://${host}${port === 80 ? '' : `:${port}`}${path}`
+    const { host, port, path = '/', protocol = 'TCP', method = 'GET', scheme = 'http' } = request
+    const url = `${scheme}://${authority(request)}${path}`
     return {
       duration: 0,
       source,
-      request: { method: 'GET', url, host, port, protocol, path },
+      request: { method, url, host, port, protocol, path },
       outcome: 'timeout',
       response: null,
       reason: null,
@@ -322,7 +343,7 @@ export class Network implements Stateful<NetworkState> {
 
   #lookUp(request: SendRequest, source: Source): Lookup {
     return lookUpHost(
-      request.host,
+      request.resolve?.[request.host] ?? request.host,
       source,
       this.#lookUpSources((ips) => ips[this.#dns.pick(ips.length)]!),
     )
@@ -330,7 +351,7 @@ export class Network implements Stateful<NetworkState> {
 
   /** Whether policy keeps the sender from asking DNS. Who goes on with an open connection has no need to ask. */
   #dnsDenial(request: SendRequest, source: Source) {
-    if (this.defences.policies.isEmpty || !asksDns(request.host)) return null
+    if (this.defences.policies.isEmpty || !asksDns(request.resolve?.[request.host] ?? request.host)) return null
     const name = connectionName(request, source)
     return name !== null && name in this.#connections ? null : dnsDenial(this.#world, source)
   }
@@ -347,12 +368,11 @@ export class Network implements Stateful<NetworkState> {
     const start = startOf(this.#world, source)
     journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
-    const isOwn = isItself(source, packet)
-    const end = isOwn ? journey.travelInside(source.place, source.ip, packet) : journey.travel(start, packet)
+    const end = this.#travel(journey, source, packet)
     record.first = journey.first
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
-    const reached = this.#answer(record, journey, source, packet, end, request)
+    const reached = this.#answer(record, journey, source, packet, end, asked(request), request.insecure ?? false)
     if (this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok') {
@@ -364,8 +384,21 @@ export class Network implements Stateful<NetworkState> {
     this.#close(journey, source, packet, request, reached ? record.outcome : null)
   }
 
+  #travel(journey: Journey, source: Source, packet: Packet): End {
+    if (isItself(source, packet)) return journey.travelInside(source.place, source.ip, packet)
+    return journey.travel(startOf(this.#world, source), packet)
+  }
+
   /** Returns whether an answer came back. */
-  #answer(record: Story, journey: Journey, source: Source, packet: Packet, end: End, request: SendRequest): boolean {
+  #answer(
+    record: Answered,
+    journey: Journey,
+    source: Source,
+    packet: Packet,
+    end: End,
+    request: RelayRequest,
+    insecure: boolean,
+  ): boolean {
     if (end.end === 'unreachable') {
       record.outcome = 'unreachable'
       return false
@@ -376,7 +409,15 @@ export class Network implements Stateful<NetworkState> {
     if (end.end === 'host') {
       if (end.place.startsWith('pod/')) record.pod = end.place
       if (end.socket) {
-        outcome = this.#serve(record, journey, end, request)
+        outcome = serve(
+          this.#exchange,
+          record,
+          journey,
+          end,
+          end.socket,
+          { ...request, clientIP: end.packet.src, clientPort: end.packet.sport },
+          insecure,
+        )
       }
     }
     const from = { where: end.back, packet: mirror(end.packet), refused: outcome === 'refused', icmp }
@@ -384,23 +425,6 @@ export class Network implements Stateful<NetworkState> {
     record.outcome = isBack ? outcome : 'timeout'
     if (!isBack) record.response = null
     return isBack
-  }
-
-  #serve(record: Story, journey: Journey, end: End & { end: 'host' }, request: SendRequest): Outcome {
-    const { host, path } = record.request
-    const { packet, place } = end
-    record.sourceSeen = packet.src
-    record.servedBy = `${packet.dst}:${packet.dport}`
-    journey.t += LATENCY.respond
-    const { port } = request
-    const name = port === 80 ? host : `${host}:${port}`
-    const passing = () => this.#tape.unrepeatable()
-    const from = { clientIP: packet.src, clientPort: packet.sport, passing }
-    const response = this.#world.respond(end.socket!, { method: 'GET', host: name, path, ...from })
-    record.response = response
-    const why = response ? (['respond', String(response.status)] as const) : (['closed'] as const)
-    journey.step(place, 'respond', null, [], why, mirror(packet), mirror(packet), true)
-    return response ? 'ok' : 'reset'
   }
 
   /** Whether the packet goes out on a connection that an earlier request left open. */
@@ -430,6 +454,18 @@ function outgoing(world: World, request: SendRequest, source: Source, ip: string
   if (isLoopback(ip)) return { ...packet, src: '127.0.0.1' }
   const isBound = source.kind === 'process' && world.stack(source.node!)?.rules.binds(ip)
   return isBound ? { ...packet, src: ip } : packet
+}
+
+/** What stands in the URL, and what the client says in its Host header unless it is told otherwise. */
+function authority({ host, port, scheme = 'http' }: SendRequest): string {
+  return port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`
+}
+
+/** The request as it is put on the wire; who takes it sees the client's address. */
+function asked(request: SendRequest): RelayRequest {
+  const { method = 'GET', path = '/', scheme = 'http', port } = request
+  const { host = authority(request), ...headers } = request.headers ?? {}
+  return { method, host, path, headers, scheme, serverName: request.host, port, clientIP: '' }
 }
 
 function connectionName(request: SendRequest, source: Source): string | null {

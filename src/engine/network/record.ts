@@ -1,5 +1,5 @@
 import type { ProxyRules, RuleRef } from './proxy/rules.ts'
-import type { AppResponse, HopAction, Hook, Outcome, Packet, Place, ReasonCode } from './types.ts'
+import type { AppResponse, HopAction, Hook, Outcome, Packet, Place, ProxyView, ReasonCode, TlsView } from './types.ts'
 import type { Why } from './words.ts'
 
 /** A hop before anybody reads it: rules as references, the sentence as its parts. */
@@ -34,7 +34,7 @@ export interface Story {
   /** Virtual milliseconds until the answer was back, or the client gave up. */
   duration: number
   source: Place
-  request: { method: 'GET'; url: string; host: string; port: number; protocol: Packet['protocol']; path: string }
+  request: { method: string; url: string; host: string; port: number; protocol: Packet['protocol']; path: string }
   outcome: Outcome
   response: AppResponse | null
   reason: ReasonCode | null
@@ -43,6 +43,8 @@ export interface Story {
   sourceSeen: string | null
   pod: Place | null
   service: Place | null
+  proxy?: ProxyView
+  tls?: TlsView
   first: FirstSight | null
   /** Their times count from when the request set out. */
   steps: Step[]

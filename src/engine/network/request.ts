@@ -9,6 +9,16 @@ export interface SendRequest {
   port: number
   /** Default `/`. */
   path?: string
+  /** Default `GET`. */
+  method?: string
+  /** Headers by their lower-case names; `host` takes the place of the one that the address makes. */
+  headers?: Readonly<Record<string, string>>
+  /** Default `http`. With `https` the client asks for a TLS session first, naming the host. */
+  scheme?: 'http' | 'https'
+  /** Addresses of names that the client does not look up, as `curl --resolve` has them. */
+  resolve?: Readonly<Record<string, string>>
+  /** Take whatever certificate is shown, as `curl -k` does; else a client hangs up on those that nobody vouches for. */
+  insecure?: boolean
   /** Default TCP. */
   protocol?: Protocol
   /** Virtual milliseconds that the client waits for a connection; default 5000. */
@@ -20,7 +30,19 @@ export interface SendRequest {
   connection?: string
 }
 
-type Compared = 'from' | 'host' | 'port' | 'path' | 'protocol' | 'timeoutMs' | 'connection'
+type Compared =
+  | 'from'
+  | 'host'
+  | 'port'
+  | 'path'
+  | 'method'
+  | 'headers'
+  | 'scheme'
+  | 'resolve'
+  | 'insecure'
+  | 'protocol'
+  | 'timeoutMs'
+  | 'connection'
 /** Does not compile when a field was added and is not compared. */
 const all: Exclude<keyof SendRequest, Compared> extends never ? true : never = true
 
@@ -34,6 +56,11 @@ export function sameRequest(a: SendRequest, b: SendRequest): boolean {
     a.path === b.path &&
     a.protocol === b.protocol &&
     a.timeoutMs === b.timeoutMs &&
-    a.connection === b.connection
+    a.connection === b.connection &&
+    a.method === b.method &&
+    a.headers === b.headers &&
+    a.scheme === b.scheme &&
+    a.resolve === b.resolve &&
+    a.insecure === b.insecure
   )
 }

@@ -9,10 +9,12 @@ export interface SocketTable {
 
 /** A request as the process that answers it sees it. */
 export interface AppRequest {
-  method: 'GET'
+  method: string
   /** The Host header: what the client asked for. */
   host: string
   path: string
+  /** By their lower-case names, without `host`; absent: none but what every client sends. */
+  headers?: Readonly<Record<string, string>>
   /** The address that the connection comes from. */
   clientIP: string
   /** Set where it is no HTTP request but a DNS query: what is asked, and what a server in the cluster can read. */

@@ -48,6 +48,7 @@ export type HopAction =
   | 'drop' // silently gone
   | 'deliver' // reaches a socket
   | 'refuse' // reaches a host where nothing listens: RST
+  | 'proxy' // a process that took the request opens a connection of its own for it
   | 'respond' // the answer sets out
   | 'restore' // conntrack undoes the rewrites on the way back
   | 'receive' // the answer reaches who asked
@@ -135,10 +136,10 @@ export interface Trace extends Explanation {
   /** Virtual milliseconds until the answer was back, or the client gave up. */
   duration: number
   source: Place
-  request: { method: 'GET'; url: string; host: string; port: number; protocol: Protocol; path: string }
+  request: { method: string; url: string; host: string; port: number; protocol: Protocol; path: string }
   /** What the client saw. */
   outcome: Outcome
-  response: { status: number; body: string } | null
+  response: AppResponse | null
   reason: ReasonCode | null
   /** The facts that caused the reason: `selector app=web matches no pod; 2 pods have app=webb`. */
   facts: string | null
@@ -150,7 +151,33 @@ export interface Trace extends Explanation {
   pod: Place | null
   /** `service/NS/NAME` that led there. */
   service: string | null
+  /** The proxy of layer 7 that took the request, if one did. `servedBy`, `sourceSeen` and `pod` tell who answered in the end. */
+  proxy?: ProxyView
+  /** The TLS session that the client asked for, if it did. */
+  tls?: TlsView
   hops: Hop[]
+}
+
+/** What a controller of Ingresses or Gateways made of a request. */
+export interface ProxyView {
+  /** `pod/NS/NAME` of the controller. */
+  pod: Place
+  /** `ingress/NS/NAME` or `httproute/NS/NAME` whose rule fitted; null where none did. */
+  route: string | null
+  /** The rule in a few words: `shop.example.com/cart (Prefix)`. */
+  rule: string | null
+  /** `service/NS/NAME` behind the rule. */
+  backend: string | null
+}
+
+/** How a client fared that asked for TLS. */
+export interface TlsView {
+  /** The name that the client asked for (SNI). */
+  serverName: string
+  /** What the server showed; null when it speaks no TLS. */
+  certificate: { subject: string; issuer: string; names: string[]; secret: string | null } | null
+  /** Why the client hung up, in OpenSSL's words; null when it went on. */
+  problem: string | null
 }
 
 /** What a process answers to a request that reached its socket; from the container image's behaviour. */

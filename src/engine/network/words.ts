@@ -65,6 +65,12 @@ const SENTENCES = {
   refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,
   deliver: (owner: string, port: string) => `${called(owner)} listens on port ${port} and takes the connection.`,
   respond: (status: string) => `The process answers ${status}.`,
+  proxy: (what: string, rule: string, backend: string) =>
+    `${what}: ${rule} leads to ${backend}, so the proxy opens a connection of its own to it.`,
+  proxyAgain: (backend: string, why: string) => `The connection before ${why}; the proxy tries ${backend}.`,
+  relayed: (status: string) => `The proxy hands the answer ${status} on.`,
+  proxyAnswers: (status: string, why: string) => `The proxy itself answers ${status}: ${why}.`,
+  tlsFailed: (name: string, problem: string) => `The client asked for TLS with ${name} and hangs up: ${problem}.`,
   closed: () => 'The process closes the connection without an answer.',
   replyRoute: (to: string) => `The answer is on its way to ${to}.`,
   restore: () => 'conntrack undoes the rewrites: the answer seems to come from where the request was sent.',

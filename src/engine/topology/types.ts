@@ -121,6 +121,18 @@ export interface PodView {
   labels: Record<string, string>
 }
 
+/** A rule of an Ingress or HTTPRoute: which proxy pod leads to which Service by it. */
+export interface RouteView {
+  /** `ingress/NS/NAME` or `httproute/NS/NAME` */
+  place: Place
+  /** `pod/NS/NAME` of the proxy. */
+  proxy: Place
+  /** `service/NS/NAME`, whether it exists or not. */
+  backend: Place
+  /** `shop.example.com/cart` */
+  rule: string
+}
+
 export type EdgeKind =
   | 'request' // a client sends to this
   | 'target' // load balancer → node

@@ -39,7 +39,7 @@ export const agnhost: ImageBehaviour = {
     return (MODES[modeOf(container)] ?? (() => ({ listens: [], stopMs: 20 })))(container)
   },
   respond(request) {
-    const { path, host, podName, clientIP, container } = request // time and port only where they are told: see AppRequest
+    const { path, host, podName, clientIP, container, headers = {} } = request // time and port only where they are told: see AppRequest
     const mode = modeOf(container)
     if (mode === 'serve-hostname') return { status: 200, body: podName }
     const route = pathOf(path)
@@ -58,7 +58,7 @@ export const agnhost: ImageBehaviour = {
       case '/echo':
         return { status: Number(query.get('code')) || 200, body: query.get('msg') ?? '' }
       case '/header':
-        return { status: 200, body: query.get('key')?.toLowerCase() === 'host' ? host : '' }
+        return { status: 200, body: { host, ...headers }[query.get('key')?.toLowerCase() ?? ''] ?? '' }
       case '/redirect':
         return {
           status: Number(query.get('code')) || 302,

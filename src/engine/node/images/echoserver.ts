@@ -26,7 +26,8 @@ function isOld(image: string): boolean {
   return Number(/^1\.(\d+)/.exec(parseImage(image)?.tag ?? '')?.[1] ?? 10) <= 4
 }
 
-function words({ podName, clientIP, method, path, host, port, container }: ImageRequest): string {
+function words(request: ImageRequest): string {
+  const { podName, clientIP, method, path, host, port, container } = request
   const names = { NODE_NAME: 'node name', POD_NAME: 'pod name', POD_NAMESPACE: 'pod namespace', POD_IP: 'pod IP' }
   const known = Object.entries(names).flatMap(([name, title]) => {
     const value = env(container, name)
@@ -52,9 +53,7 @@ Request Information:
 \trequest_uri=http://${host}:${port}${path}
 
 Request Headers:
-\taccept=*/*
-\thost=${host}
-\tuser-agent=curl/8.14.1
+${headersOf(request, '\t')}
 
 Request Body:
 \t-no body in request-
@@ -62,7 +61,8 @@ Request Body:
 `
 }
 
-function oldWords({ clientIP, method, path, host, port }: ImageRequest): string {
+function oldWords(request: ImageRequest): string {
+  const { clientIP, method, path, host, port } = request
   return `CLIENT VALUES:
 client_address=${clientIP}
 command=${method}
@@ -75,9 +75,15 @@ SERVER VALUES:
 server_version=nginx: 1.10.0 - lua: 10001
 
 HEADERS RECEIVED:
-accept=*/*
-host=${host}
-user-agent=curl/8.14.1
+${headersOf(request, '')}
 BODY:
 -no body in request-`
+}
+
+/** Each in a line; what curl sends by itself is among them. */
+function headersOf({ host, headers }: ImageRequest, indent: string): string {
+  return Object.entries({ accept: '*/*', 'user-agent': 'curl/8.14.1', ...headers, host })
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${indent}${name}=${value}`)
+    .join('\n')
 }

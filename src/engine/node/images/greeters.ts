@@ -77,7 +77,17 @@ function portVariable(port: number): (container: Container) => number {
   return (container) => Number(env(container, 'PORT') ?? port)
 }
 
-function whoami({ podName, podIP, clientIP, clientPort = 0, path, host, container }: ImageRequest): string {
+function whoami({
+  podName,
+  podIP,
+  clientIP,
+  clientPort = 0,
+  method,
+  path,
+  host,
+  headers,
+  container,
+}: ImageRequest): string {
   const name = flag(container, 'name') ?? env(container, 'WHOAMI_NAME')
   return [
     ...(name ? [`Name: ${name}`] : []),
@@ -86,10 +96,13 @@ function whoami({ podName, podIP, clientIP, clientPort = 0, path, host, containe
     'IP: ::1',
     `IP: ${podIP}`,
     `RemoteAddr: ${clientIP}:${clientPort}`,
-    `GET ${path} HTTP/1.1`,
+    `${method} ${path} HTTP/1.1`,
     `Host: ${host}`,
     'User-Agent: curl/8.14.1',
     'Accept: */*',
+    ...Object.entries(headers ?? {}).map(
+      ([key, value]) => `${key.replace(/(^|-)[a-z]/g, (c) => c.toUpperCase())}: ${value}`,
+    ),
     '',
     '',
   ].join('\n')

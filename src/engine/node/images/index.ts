@@ -9,6 +9,7 @@ import { greeters } from './greeters.ts'
 import { helloApp } from './hello-app.ts'
 import { httpEcho } from './http-echo.ts'
 import { httpd } from './httpd.ts'
+import { ingressNginx } from './ingress-nginx.ts'
 import { netshoot } from './netshoot.ts'
 import { nginx } from './nginx.ts'
 import { pause } from './pause.ts'
@@ -32,6 +33,7 @@ export const IMAGES: readonly ImageBehaviour[] = [
   pause,
   ...greeters,
   ...databases,
+  ingressNginx,
   unknown,
 ]
 

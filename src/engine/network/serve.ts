@@ -1,0 +1,132 @@
+/** What happens at a socket that a request has reached: TLS, the process's answer, and what a proxy does before it has one. */
+import { mirror } from './conntrack.ts'
+import { diagnose } from './diagnose.ts'
+import { Journey, type End } from './journey.ts'
+import { LATENCY } from './latency.ts'
+import type { Lookup } from './lookup.ts'
+import { unanswered, type Answered, type Called, type Relay, type RelayRequest } from './relay.ts'
+import type { SendRequest } from './request.ts'
+import type { AppRequest } from './sockets.ts'
+import { findSource, type Source } from './source.ts'
+import { shakeHands } from './tls.ts'
+import type { Outcome, Packet, Socket } from './types.ts'
+import type { Why } from './words.ts'
+import type { World } from './world.ts'
+
+/** A request that proxies hand to each other more often than this goes round in circles. */
+const MAX_RELAYS = 8
+
+/** How a connection is opened, told and closed; the network does it. */
+export interface Exchange {
+  readonly world: World
+  readonly relay: () => Relay | undefined
+  /** How many proxies are at the request that is under way. */
+  relays: number
+  lookUp(request: SendRequest, source: Source): Lookup
+  packet(request: SendRequest, source: Source, ip: string): Packet
+  travel(journey: Journey, source: Source, packet: Packet): End
+  /** Returns whether an answer came back. */
+  answer(record: Answered, journey: Journey, source: Source, packet: Packet, end: End, request: RelayRequest): boolean
+  close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void
+}
+
+/** The process behind the socket answers; what it says is put into the record. */
+export function serve(
+  exchange: Exchange,
+  record: Answered,
+  journey: Journey,
+  { packet, place }: End & { end: 'host' },
+  socket: Socket,
+  request: RelayRequest,
+  insecure: boolean,
+): Outcome {
+  const back = mirror(packet)
+  record.sourceSeen = packet.src
+  record.servedBy = `${packet.dst}:${packet.dport}`
+  journey.t += LATENCY.respond
+  const found = exchange.relay()
+  const relay = found?.owns(socket) ? found : undefined
+  if (request.scheme === 'https') {
+    const view = shakeHands(request.serverName, (name) => relay?.certificate(socket, name), insecure)
+    record.tls = view
+    if (view.problem) {
+      journey.step(place, 'respond', null, [], ['tlsFailed', view.serverName, view.problem], back, back, true)
+      return 'reset'
+    }
+  }
+  const why = relay
+    ? relayed(exchange, record, journey, relay, socket, packet, request)
+    : plain(exchange, record, socket, request)
+  journey.step(place, 'respond', null, [], why, back, back, true)
+  return record.response ? 'ok' : 'reset'
+}
+
+function plain({ world }: Exchange, record: Answered, socket: Socket, request: RelayRequest): Why {
+  const { scheme: _scheme, serverName: _name, port: _port, ...rest } = request
+  const response = world.respond(socket, { ...rest, passing: () => world.tape.unrepeatable() })
+  record.response = response
+  return response ? ['respond', String(response.status)] : ['closed']
+}
+
+function relayed(
+  exchange: Exchange,
+  record: Answered,
+  journey: Journey,
+  relay: Relay,
+  socket: Socket,
+  incoming: Packet,
+  request: RelayRequest,
+): Why {
+  exchange.world.tape.unrepeatable()
+  const { response, problem, why, proxy } = relay.answer(socket, request, {
+    call: (to, next, say, timeoutMs) => call(exchange, record, journey, socket, incoming, to, next, say, timeoutMs),
+  })
+  record.response = response
+  record.proxy = proxy
+  record.reason = problem?.reason ?? null
+  record.facts = problem?.facts ?? null
+  return why
+}
+
+/** A connection that a relay opens while it answers another one; its hops are put between those of that one. */
+function call(
+  exchange: Exchange,
+  record: Answered,
+  outer: Journey,
+  socket: Socket,
+  incoming: Packet,
+  to: { host: string; port: number; scheme?: 'http' | 'https' },
+  request: AppRequest,
+  why: Why,
+  timeoutMs: number,
+): Called {
+  const { world } = exchange
+  const met = unanswered()
+  const source = findSource(socket.owner, world.api, world.config)
+  if ('error' in source || exchange.relays >= MAX_RELAYS) return met
+  const inner = new Journey(world, outer.t)
+  const sent: SendRequest = { from: socket.owner, host: to.host, port: to.port }
+  const found = exchange.lookUp(sent, source)
+  if (found.why) {
+    inner.step(source.place, 'resolve', null, [], found.why, incoming)
+    inner.t += LATENCY.dns
+  }
+  if (found.ok) {
+    const packet = exchange.packet(sent, source, found.ip)
+    inner.step(source.place, 'proxy', null, [], why, incoming, packet)
+    inner.t += LATENCY.local
+    const end = exchange.travel(inner, source, packet)
+    exchange.relays++
+    const asks: RelayRequest = { ...request, scheme: to.scheme ?? 'http', serverName: to.host, port: to.port }
+    const reached = exchange.answer(met, inner, source, packet, end, asks)
+    exchange.relays--
+    if (met.outcome !== 'ok') Object.assign(met, diagnose(end, packet, world.api, world.sockets))
+    exchange.close(inner, source, packet, sent, reached ? met.outcome : null)
+    if (met.outcome === 'timeout') inner.t = outer.t + timeoutMs
+  } else Object.assign(met, { outcome: found.outcome, reason: found.reason, facts: found.facts })
+  outer.steps.push(...inner.steps)
+  outer.t = inner.t
+  const { servedBy, sourceSeen, pod } = met
+  if (met.response) Object.assign(record, { servedBy, sourceSeen, pod })
+  return met
+}
