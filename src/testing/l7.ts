@@ -100,3 +100,54 @@ export function backendOf(text: string) {
   const [name, port = '80'] = text.split(':')
   return { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } }
 }
+
+/** A Gateway of class eg with one listener on port 80, unless its spec says otherwise. */
+export function gateway(name: string, spec: object = {}): string {
+  const listeners = [{ name: 'http', port: 80, protocol: 'HTTP' }]
+  return JSON.stringify({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name },
+    spec: { gatewayClassName: 'eg', listeners, ...spec },
+  })
+}
+
+/** A rule: `/cart web` for a prefix, `=/cart web` for that path alone, `~/[0-9]+ web` for an expression; or in full. */
+export type RouteRuleText = string | { matches?: object[]; filters?: object[]; to?: string }
+
+/** An HTTPRoute of Gateway eg; backends are `web`, `web:8080`, `web@shop` or `web*20`, several with spaces between. */
+export function route(
+  name: string,
+  rules: readonly RouteRuleText[],
+  { namespace = 'default', ...spec }: Record<string, unknown> = {},
+): string {
+  return JSON.stringify({
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name, namespace },
+    spec: { parentRefs: [{ name: 'eg' }], rules: rules.map(ruleOf), ...spec },
+  })
+}
+
+const TYPES: Readonly<Record<string, string>> = { '=': 'Exact', '~': 'RegularExpression' }
+
+function ruleOf(rule: RouteRuleText): object {
+  if (typeof rule !== 'string') {
+    const { to, ...rest } = rule
+    return { ...rest, ...(to && { backendRefs: to.split(' ').map(backendRefOf) }) }
+  }
+  const [path = '', ...backends] = rule.split(' ')
+  const type = TYPES[path[0] ?? '']
+  const match = { path: { type: type ?? 'PathPrefix', value: type ? path.slice(1) : path } }
+  return { matches: [match], backendRefs: backends.map(backendRefOf) }
+}
+
+function backendRefOf(text: string): object {
+  const [, name, port, namespace, weight] = /^([\w-]+)(?::(\d+))?(?:@([\w-]+))?(?:\*(\d+))?$/.exec(text)!
+  return {
+    name,
+    port: Number(port ?? 80),
+    ...(namespace && { namespace }),
+    ...(weight !== undefined && { weight: Number(weight) }),
+  }
+}

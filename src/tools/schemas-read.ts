@@ -90,6 +90,7 @@ class Reader {
     if (!declaration) throw new Error(`no interface I${name} in ${path}`)
     const struct: Struct = { ...describe(declaration), fields: {} }
     this.#structs.set(full, struct)
+    this.#inherit(declaration, file, struct)
     this.#members(declaration.members, file, name, struct)
     return full
   }
@@ -105,6 +106,14 @@ class Reader {
       return [short(full), struct]
     })
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
+  /** What Go embeds is inherited here. TypeMeta is known anyway. */
+  #inherit({ heritageClauses = [] as never }: ts.InterfaceDeclaration, file: File, struct: Struct): void {
+    for (const { expression } of heritageClauses.flatMap((clause) => [...clause.types])) {
+      const path = expression.getText() === 'TypeMeta' ? undefined : file.imports.get(expression.getText())
+      if (path) Object.assign(struct.fields, this.#structs.get(this.struct(path))?.fields)
+    }
   }
 
   #members(members: ts.NodeArray<ts.TypeElement>, file: File, owner: string, struct: Struct): void {

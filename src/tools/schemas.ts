@@ -34,10 +34,17 @@ const KINDS: Readonly<Record<string, string>> = {
   Secret: CORE,
   ServiceAccount: CORE,
   Event: CORE,
+}
+
+/** Custom resources: the API server reads them by schemas of their own, so that only the editor's has them. */
+const CUSTOM: Readonly<Record<string, string>> = {
   GatewayClass: GATEWAY,
   Gateway: GATEWAY,
   HTTPRoute: GATEWAY,
+  ReferenceGrant: GATEWAY,
 }
+
+const ROOTS: ReadonlySet<string> = new Set([...Object.keys(KINDS), ...Object.keys(CUSTOM)])
 
 /** What Go marshals even when it is empty and a program can tell the difference. Most fields are omitempty. */
 const KEEP_EMPTY = [
@@ -73,9 +80,10 @@ const RANGES: Readonly<Record<string, { minimum: number; maximum?: number }>> = 
 /** Both files, as text: path from the repository's root → content. */
 export function generateSchemas(): Record<string, string> {
   const models = readModels(KINDS)
+  const all = readModels({ ...KINDS, ...CUSTOM })
   return {
     'src/engine/kinds/schema/fields.json': `${JSON.stringify(fieldTable(models), null, 1)}\n`,
-    'public/schemas/kubernetes.json': `${JSON.stringify(jsonSchema(models))}\n`,
+    'public/schemas/kubernetes.json': `${JSON.stringify(jsonSchema(all))}\n`,
   }
 }
 
@@ -95,7 +103,7 @@ function jsonSchema({ structs }: Models): Schema {
     Object.entries(structs).map(([name, struct]) => [definitionName(name), definition(name, struct)]),
   )
   const roots: Schema = {}
-  for (const kind of Object.keys(KINDS)) {
+  for (const kind of ROOTS) {
     const apiVersion = structs[kind]!.fields['apiVersion']!.enum![0] as string
     const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
     const identity = [{ group, version, kind }]
@@ -108,10 +116,10 @@ function jsonSchema({ structs }: Models): Schema {
 function definition(name: string, { description, fields }: Struct): Schema {
   const properties = Object.entries(fields).map(([field, value]) => [
     field,
-    property(`${name}.${field}`, value, name in KINDS),
+    property(`${name}.${field}`, value, ROOTS.has(name)),
   ])
   const required = Object.entries(fields).filter(
-    ([field, value]) => value.required || (name in KINDS && field === 'metadata'),
+    ([field, value]) => value.required || (ROOTS.has(name) && field === 'metadata'),
   )
   return {
     type: 'object',

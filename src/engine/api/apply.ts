@@ -80,7 +80,7 @@ function applyObject(
   const unreadable = document.unreadable(table)
   if (unreadable) return unreadable
   const kind = api.definition(document.kind)
-  if (!kind || kind.apiVersion !== document.apiVersion) {
+  if (!kind || (kind.apiVersion !== document.apiVersion && !kind.served?.includes(document.apiVersion))) {
     return document.failed(noKind(document.apiVersion, document.kind), {})
   }
   if (document.generateName && !document.name) {

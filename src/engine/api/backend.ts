@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernel/index.ts'
 import type { Api } from './api.ts'
-import { decode, type FieldTable } from './decode.ts'
+import { clone } from './data.ts'
+import { decode, decodeAs, type FieldTable } from './decode.ts'
 import type { KindDefinition } from './kind.ts'
 import type { Limits } from './limits.ts'
 import type { FieldManagers } from './field-managers.ts'
@@ -28,7 +29,7 @@ export function kindOf(
   { apiVersion, kind: name }: Unstructured,
 ): { kind: KindDefinition } | { status: Status } {
   const kind = typeof name === 'string' ? kinds.get(name) : undefined
-  if (kind && kind.apiVersion === apiVersion) return { kind }
+  if (kind && (kind.apiVersion === apiVersion || kind.served?.includes(textOf(apiVersion)))) return { kind }
   return { status: noKind(textOf(apiVersion), textOf(name)) }
 }
 
@@ -40,8 +41,27 @@ export function decoded(
   old?: KubeObject,
   deep = false,
 ): { object: Unstructured } | { status: Status } {
+  if (kind.custom) return decodedCustom(schema, kind, input)
   const result = decode(schema, kind.kind, kind.apiVersion, input, old as Unstructured | undefined, deep)
   return result.ok ? { object: result.object } : { status: badRequest(result.message) }
+}
+
+/** Custom resources keep what they are given; wrong types are for the schema to tell. */
+function decodedCustom(
+  schema: FieldTable,
+  kind: KindDefinition,
+  input: Unstructured,
+): { object: Unstructured } | { status: Status } {
+  const version = textOf(input.apiVersion).replace(/^.*\//, '')
+  const what = `${kind.kind} in version "${version}" cannot be handled as a ${kind.kind}: `
+  const metadata = decodeAs(schema, 'ObjectMeta', input.metadata ?? {}, 'metadata')
+  if (metadata.wrong) return { status: badRequest(what + metadata.wrong) }
+  const unknown = [...metadata.unknown, ...kind.custom!(input)]
+  if (unknown.length) {
+    const list = unknown.slice(0, 100).map((path) => `unknown field ${JSON.stringify(path)}`)
+    return { status: badRequest(`${what}strict decoding error: ${list.join(', ')}`) }
+  }
+  return { object: { ...clone(input), apiVersion: kind.apiVersion, metadata: metadata.value } }
 }
 
 function textOf(value: unknown): string {

@@ -49,10 +49,16 @@ export function decode(
 }
 
 /** Reads a part of an object, found at `path`, as a struct of the table; `wrong` says what has the wrong type. */
-export function decodeAs(table: FieldTable, struct: string, input: unknown, path: string): { wrong: string } {
+export function decodeAs(
+  table: FieldTable,
+  struct: string,
+  input: unknown,
+  path: string,
+): { wrong: string; unknown: string[]; value: unknown } {
+  if (!Object.hasOwn(table.types, struct)) return { wrong: '', unknown: [], value: clone(input) }
   const walk = new Walk(table)
-  walk.value(struct, input, path, path, '')
-  return { wrong: walk.wrong }
+  const value = walk.value(struct, input, path, path, struct)
+  return { wrong: walk.wrong, unknown: walk.unknown, value }
 }
 
 /** Cheap lookups that belong to a table, made once. */

@@ -36,6 +36,13 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   shortNames?: readonly string[]
   categories?: readonly string[]
   namespaced: boolean
+  /** Other versions in which clients may write and read it: `gateway.networking.k8s.io/v1beta1`. */
+  served?: readonly string[]
+  /**
+   * Of a custom resource, which is decoded by the schema of its definition and not as a Go struct: the paths of fields that the
+   * schema does not have.
+   */
+  custom?(input: Unstructured): string[]
   /** What `metadata.name` must be; returns complaints. Default: an RFC 1123 subdomain. See names.ts. */
   nameRule?(name: string): string[]
   /** A write to anything but metadata and status counts metadata.generation up, or only if this says so of it. */

@@ -3,6 +3,8 @@
  * request has reached one of their sockets; their controllers write status and events. Loaded late: see `Part`.
  */
 import type { Relay } from '../network/relay.ts'
+import { GATEWAY_API } from '../kinds/later.ts'
+import { startEnvoy } from './envoy/index.ts'
 import { startNginx } from './nginx/index.ts'
 import type { Part, RunningPart } from './types.ts'
 import { Upstreams } from './upstreams.ts'
@@ -15,11 +17,11 @@ export type { Part, PartContext, RunningPart } from './types.ts'
  */
 export const l7: Part = {
   name: 'l7',
-  kinds: [],
+  kinds: GATEWAY_API,
   start(context): RunningPart {
     const turns = new Map<string, number>()
     const upstreams = new Upstreams(context.api)
-    const relays: Relay[] = [startNginx(context, upstreams, turns)]
+    const relays: Relay[] = [startNginx(context, upstreams, turns), startEnvoy(context, upstreams)]
     const ownerOf: (socket: Parameters<Relay['owns']>[0]) => Relay | undefined = (socket) =>
       relays.find((relay) => relay.owns(socket))
     return {

@@ -5,6 +5,7 @@ import { coredns } from './coredns.ts'
 import { curl } from './curl.ts'
 import { databases } from './databases.ts'
 import { echoserver } from './echoserver.ts'
+import { envoy, envoyGateway } from './envoy.ts'
 import { greeters } from './greeters.ts'
 import { helloApp } from './hello-app.ts'
 import { httpEcho } from './http-echo.ts'
@@ -34,6 +35,8 @@ export const IMAGES: readonly ImageBehaviour[] = [
   ...greeters,
   ...databases,
   ingressNginx,
+  envoy,
+  envoyGateway,
   unknown,
 ]
 
