@@ -12,6 +12,8 @@ import type {
   Trace,
   Update,
 } from './messages.ts'
+import { loadL7, needsL7 } from './parts.ts'
+import type { Part } from '../engine/l7/types.ts'
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
 const HEAD_START_MS = 150_000
@@ -42,6 +44,8 @@ export class PlaygroundServer {
   #stops: (() => void)[] = []
   #sincePost = 0
   #configDiagnostics: Diagnostic[] = []
+  /** Loaded so far; every cluster gets them. */
+  readonly #parts: Part[] = []
 
   constructor(private readonly post: (update: Update) => void) {
     this.#adopt(this.#cluster)
@@ -49,9 +53,19 @@ export class PlaygroundServer {
 
   /** What has to be loaded before the request can be handled; null for nothing, as nearly always. */
   prepare(request: Request): Promise<void> | null {
-    if (request.type !== 'start') return null
-    const { config } = parseClusterConfig(request.playground.config, request.playground.seed)
-    return isProxyModeLoaded(config.proxy.mode) ? null : loadProxyMode(config.proxy.mode)
+    const waits: Promise<void>[] = []
+    if (this.#parts.length === 0 && needsL7(request)) waits.push(loadL7().then((part) => this.#take(part)))
+    if (request.type === 'start') {
+      const { mode } = parseClusterConfig(request.playground.config, request.playground.seed).config.proxy
+      if (!isProxyModeLoaded(mode)) waits.push(loadProxyMode(mode))
+    }
+    return waits.length > 0 ? Promise.all(waits).then(() => undefined) : null
+  }
+
+  #take(part: Part): void {
+    if (this.#parts.includes(part)) return
+    this.#parts.push(part)
+    this.#cluster.add(part)
   }
 
   /** Answers one request. Whatever it changed is posted before it returns. */
@@ -141,7 +155,7 @@ export class PlaygroundServer {
   #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
     const { config, diagnostics } = parseClusterConfig(playground.config, playground.seed)
     this.#configDiagnostics = diagnostics
-    const fresh = new Cluster({ config })
+    const fresh = new Cluster({ config, parts: this.#parts })
     this.#adopt(fresh)
     if (snapshot) {
       fresh.restore(snapshot.cluster)
