@@ -67,7 +67,7 @@ export interface ClusterEventView {
 type ClusterEvents = { trace: Trace; journey: TraceRecord; event: ClusterEventView }
 
 /** Kinds whose changes can change the picture. */
-const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy'] as const
+const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy', 'Ingress', 'Gateway', 'HTTPRoute'] as const
 /** A cluster is handed over when it is up: its DNS pods have started, its nodes have been seen. Milliseconds. */
 const BOOT_MS = 60_000
 /** `stepToNews` gives up after this much virtual time in which nothing happened. */
@@ -364,6 +364,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       deniedOf: (source) => this.#deniedOf(source),
       placeAt: (ip) => this.network.placeAt(ip),
       firewall: this.network.defences.firewall,
+      routes: () => [...this.#parts.values()].flatMap(({ running }) => running.routes()),
     })
   }
 

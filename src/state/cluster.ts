@@ -18,6 +18,8 @@ export const NOTHING: Topology = {
   policies: [],
   forbidden: [],
   firewall: { nodePorts: 'open', allow: [] },
+  entries: [],
+  routes: [],
 }
 
 /** What the cluster looks like now: replaced as a whole, with unchanged parts shared. */

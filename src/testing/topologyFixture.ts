@@ -96,6 +96,8 @@ export function demoTopology(): Topology {
     nodes,
     services,
     pods,
+    entries: [],
+    routes: [],
     edges: [
       edge('request', 'client/internet', lb, ':80', 'Calls the address 203.0.113.50.'),
       edge('request', 'client/internet', 'node/node-1', ':30100', 'Calls node port 30100.'),

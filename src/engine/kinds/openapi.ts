@@ -7,7 +7,7 @@ import { duplicate, invalid, notSupported, required, tooLong, tooMany } from '..
 import type { StatusCause, Unstructured } from '../api/types.ts'
 
 /** The message of a rule and whether a value keeps it. Values have the right shape and their defaults by then. */
-export type Rule = readonly [message: string, holds: (self: any) => boolean]
+export type Rule = readonly [message: string, holds: (self: never) => boolean]
 
 export interface Schema {
   type: 'object' | 'map' | 'array' | 'string' | 'integer' | 'boolean'
@@ -142,7 +142,7 @@ function rulesOf(schema: Schema, value: unknown, path: string): StatusCause[] {
   if (value === undefined || schema.open) return []
   const type = schema.type === 'map' ? 'object' : schema.type
   const causes = (schema.rules ?? []).flatMap(([message, holds]) =>
-    holds(value) ? [] : [invalid(path, type, message)],
+    holds(value as never) ? [] : [invalid(path, type, message)],
   )
   if (Array.isArray(value) && schema.items)
     value.forEach((item, i) => causes.push(...rulesOf(schema.items!, item, `${path}[${i}]`)))

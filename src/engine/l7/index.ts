@@ -21,16 +21,16 @@ export const l7: Part = {
   start(context): RunningPart {
     const turns = new Map<string, number>()
     const upstreams = new Upstreams(context.api)
-    const relays: Relay[] = [startNginx(context, upstreams, turns), startEnvoy(context, upstreams)]
+    const proxies = [startNginx(context, upstreams, turns), startEnvoy(context, upstreams)]
     const ownerOf: (socket: Parameters<Relay['owns']>[0]) => Relay | undefined = (socket) =>
-      relays.find((relay) => relay.owns(socket))
+      proxies.find(({ relay }) => relay.owns(socket))?.relay
     return {
       relay: {
         owns: (socket) => ownerOf(socket) !== undefined,
         certificate: (socket, name) => ownerOf(socket)?.certificate(socket, name),
         answer: (socket, request, caller) => ownerOf(socket)!.answer(socket, request, caller),
       },
-      routes: () => [],
+      routes: () => proxies.flatMap((each) => each.routes()),
       snapshot: () => [...turns],
       restore: (state) => {
         turns.clear()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { l7 } from '#engine/l7'
 import { ADDONS } from '#manifest/addons'
-import { apply, ask, backend, clusterOf, doorOf, ingress, objectsOf } from '../../testing/l7.ts'
+import { apply, ask, backend, clusterOf, doorOf, gateway, ingress, objectsOf, route } from '../../testing/l7.ts'
 import { demo } from '../../testing/demo.ts'
 import { Cluster } from '../cluster.ts'
 import type { Trace } from '../network/types.ts'
@@ -77,6 +77,27 @@ describe('a request through a proxy', () => {
     expect(trace.endpoints.map(({ address }) => address)).toEqual([`${trace.sourceSeen}:80`])
     const times = trace.hops.map(({ t }) => t)
     expect(times).toEqual([...times].sort((a, b) => a - b))
+  })
+
+  it('[L7-8] is stopped by a policy that forbids the proxy its backend, and the client learns of a 504', () => {
+    const deny = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny }
+spec: { podSelector: { matchLabels: { app: web } } }`
+    const allow = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: allow }
+spec:
+  podSelector: { matchLabels: { app: web } }
+  ingress:
+    - from:
+        - namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: ingress-nginx } }`
+    const cluster = clusterOf([CONTROLLER, backend('web'), ingress('web', { 'a.io': ['/ Prefix web'] }), deny])
+    const denied = get(cluster, 'a.io')
+    expect([denied.outcome, denied.response!.status, denied.reason]).toEqual(['ok', 504, 'NETPOL_INGRESS_DENIED'])
+    apply(cluster, allow)
+    cluster.step(2000)
+    expect(get(cluster, 'a.io').response!.status).toBe(200)
   })
 
   it('[L7-2] ends when proxies send it in circles', () => {
@@ -183,5 +204,67 @@ describe('the part', () => {
     cluster.step(90_000)
     expect(get(cluster, 'a.io').response!.status).toBe(200)
     expect(() => new Cluster().restore(cluster.snapshot())).toThrow('the snapshot is of a cluster with l7')
+  })
+})
+
+describe('the facts behind a picture', () => {
+  const entryOf = (cluster: Cluster, name: string) => cluster.topology().entries.find((entry) => entry.name === name)!
+
+  it('[L7-6] tell why nobody serves an Ingress or Gateway', () => {
+    const cluster = clusterOf([
+      ingress('web', { 'a.io': ['/ Prefix web'] }),
+      ingress('none', { '*': ['/ Prefix web'] }, { ingressClassName: undefined }),
+      `apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: { name: traefik }
+spec: { controller: traefik.io/ingress-controller }`,
+      ingress('other', { 'a.io': ['/ Prefix web'] }, { ingressClassName: 'traefik' }),
+      gateway('eg'),
+    ])
+    const facts = (name: string) => entryOf(cluster, name).problem?.facts
+    const install =
+      'no pod of the cluster is the controller k8s.io/ingress-nginx; kubectl apply -f ingress-nginx.yaml installs one'
+    expect(facts('web')).toBe(`IngressClass nginx does not exist: ${install}`)
+    expect(facts('none')).toBe('Ingress none names no class, and no IngressClass was the default when it was made')
+    expect(facts('other')).toBe('no pod of the cluster is the controller traefik.io/ingress-controller')
+    expect(facts('eg')).toBe('GatewayClass eg does not exist')
+    expect(entryOf(cluster, 'web').problem?.reason).toBe('INGRESS_NO_CONTROLLER')
+    apply(cluster, CONTROLLER)
+    cluster.step(90_000)
+    expect(entryOf(cluster, 'web')).toMatchObject({
+      problem: null,
+      hosts: ['a.io'],
+      className: 'nginx',
+      addresses: [doorOf(cluster, 'ingress-nginx', 'ingress-nginx-controller')],
+    })
+  })
+
+  it('[L7-7] lead from each proxy to the Services of its rules', () => {
+    const cluster = clusterOf([CONTROLLER, ingress('web', { 'a.io': ['/ Prefix web', '/cart Exact cart'] })])
+    const [pod] = cluster.list('Pod', { namespace: 'ingress-nginx' })
+    const proxy = `pod/ingress-nginx/${pod!.metadata.name}`
+    const place = 'ingress/default/web'
+    expect(cluster.topology().routes).toEqual([
+      { place, proxy, backend: 'service/default/cart', rule: 'a.io/cart' },
+      { place, proxy, backend: 'service/default/web', rule: 'a.io/' },
+    ])
+  })
+
+  it('[L7-7] lead from each proxy of a Gateway to the Services of its routes', () => {
+    const cluster = clusterOf([
+      ADDONS['envoy-gateway.yaml']!,
+      `apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: { name: eg }
+spec: { controllerName: gateway.envoyproxy.io/gatewayclass-controller }`,
+      gateway('eg'),
+      route('web', ['/ web*80 cart*20'], { hostnames: ['a.io'] }),
+    ])
+    const { routes } = cluster.topology()
+    expect(routes.map(({ place, backend: to, rule }) => [place, to, rule])).toEqual([
+      ['httproute/default/web', 'service/default/web', 'a.io/'],
+      ['httproute/default/web', 'service/default/cart', 'a.io/'],
+    ])
+    expect(routes[0]!.proxy).toMatch(/^pod\/envoy-gateway-system\/envoy-default-eg-e41e7b31-/)
   })
 })

@@ -23,8 +23,11 @@ export interface PartContext {
   config: ClusterConfig
 }
 
-export interface RunningPart extends Stateful<unknown> {
+/** The proxies of one kind. */
+export interface Proxies {
   readonly relay: Relay
   /** Which proxy pods lead to which Services by which rules, for the picture. */
   routes(): RouteView[]
 }
+
+export interface RunningPart extends Proxies, Stateful<unknown> {}

@@ -7,7 +7,17 @@ import type { Service } from '../kinds/service/types.ts'
 import type { Denied, LoadBalancer, Place, ReasonCode, SourceRef } from '../network/types.ts'
 import type { TrafficSource } from '../traffic/types.ts'
 import { forbiddenWays } from './forbidden.ts'
-import type { EdgeView, LoadBalancerView, NodeView, PodView, PolicyView, ServiceView, Topology } from './types.ts'
+import { entryViews } from './ingresses.ts'
+import type {
+  EdgeView,
+  LoadBalancerView,
+  NodeView,
+  PodView,
+  PolicyView,
+  RouteView,
+  ServiceView,
+  Topology,
+} from './types.ts'
 
 /** What the picture is drawn from. Everything is read, nothing is kept. */
 export interface TopologySources {
@@ -25,6 +35,8 @@ export interface TopologySources {
   /** `pod/NS/NAME` or `node/NAME` that has the address. */
   placeAt(ip: string): Place | null
   firewall: FirewallConfig
+  /** What proxies of layer 7 lead to. */
+  routes(): RouteView[]
 }
 
 /** Builds the whole view: linear in the number of objects and endpoints. */
@@ -54,6 +66,8 @@ export function buildTopology(from: TopologySources): Topology {
       (source) => placeOf(source.from),
     ),
     firewall: from.firewall,
+    entries: entryViews(api),
+    routes: from.routes(),
   }
 }
 

@@ -16,6 +16,10 @@ export interface Topology {
   forbidden: ForbiddenView[]
   /** What the cloud lets through from outside to the nodes' own addresses. */
   firewall: FirewallConfig
+  /** Ingresses and Gateways: where requests may come in by host and path. */
+  entries: EntryView[]
+  /** What leads from their proxies' pods to which Services. */
+  routes: RouteView[]
 }
 
 export interface PolicyView {
@@ -119,6 +123,21 @@ export interface PodView {
   /** `deployment/NS/NAME` or another top owner; null for a bare pod. */
   owner: string | null
   labels: Record<string, string>
+}
+
+export interface EntryView {
+  /** `ingress/NS/NAME` or `gateway/NS/NAME` */
+  place: Place
+  kind: 'Ingress' | 'Gateway'
+  namespace: string
+  name: string
+  className: string | null
+  /** Hosts of its rules or listeners; `*` for every one. */
+  hosts: string[]
+  /** IPs and hostnames that its controller has published. */
+  addresses: string[]
+  /** Why nobody serves it, if nobody does. */
+  problem: { reason: ReasonCode; facts: string } | null
 }
 
 /** A rule of an Ingress or HTTPRoute: which proxy pod leads to which Service by it. */

@@ -32,6 +32,8 @@ const topology = {
   policies: [],
   forbidden: [],
   firewall: { nodePorts: 'open', allow: [] },
+  entries: [],
+  routes: [],
 } satisfies Topology
 
 describe('the doors of a Service', () => {

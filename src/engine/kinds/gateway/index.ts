@@ -20,6 +20,8 @@ import {
 import type { Rule, Schema } from '../openapi.ts'
 import type { Gateway, Listener } from './types.ts'
 
+type ListenerTls = NonNullable<Listener['tls']>
+
 const PROTOCOL =
   '^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$|[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\\/[A-Za-z0-9]+$'
 
@@ -44,8 +46,8 @@ const tls: Schema = object(
     rules: [
       [
         'certificateRefs or options must be specified when mode is Terminate',
-        ({ mode, certificateRefs = [], options = {} }) =>
-          mode !== 'Terminate' || certificateRefs.length > 0 || Object.keys(options as object).length > 0,
+        ({ mode, certificateRefs = [], options = {} }: ListenerTls) =>
+          mode !== 'Terminate' || certificateRefs.length > 0 || Object.keys(options).length > 0,
       ],
     ],
   },

@@ -11,7 +11,11 @@ export interface Listener {
   hostname?: string
   port: number
   protocol: string
-  tls?: { mode?: 'Terminate' | 'Passthrough'; certificateRefs?: { name: string; namespace?: string; kind?: string }[] }
+  tls?: {
+    mode?: 'Terminate' | 'Passthrough'
+    certificateRefs?: { name: string; namespace?: string; kind?: string }[]
+    options?: Record<string, string>
+  }
   allowedRoutes?: AllowedRoutes
 }
 

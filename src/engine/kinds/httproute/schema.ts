@@ -13,7 +13,7 @@ import {
   text,
 } from '../gatewayApi.ts'
 import type { Rule, Schema } from '../openapi.ts'
-import type { RouteFilter, RouteRule } from './types.ts'
+import type { BackendRef, RouteFilter, RouteRule } from './types.ts'
 
 const HEADER_NAME = "^[A-Za-z0-9!#$%&'*+\\-.^_\\x60|~]+$"
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']
@@ -111,7 +111,7 @@ const backendFields: Record<string, Schema> = {
 }
 const needsPort: Rule = [
   'Must have port for Service reference',
-  ({ group: of, kind, port }) => of !== '' || kind !== 'Service' || port !== undefined,
+  ({ group: of, kind, port }: BackendRef) => of !== '' || kind !== 'Service' || port !== undefined,
 ]
 
 /** filter.type → the field that belongs to it. */

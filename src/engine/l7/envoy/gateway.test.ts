@@ -13,6 +13,18 @@ kind: GatewayClass
 metadata: { name: eg }
 spec: { controllerName: gateway.envoyproxy.io/gatewayclass-controller }
 `
+// Made with OpenSSL for a.io
+const OWN = `-----BEGIN CERTIFICATE-----
+MIIBrDCCAVKgAwIBAgIUIlk1hILtsh/rsDq5Lzu05bCqAogwCgYIKoZIzj0EAwIw
+HjENMAsGA1UECgwEU2hvcDENMAsGA1UEAwwEYS5pbzAgFw0yNjExMjUxNzQxMTJa
+GA8yMTI2MTEwMTE3NDExMlowHjENMAsGA1UECgwEU2hvcDENMAsGA1UEAwwEYS5p
+bzBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABJy8uEsYif3nZxj60TkNpMnnrlaf
+FSrAinG6sRhkYoePYjbHpEHtE+dyfX2PhIkF2mJ4sYmWoNvnI5ihIJcFXsejbDBq
+MB0GA1UdDgQWBBStNhYHa6fHNnvo+T73smg8PFm9ezAfBgNVHSMEGDAWgBStNhYH
+a6fHNnvo+T73smg8PFm9ezAPBgNVHRMBAf8EBTADAQH/MBcGA1UdEQQQMA6CBGEu
+aW+CBiouYS5pbzAKBggqhkjOPQQDAgNIADBFAiEApQfrSDubFcFHAHxTnurTV7GK
+4PNRiShWTpLSBbNzysYCIHcA5D3wt4WicToYZMJZZlQfh9wPIozG7oeS6NsQKI47
+-----END CERTIFICATE-----`
 const said = (name: string) => backend(name, { image: 'hashicorp/http-echo', args: [`-text=${name}`], port: 5678 })
 
 function playground(...more: string[]): Cluster {
@@ -377,5 +389,41 @@ describe('filters', () => {
       backend: 'service/default/echo',
     })
     expect(sourceSeen).toMatch(/^10\.244\./)
+  })
+})
+
+describe('TLS and the state of things', () => {
+  it('[GWA-6] shows the certificate of the listener whose hostname is asked for, and no other host gets in', () => {
+    const secret = JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/tls',
+      metadata: { name: 'own' },
+      stringData: { 'tls.crt': OWN, 'tls.key': 'kept to itself' },
+    })
+    const tls = { mode: 'Terminate', certificateRefs: [{ name: 'own' }] }
+    const listeners = [{ name: 'https', port: 443, protocol: 'HTTPS', hostname: 'a.io', tls }]
+    const cluster = playground(secret, gateway('eg', { listeners }), route('web', ['/ web']))
+    const good = get(cluster, 'https://a.io/')
+    expect([brief(good), good.tls!.certificate!.secret]).toEqual(['200 web', 'default/own'])
+    expect(get(cluster, 'https://b.io/').outcome).toBe('reset')
+    expect(get(cluster, 'http://a.io/', { port: 443 }).outcome).toBe('reset')
+  })
+
+  it('[GWA-16] has the same future in a fork, taken before anything was ready', () => {
+    const cluster = clusterOf(
+      [CONTROLLER, CLASS, gateway('eg'), said('web'), said('cart'), route('web', ['/ web*50 cart*50'])],
+      { ms: 4000 },
+    )
+    const twin = cluster.fork()
+    const story = (each: Cluster) => {
+      each.step(60_000)
+      return JSON.stringify([
+        Array.from({ length: 6 }, () => get(each, 'http://a.io/')),
+        each.list('Gateway'),
+        each.list('Event'),
+      ])
+    }
+    expect(story(twin)).toBe(story(cluster))
   })
 })

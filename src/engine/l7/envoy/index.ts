@@ -2,11 +2,13 @@
 import { runController } from '../../api/controller.ts'
 import type { Gateway } from '../../kinds/gateway/types.ts'
 import type { HTTPRoute } from '../../kinds/httproute/types.ts'
+import { isPodReady } from '../../kinds/pod/conditions.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
 import type { Relay } from '../../network/relay.ts'
 import type { Socket } from '../../network/types.ts'
 import { certificateIn } from '../certificate.ts'
-import type { PartContext } from '../types.ts'
+import type { RouteView } from '../../topology/types.ts'
+import type { PartContext, Proxies } from '../types.ts'
 import type { Upstreams } from '../upstreams.ts'
 import { answer, type Served } from './answer.ts'
 import { attach, type ListenerState } from './attach.ts'
@@ -16,11 +18,11 @@ import { APP, containerPort, OWNING_NAME, OWNING_NAMESPACE } from './names.ts'
 import { buildTable, type Table } from './table.ts'
 
 /** Starts the control plane of a cluster, and returns how its proxies answer. */
-export function startEnvoy({ api, kernel }: PartContext, upstreams: Upstreams): Relay {
+export function startEnvoy({ api, kernel }: PartContext, upstreams: Upstreams): Proxies {
   const listeners = new Listeners({ api, kernel })
   runController(envoyGateway({ api, kernel }), { api, kernel })
   const setting = { api, kernel, upstreams }
-  return {
+  const relay: Relay = {
     owns: (socket) => socket.app === APP && listeners.at(socket).length > 0,
     certificate: (socket, serverName) => {
       const state = listeners.forName(socket, serverName)
@@ -35,6 +37,7 @@ export function startEnvoy({ api, kernel }: PartContext, upstreams: Upstreams): 
       return { response: null, problem: null, why: ['closed'], proxy }
     },
   }
+  return { relay, routes: () => api.list<Pod>('Pod').flatMap((pod) => listeners.routesOf(pod)) }
 }
 
 /** What each Gateway's ports serve: worked out when a route, Gateway or grant changes, and not for every request. */
@@ -52,7 +55,7 @@ class Listeners {
     api.onRestore(forget)
   }
 
-  gatewayOf({ owner }: Socket): Gateway | undefined {
+  gatewayOf({ owner }: Pick<Socket, 'owner'>): Gateway | undefined {
     const [, namespace, name = ''] = owner.split('/')
     const labels = this.context.api.get<Pod>('Pod', namespace, name)?.metadata.labels ?? {}
     const gateway = labels[OWNING_NAME]
@@ -61,17 +64,41 @@ class Listeners {
       : this.context.api.get<Gateway>('Gateway', labels[OWNING_NAMESPACE], gateway)
   }
 
+  /** Every rule that a proxy's pod serves, each backend by itself. */
+  routesOf(pod: Pod): RouteView[] {
+    const proxy = `pod/${pod.metadata.namespace}/${pod.metadata.name}`
+    if (!pod.metadata.labels?.[OWNING_NAME] || !isPodReady(pod)) return []
+    const gateway = this.gatewayOf({ owner: proxy })
+    const able = (gateway ? this.#statesOf(gateway) : []).filter(({ problem }) => !problem)
+    const views = new Map<string, RouteView>()
+    for (const [domain, entries] of buildTable(able)) {
+      for (const { route, rule, match } of entries) {
+        const place = `httproute/${route.metadata.namespace}/${route.metadata.name}`
+        const text = `${domain}${match.path?.value ?? '/'}`
+        for (const { name, namespace = route.metadata.namespace } of rule.backendRefs ?? []) {
+          const view: RouteView = { place, proxy, backend: `service/${namespace}/${name}`, rule: text }
+          views.set(JSON.stringify(view), view)
+        }
+      }
+    }
+    return [...views.values()]
+  }
+
   /** The listeners that can serve at the socket's port. */
   at(socket: Socket): ListenerState[] {
     const gateway = this.gatewayOf(socket)
-    if (!gateway) return []
+    const states = gateway ? this.#statesOf(gateway) : []
+    return states.filter(({ listener, problem }) => !problem && containerPort(listener.port) === socket.port)
+  }
+
+  #statesOf(gateway: Gateway): ListenerState[] {
     const key = `${gateway.metadata.namespace}/${gateway.metadata.name}`
     let states = this.#states.get(key)
     if (!states) {
       const { api } = this.context
       this.#states.set(key, (states = attach(gateway, api.list<HTTPRoute>('HTTPRoute'), api)))
     }
-    return states.filter(({ listener, problem }) => !problem && containerPort(listener.port) === socket.port)
+    return states
   }
 
   /** The TLS listener whose hostname the client asked for. */
