@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Cluster, loadProxyMode } from '#engine'
+import { l7 } from '#engine/l7'
 import { parseClusterConfig } from '#manifest'
 import { localMachine, MemoryFiles, Shell, SteppedTime } from '#shell'
 import { readArguments, USAGE, type ShellArguments } from './arguments.ts'
@@ -62,7 +63,7 @@ async function clusterOf({ config, seed }: ShellArguments, directory: string): P
   }
   if (seed !== null) read.config.seed = seed
   await loadProxyMode(read.config.proxy.mode)
-  return new Cluster({ config: read.config })
+  return new Cluster({ config: read.config, parts: [l7] })
 }
 
 function readText(path: string, name: string): string {
