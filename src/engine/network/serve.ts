@@ -120,7 +120,8 @@ function call(
     const asks: RelayRequest = { ...request, scheme: to.scheme ?? 'http', serverName: to.host, port: to.port }
     const reached = exchange.answer(met, inner, source, packet, end, asks)
     exchange.relays--
-    if (met.outcome !== 'ok') Object.assign(met, diagnose(end, packet, world.api, world.sockets))
+    if (met.outcome !== 'ok')
+      Object.assign(met, diagnose(end, packet, world.api, world.sockets, inner.first?.matched ?? []))
     exchange.close(inner, source, packet, sent, reached ? met.outcome : null)
     if (met.outcome === 'timeout') inner.t = outer.t + timeoutMs
   } else Object.assign(met, { outcome: found.outcome, reason: found.reason, facts: found.facts })
