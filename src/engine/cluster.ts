@@ -140,6 +140,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       send: (request) => this.#sendFor(request),
       isStopped: (node) => this.#nodes.isStopped(node),
       client: this.config.clients[0]?.name ?? 'internet',
+      wishes: (service) => [...this.#parts.values()].flatMap(({ running }) => running.wishes(service)),
       onSources: () => {
         this.#dirty = true
       },

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { l7 } from '#engine/l7'
 import { Cluster } from '../cluster.ts'
@@ -15,6 +16,11 @@ function tryOut(kind: string, spec: unknown, apiVersion = V1): { text: string; c
 }
 
 const listener = { name: 'http', port: 80, protocol: 'HTTP' }
+/** Fields of all levels, so that some documents come close to good ones. */
+const NAMES =
+  'listeners name port protocol hostname tls mode certificateRefs allowedRoutes namespaces from selector kinds gatewayClassName controllerName parentRefs hostnames rules matches path type value headers filters requestRedirect urlRewrite backendRefs weight to group kind'.split(
+    ' ',
+  )
 const MORE =
   '<nil>: Invalid value: "null": some validation rules were not checked because the object was invalid; correct the existing errors to complete validation'
 
@@ -233,5 +239,37 @@ describe('kinds of Gateway API', () => {
       } as Unstructured,
     ])
     expect(result!.text).toContain('spec.controllerName: Invalid value: "string": Value is immutable')
+  })
+
+  it('[GWA-2] never make the server throw, whatever stands in them', () => {
+    const cluster = new Cluster({ parts: [l7] })
+    const leaf = fc.oneof(
+      fc.constant(null),
+      fc.boolean(),
+      fc.integer(),
+      fc.string(),
+      fc.constantFrom('HTTP', '*.io', '/'),
+    )
+    const names = fc.constantFrom(...NAMES)
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 6, depthSize: 'large' },
+        leaf,
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(names, tie('value'), { maxKeys: 6 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...l7.kinds),
+        fc.dictionary(names, value, { maxKeys: 6 }),
+        ({ kind, apiVersion }, spec) => {
+          const [result] = cluster.apply([{ apiVersion, kind, metadata: { name: 'x' }, spec }])
+          cluster.step(200)
+          expect(result!.text).not.toBe('')
+        },
+      ),
+      { numRuns: 300 },
+    )
   })
 })

@@ -30,6 +30,7 @@ export const l7: Part = {
         certificate: (socket, name) => ownerOf(socket)?.certificate(socket, name),
         answer: (socket, request, caller) => ownerOf(socket)!.answer(socket, request, caller),
       },
+      wishes: (service) => proxies.flatMap((each) => each.wishes(service)),
       routes: () => proxies.flatMap((each) => each.routes()),
       snapshot: () => [...turns],
       restore: (state) => {

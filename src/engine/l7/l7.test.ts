@@ -207,6 +207,24 @@ describe('the part', () => {
   })
 })
 
+describe('traffic', () => {
+  it('[L7-9] asks a proxy for hosts and paths that it has rules for', () => {
+    const cluster = clusterOf([
+      CONTROLLER,
+      backend('web'),
+      backend('cart'),
+      ingress('web', { 'a.io': ['/ Prefix web'], '*.b.io': ['/cart Prefix cart'] }),
+    ])
+    const seen = new Set<string>()
+    cluster.on('trace', ({ service, proxy, response }) => {
+      if (service === 'service/ingress-nginx/ingress-nginx-controller')
+        seen.add(`${response?.status} ${proxy?.backend}`)
+    })
+    cluster.step(20_000)
+    expect([...seen].sort()).toEqual(['200 service/default/cart', '200 service/default/web'])
+  })
+})
+
 describe('the facts behind a picture', () => {
   const entryOf = (cluster: Cluster, name: string) => cluster.topology().entries.find((entry) => entry.name === name)!
 

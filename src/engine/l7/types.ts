@@ -2,7 +2,7 @@ import type { Api } from '../api/api.ts'
 import type { KindDefinition } from '../api/kind.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
-import type { Relay } from '../network/relay.ts'
+import type { Relay, Wish } from '../network/relay.ts'
 import type { RouteView } from '../topology/types.ts'
 
 /**
@@ -28,6 +28,8 @@ export interface Proxies {
   readonly relay: Relay
   /** Which proxy pods lead to which Services by which rules, for the picture. */
   routes(): RouteView[]
+  /** What can be asked of the proxies behind the Service `namespace/name`; nothing where it has none. */
+  wishes(service: string): readonly Wish[]
 }
 
 export interface RunningPart extends Proxies, Stateful<unknown> {}

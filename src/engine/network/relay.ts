@@ -64,6 +64,12 @@ export interface Relayed {
   proxy: ProxyView
 }
 
+/** What a client may ask of a proxy so that one of its rules fits. */
+export interface Wish {
+  host: string
+  path: string
+}
+
 /** What a request's end tells of who took it. */
 export interface Answered {
   outcome: Outcome

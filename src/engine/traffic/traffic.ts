@@ -6,6 +6,7 @@ import type { Service } from '../kinds/service/types.ts'
 import type { Outcome, SourceRef, Trace } from '../network/types.ts'
 import { addressOf, type Address } from './address.ts'
 import { Callers } from './callers.ts'
+import type { Wish } from '../network/relay.ts'
 import type { Door, TrafficCount, TrafficSource } from './types.ts'
 
 /** What traffic asks of the network: one real request. */
@@ -14,6 +15,7 @@ export interface TrafficRequest {
   host: string
   port: number
   path: string
+  headers?: Readonly<Record<string, string>>
 }
 
 interface Entry {
@@ -55,6 +57,8 @@ export class Traffic implements Stateful<TrafficState> {
       client: string
       /** Whether a node's machine is off. */
       isStopped: (node: string) => boolean
+      /** What is asked of the Service of a proxy of layer 7, one of these at a time; nothing for any other Service. */
+      wishes?: (service: string) => readonly Wish[]
       /** Who asks whom has changed, not only how often they did. */
       onSources: () => void
     },
@@ -105,10 +109,10 @@ export class Traffic implements Stateful<TrafficState> {
     const object = this.#service(service)
     if (!object) return { error: `services "${splitKey(service).name}" not found` }
     const address = addressOf(this.cluster.api, object, door, from, port)
-    if (!('error' in address)) return this.cluster.send(requestTo(from, address))
+    if (!('error' in address)) return this.cluster.send(this.#requestTo(from, service, address))
     if (!address.pending) return { error: address.error }
     const pending = { host: `loadbalancer/${service}`, port: port ?? object.spec.ports?.[0]?.port ?? 80 }
-    return this.cluster.send(requestTo(from, pending))
+    return this.cluster.send(this.#requestTo(from, service, pending))
   }
 
   snapshot(): TrafficState {
@@ -118,6 +122,13 @@ export class Traffic implements Stateful<TrafficState> {
   restore(state: TrafficState): void {
     this.#entries = new Map(state.map((entry) => [entry.source.id, { ...entry, count: { ...entry.count } }]))
     this.#changed = true
+  }
+
+  /** Who calls a proxy names a host that it has rules for. */
+  #requestTo(from: SourceRef, service: string, { host, port }: Address): TrafficRequest {
+    const wishes = this.cluster.wishes?.(service) ?? []
+    const wish = wishes.length > 0 ? this.cluster.kernel.random.pick('traffic/wishes', wishes) : undefined
+    return { from, host, port, path: wish?.path ?? '/', ...(wish && { headers: { host: wish.host } }) }
   }
 
   #service(key: string): Service | undefined {
@@ -182,7 +193,7 @@ export class Traffic implements Stateful<TrafficState> {
       if (!('error' in address)) entry.known = address
     }
     if (!entry.known || !this.#callers.stillStands(source.from)) return
-    const { outcome } = this.cluster.ask(requestTo(source.from, entry.known))
+    const { outcome } = this.cluster.ask(this.#requestTo(source.from, source.service, entry.known))
     entry.count.sent++
     if (outcome === 'ok') entry.count.ok++
     else entry.count.failed++
@@ -202,10 +213,6 @@ export class Traffic implements Stateful<TrafficState> {
     this.#changed = true
     this.cluster.onSources()
   }
-}
-
-function requestTo(from: SourceRef, { host, port }: Address): TrafficRequest {
-  return { from, host, port, path: '/' }
 }
 
 /** The door that a Service's type is for; none where there is no address to call. */

@@ -4,7 +4,8 @@ import type { Gateway } from '../../kinds/gateway/types.ts'
 import type { HTTPRoute } from '../../kinds/httproute/types.ts'
 import { isPodReady } from '../../kinds/pod/conditions.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
-import type { Relay } from '../../network/relay.ts'
+import type { Service } from '../../kinds/service/types.ts'
+import type { Relay, Wish } from '../../network/relay.ts'
 import type { Socket } from '../../network/types.ts'
 import { certificateIn } from '../certificate.ts'
 import type { RouteView } from '../../topology/types.ts'
@@ -37,7 +38,12 @@ export function startEnvoy({ api, kernel }: PartContext, upstreams: Upstreams): 
       return { response: null, problem: null, why: ['closed'], proxy }
     },
   }
-  return { relay, routes: () => api.list<Pod>('Pod').flatMap((pod) => listeners.routesOf(pod)) }
+  const wishes = (service: string) => {
+    const [namespace, name = ''] = service.split('/')
+    const { labels = {} } = api.get<Service>('Service', namespace, name)?.metadata ?? {}
+    return labels[OWNING_NAME] ? listeners.wishesOf(labels[OWNING_NAMESPACE] ?? '', labels[OWNING_NAME]) : []
+  }
+  return { relay, wishes, routes: () => api.list<Pod>('Pod').flatMap((pod) => listeners.routesOf(pod)) }
 }
 
 /** What each Gateway's ports serve: worked out when a route, Gateway or grant changes, and not for every request. */
@@ -62,6 +68,18 @@ class Listeners {
     return gateway === undefined
       ? undefined
       : this.context.api.get<Gateway>('Gateway', labels[OWNING_NAMESPACE], gateway)
+  }
+
+  /** What can be asked of a Gateway's proxies with a path alone. */
+  wishesOf(namespace: string, name: string): Wish[] {
+    const gateway = this.context.api.get<Gateway>('Gateway', namespace, name)
+    const able = (gateway ? this.#statesOf(gateway) : []).filter(({ problem }) => !problem)
+    return [...buildTable(able)].flatMap(([domain, entries]) =>
+      entries.flatMap(({ match: { path, method, headers, queryParams } }): Wish[] => {
+        if (method || headers?.length || queryParams?.length || path?.type === 'RegularExpression') return []
+        return [{ host: domain === '*' ? 'example.com' : domain.replace('*', 'any'), path: path?.value ?? '/' }]
+      }),
+    )
   }
 
   /** Every rule that a proxy's pod serves, each backend by itself. */

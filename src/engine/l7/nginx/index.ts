@@ -1,4 +1,5 @@
 /** ingress-nginx: the controller of Ingresses that most manuals mean. */
+import type { Ingress } from '../../kinds/ingress/types.ts'
 import { isPodReady } from '../../kinds/pod/conditions.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
 import type { Relay } from '../../network/relay.ts'
@@ -8,8 +9,8 @@ import type { Upstreams } from '../upstreams.ts'
 import { answer } from './answer.ts'
 import { certificateFor } from './certificates.ts'
 import { Configurations } from './configuration.ts'
-import { APP, controllerIn } from './controllers.ts'
-import { CATCH_ALL } from './servers.ts'
+import { APP, controllerIn, flagsOf } from './controllers.ts'
+import { CATCH_ALL, type Backend } from './servers.ts'
 import { startStatus } from './status.ts'
 
 /**
@@ -31,20 +32,55 @@ export function startNginx({ api, kernel }: PartContext, upstreams: Upstreams, t
     },
     answer: (socket, request, caller) => answer(setting, configurations.of(socket.owner)!, socket, request, caller),
   }
-  return { relay, routes: () => api.list<Pod>('Pod').flatMap((pod) => routesOf(pod, configurations)) }
+  const wishes = (service: string) => {
+    const pod = api.list<Pod>('Pod').find((each) => isPodReady(each) && publishes(each, service))
+    return pod ? rulesOf(pod, configurations).map(({ host, path }) => ({ host, path: literal(path) })) : []
+  }
+  return { relay, wishes, routes: () => api.list<Pod>('Pod').flatMap((pod) => routesOf(pod, configurations)) }
 }
 
-/** Every rule that a controller's pod serves. */
-function routesOf(pod: Pod, configurations: Configurations): RouteView[] {
-  if (!controllerIn(pod) || !isPodReady(pod)) return []
-  const proxy = `pod/${pod.metadata.namespace}/${pod.metadata.name}`
-  const { servers } = configurations.of(proxy)!
-  return [...servers.values()].flatMap(({ host, locations }) =>
-    locations.flatMap(({ path, backend, ingress }): RouteView[] => {
+/** Whether the pod is a controller that tells the addresses of the Service. */
+function publishes(pod: Pod, service: string): boolean {
+  const container = controllerIn(pod)
+  return container !== undefined && flagsOf(pod, container).publishService === service
+}
+
+interface Rule {
+  server: string
+  /** A host that the server takes. */
+  host: string
+  path: string
+  backend: Backend
+  ingress: Ingress
+}
+
+/** Every rule that a controller serves. */
+function rulesOf(pod: Pod, configurations: Configurations): Rule[] {
+  const { servers } = configurations.of(placeOf(pod))!
+  return [...servers.values()].flatMap(({ host: server, locations }) =>
+    locations.flatMap(({ path, backend, ingress }): Rule[] => {
       if (!backend || !ingress) return []
-      const place = `ingress/${ingress.metadata.namespace}/${ingress.metadata.name}`
-      const rule = `${host === CATCH_ALL ? '*' : host}${path}`
-      return [{ place, proxy, backend: `service/${backend.namespace}/${backend.service}`, rule }]
+      const host = server === CATCH_ALL ? 'example.com' : server.replace('*', 'any')
+      return [{ server, host, path, backend, ingress }]
     }),
   )
+}
+
+function routesOf(pod: Pod, configurations: Configurations): RouteView[] {
+  if (!controllerIn(pod) || !isPodReady(pod)) return []
+  return rulesOf(pod, configurations).map(({ server, path, backend, ingress }) => ({
+    place: `ingress/${ingress.metadata.namespace}/${ingress.metadata.name}`,
+    proxy: placeOf(pod),
+    backend: `service/${backend.namespace}/${backend.service}`,
+    rule: `${server === CATCH_ALL ? '*' : server}${path}`,
+  }))
+}
+
+/** The part of a path before anything that an expression might mean. */
+function literal(path: string): string {
+  return path.replace(/[()[\]\\^$*+?{}|].*$/, '') || '/'
+}
+
+function placeOf({ metadata }: Pod): string {
+  return `pod/${metadata.namespace}/${metadata.name}`
 }
