@@ -11,7 +11,10 @@ import { Twin } from './twin.ts'
 const spec = readFileSync(new URL('../../engine/SPEC.md', import.meta.url), 'utf8')
 const scenarios = readScenarios()
 
-beforeAll(() => loadProxyMode('nftables'))
+beforeAll(async () => {
+  await loadProxyMode('nftables')
+  await loadProxyMode('ipvs')
+})
 
 describe('the scenarios that a kernel judges', () => {
   it('[LAB-1] are at least 40, each a situation of its own, and prove what is numbered', () => {
@@ -55,6 +58,27 @@ describe('the scenarios that a kernel judges', () => {
         expect({ title, changed: changed.length > 0 }).toEqual({ title, changed: true })
       }
     }
+  })
+})
+
+describe('a node in mode ipvs', () => {
+  it('gets its sets before the rules that ask them, and its addresses before its virtual servers', () => {
+    const { config, objects } = scenarios.find(({ file }) => file === 'cluster-ip.yaml')!
+    const twin = new Twin({ ...config, proxy: { ...config.proxy, mode: 'ipvs' } })
+    twin.apply(objects)
+    const script = LOADERS.ipvs.load(twin.plan().nodes[0]!.rules)
+    const at = (text: string) => {
+      expect(script).toContain(text)
+      return script.indexOf(text)
+    }
+    const address = /^ip addr add (\S+)\/32 dev kube-ipvs0$/m.exec(script)![1]!
+    const order = [
+      at(`ip addr add ${address}/32`),
+      at('create KUBE-CLUSTER-IP '),
+      at('--match-set KUBE-CLUSTER-IP '),
+      at(`-A -t ${address}:`),
+    ]
+    expect(order).toEqual(order.toSorted((a, b) => a - b))
   })
 })
 

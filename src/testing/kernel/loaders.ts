@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { ProxyMode } from '#engine'
+import type { Cluster, ProxyMode } from '#engine'
 
 /** How the rules that we print for a node get into a kernel, and how its counters are read. Lines of a shell script. */
 export interface Loader {
@@ -100,7 +100,7 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
   },
   ipvs: {
     probe: () => (existsSync('/proc/net/ip_vs') ? null : 'this kernel has no IPVS (module ip_vs)'),
-    load: (rules) => here('iptables-restore', rules),
+    load: loadIpvs,
     counters: 'ipvsadm -Ln --stats',
     controls: [],
   },
@@ -136,6 +136,33 @@ function flushes(rules: string): string {
     'flush table ip kube-proxy',
     ...fixed.map(([, kind, name]) => `flush ${kind} ip kube-proxy ${name}`),
     '',
+  ].join('\n')
+}
+
+const IPVS_TEXTS = ['ipset save', 'iptables-save', 'ip addr show kube-ipvs0', 'ipvsadm -Sn'] as const
+const NEXT_TEXT = '# ---- the next tool\n'
+
+/** What a node's kernel is given, as its mode's loader wants it: in mode ipvs it is for four tools. */
+export function textOf(cluster: Cluster, node: string): string {
+  if (cluster.config.proxy.mode !== 'ipvs') return cluster.rules(node)
+  return IPVS_TEXTS.map((tool) => cluster.nodeTool(node, tool)).join(NEXT_TEXT)
+}
+
+/** Sets have to be there before the rules that ask them, and go after these. */
+function loadIpvs(rules: string): string {
+  const [sets = '', tables = '', device = '', servers = ''] = rules.split(NEXT_TEXT)
+  const addresses = [...device.matchAll(/^ +inet6? (\S+)/gm)].map(([, address]) => address!)
+  return [
+    'sysctl -qw net.ipv4.vs.conntrack=1',
+    'ip link show kube-ipvs0 >/dev/null 2>&1 || ip link add kube-ipvs0 type dummy',
+    'ip addr flush dev kube-ipvs0',
+    ...addresses.map((address) => `ip addr add ${address} dev kube-ipvs0`),
+    EMPTY,
+    'ipset destroy',
+    here('ipset restore', sets),
+    here('iptables-restore', tables),
+    'ipvsadm -C',
+    here('ipvsadm -R', servers),
   ].join('\n')
 }
 

@@ -11,6 +11,7 @@ import {
 import type { Service } from '../../engine/kinds/service/types.ts'
 import type { SendRequest } from '../../engine/network/request.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
+import { textOf } from './loaders.ts'
 import type { Plan } from './plan.ts'
 import type { Counts, LabProtocol, Listener } from './protocol.ts'
 
@@ -71,7 +72,7 @@ export class Twin {
         name,
         addresses: [internalIP, ...addresses.filter((ip) => ip !== internalIP)],
         podCIDR,
-        rules: cluster.rules(name),
+        rules: textOf(cluster, name),
         listeners: listenersAt(internalIP, sockets),
       })),
       pods: this.#pods().map(({ metadata, spec, status }) => ({
