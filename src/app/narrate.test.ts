@@ -4,7 +4,7 @@ import { trace } from '../testing/traceFixture.ts'
 import { namesOf, narrate, Narrator, QUIET_MS } from './narrate.ts'
 
 const names = namesOf({
-  nodes: [{ name: 'node-1', internalIP: '10.0.1.5', externalIP: '203.0.113.11' }],
+  nodes: [{ name: 'node-1', internalIP: '10.0.1.5', externalIP: '203.0.113.11', otherAddresses: ['fd00::5'] }],
   services: [{ name: 'nginx-clusterip', clusterIP: '10.96.0.9' }],
   loadBalancers: [{ name: 'nginx-loadbalancer', address: '203.0.113.50' }],
 } as unknown as Topology)
@@ -23,6 +23,15 @@ describe('a request in one line', () => {
     expect(narrate(trace({ request: to('10.96.0.9', 80), source: 'pod/default/client' }), names)).toBe(
       'client → nginx-clusterip:80 → 10.244.2.4:80, 200',
     )
+  })
+
+  it('knows a node by its address of the other family, and puts brackets around one that it does not know', () => {
+    const served = { servedBy: '[fd00:10:244::7]:80' }
+    for (const host of ['fd00::5', '[fd00::5]'])
+      expect(narrate(trace({ request: to(host, 30100), ...served }), names)).toMatch(
+        'internet → node-1:30100 → [fd00:10',
+      )
+    expect(narrate(trace({ request: to('fd00::6', 80), ...served }), names)).toMatch('internet → [fd00::6]:80 →')
   })
 
   it('says how a failure looked to the client, and why', () => {

@@ -19,6 +19,8 @@ export function namesOf({ nodes, loadBalancers, services }: Topology): Map<strin
     names.set(node.internalIP, node.name)
     if (node.externalIP) names.set(node.externalIP, node.name)
   }
+  for (const { name, otherAddresses = [] } of [...services, ...loadBalancers, ...nodes])
+    for (const ip of otherAddresses) names.set(ip, name)
   return names
 }
 
@@ -30,7 +32,9 @@ export function namesOf({ nodes, loadBalancers, services }: Topology): Map<strin
  */
 export function narrate(trace: Trace, names: ReadonlyMap<string, string>): string {
   const source = trace.source.slice(trace.source.lastIndexOf('/') + 1)
-  const asked = `${names.get(trace.request.host) ?? trace.request.host}:${trace.request.port}`
+  const { host, port } = trace.request
+  const isBare = host.includes(':') && !host.startsWith('[')
+  const asked = `${names.get(host.replace(/^\[|\]$/g, '')) ?? (isBare ? `[${host}]` : host)}:${port}`
   const road = [source, asked, ...(trace.servedBy ? [trace.servedBy] : [])].join(' → ')
   if (trace.outcome === 'ok') return `${road}, ${trace.response?.status ?? SAID.ok}`
   return `${road}, ${SAID[trace.outcome]}${trace.reason ? `: ${trace.reason}` : ''}`

@@ -7,7 +7,6 @@ export const NOT_MODELLED: { what: string; so: string }[] = [
     what: 'StatefulSet, DaemonSet, Job and headless Services’ records',
     so: 'Deployment, ReplicaSet and bare Pods run.',
   },
-  { what: 'packets of IPv6', so: 'objects have such addresses, but requests travel by IPv4.' },
   {
     what: 'CPU, memory and real container images',
     so: 'a container behaves as PodPath’s own table says for its image.',

@@ -67,11 +67,13 @@ export function factsOf(topology: Topology): Facts {
   for (const client of topology.clients) book.set(client.ip, client.place)
   for (const pod of topology.pods) {
     if (pod.ip) book.set(pod.ip, pod.place)
+    for (const ip of pod.otherAddresses ?? []) book.set(ip, pod.place)
     homes.set(pod.place, pod.node)
   }
   for (const node of topology.nodes) {
     book.set(node.internalIP, node.place)
     if (node.externalIP) book.set(node.externalIP, node.place)
+    for (const ip of node.otherAddresses ?? []) book.set(ip, node.place)
   }
   return { ownerOf: (address) => book.get(address) ?? null, nodeOf: (pod) => homes.get(pod) ?? null }
 }

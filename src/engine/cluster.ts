@@ -139,7 +139,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       ask: (request) => this.#ask(request),
       send: (request) => this.#sendFor(request),
       isStopped: (node) => this.#nodes.isStopped(node),
-      client: this.config.clients[0]?.name ?? 'internet',
+      clients: this.config.clients,
       wishes: (service) => [...this.#parts.values()].flatMap(({ running }) => running.wishes(service)),
       onSources: () => {
         this.#dirty = true
@@ -374,7 +374,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     if (!this.network.defences.mayDeny) return []
     const [namespace, name = ''] = key.split('/')
     const service = this.#api.get<Service>('Service', namespace, name)
-    const to = service && addressOf(this.#api, service, door, from, port)
+    const to = service && addressOf({ api: this.#api, clients: this.config.clients }, service, door, from, port)
     return to && 'host' in to ? (this.network.explain({ from, ...to }).denied ?? []) : []
   }
 

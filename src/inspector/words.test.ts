@@ -13,6 +13,7 @@ describe('a packet before and after a hop', () => {
   it('shows an address without a port where there is none', () => {
     expect(endpoint('10.0.1.5', 0)).toBe('10.0.1.5')
     expect(endpoint('10.0.1.5', 80)).toBe('10.0.1.5:80')
+    expect(endpoint('fd00::5', 80)).toBe('[fd00::5]:80')
   })
 })
 

@@ -58,9 +58,10 @@ export function changedFields(before: Packet, after: Packet): ReadonlySet<Field>
   return new Set((['src', 'sport', 'dst', 'dport'] as const).filter((field) => before[field] !== after[field]))
 }
 
-/** `10.244.0.7:80` */
+/** `10.244.0.7:80`, `[fd00:10:244::7]:80` */
 export function endpoint(ip: string, port: number): string {
-  return port === 0 ? ip : `${ip}:${port}`
+  if (port === 0) return ip
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
 }
 
 /** By which door a request went in, as far as its own hops and the Service's ports tell. */

@@ -1,3 +1,4 @@
+import { hostPort } from '../ip.ts'
 import type { Api } from '../api/api.ts'
 import type { FirewallConfig } from '../config.ts'
 import type { Service } from '../kinds/service/types.ts'
@@ -55,7 +56,7 @@ export class Defences {
   closedTo(packet: Packet, node: string): Denied | null {
     if (passesFirewall(this.#firewall, packet)) return null
     const facts = firewallFacts(this.#firewall, packet, node)
-    const address = `${packet.dst}:${packet.dport}`
+    const address = hostPort(packet.dst, packet.dport)
     return { address, at: `node/${node}`, probability: 1, reason: 'FIREWALL_CLOSED', facts }
   }
 

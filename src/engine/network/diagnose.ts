@@ -1,4 +1,5 @@
 import type { Api } from '../api/api.ts'
+import { canonicalIP, familyOf, hostPort } from '../ip.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { End, Journey } from './journey.ts'
@@ -70,7 +71,7 @@ export function diagnose(
 
 function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable): Problem {
   const { packet, place } = end
-  const address = `${packet.dst}:${packet.dport}`
+  const address = hostPort(packet.dst, packet.dport)
   const [kind, namespace, name = ''] = place.split('/')
   if (kind !== 'pod') {
     return { reason: 'NODE_PORT_CLOSED', facts: closedNodePort(packet, place, api) }
@@ -86,6 +87,11 @@ function closedNodePort({ dst, dport, protocol }: Packet, place: string, api: Ap
   const has = ({ spec }: Service) => spec.ports?.some((port) => port.nodePort === dport && port.protocol === protocol)
   const service = api.list<Service>('Service').find(has)
   if (!service) return `no Service has node port ${dport}, and no process of ${place} listens on it`
+  const family = familyOf(dst)
+  const { ipFamilies = [family] } = service.spec
+  if (!ipFamilies.includes(family)) {
+    return `Service ${service.metadata.name} has node port ${dport} for ${ipFamilies.join()} only, and ${dst} is ${family}`
+  }
   const node = place.slice(place.indexOf('/') + 1)
   return `Service ${service.metadata.name} has node port ${dport}, but kube-proxy on ${node} does not take node ports on ${dst}`
 }
@@ -98,8 +104,9 @@ function whyDropped(end: End & { end: 'dropped' }, sent: Packet, api: Api): Prob
   return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(sent.src, spec.loadBalancerSourceRanges, metadata.name) }
 }
 
-function noLocal(dst: string, { metadata, spec }: Service): Problem {
-  const policy = dst === spec.clusterIP ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
+function noLocal(dst: string, service: Service): Problem {
+  const { metadata } = service
+  const policy = isClusterIP(service, dst) ? 'internalTrafficPolicy' : 'externalTrafficPolicy'
   return {
     reason: 'LOCAL_POLICY_NO_LOCAL_ENDPOINT',
     facts: `${policy} of Service ${metadata.name} is Local, and this node has no ready pod of it`,
@@ -129,12 +136,16 @@ function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
 }
 
 function notExposed({ dst, dport }: Packet, api: Api): Problem | null {
-  const answersAt = ({ spec, status }: Service) =>
-    spec.clusterIP === dst ||
-    spec.externalIPs?.includes(dst) ||
-    status.loadBalancer.ingress?.some(({ ip }) => ip === dst)
+  const answersAt = (service: Service) =>
+    isClusterIP(service, dst) ||
+    service.spec.externalIPs?.includes(dst) ||
+    service.status.loadBalancer.ingress?.some(({ ip }) => ip === dst)
   const service = api.list<Service>('Service').find(answersAt)
   return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, dport) } : null
+}
+
+function isClusterIP({ spec: { clusterIP = '', clusterIPs = [clusterIP] } }: Service, ip: string): boolean {
+  return clusterIPs.some((each) => each === ip || canonicalIP(each) === ip)
 }
 
 /** The Service of `namespace/name` or `namespace/name:port`. */

@@ -1,6 +1,7 @@
+import { hostPort } from '../ip.ts'
 import { isLoopback } from './address.ts'
 import { isTakenIn, nextHook } from './hooks.ts'
-import { startOf, type AtNode } from './journey.ts'
+import { innerPacket, startOf, type AtNode } from './journey.ts'
 import { asksPolicyFirst, foresee } from './policy/police.ts'
 import { ownerOf } from './proxy/rules.ts'
 import { isItself, type Source } from './source.ts'
@@ -44,7 +45,7 @@ function explainPacket(world: World, at: AtNode, packet: Packet): Explanation {
       servicePort ??= ownerOf(branch.natRules) ?? null
       if (branch.dnat) {
         const { ip, port } = branch.dnat
-        const address = `${ip}:${port}`
+        const address = hostPort(ip, port)
         endpoints.set(address, (endpoints.get(address) ?? 0) + branch.probability * probability)
         const sent = { ...packet, dst: ip, dport: port }
         const isHidden = isMasqueraded(stack, sent, branch.mark)
@@ -115,8 +116,8 @@ function firstSights(world: World, source: Source, packet: Packet): { where: AtN
   return targets.flatMap(({ node, healthy }) => {
     if (!healthy) return []
     if (delivery === 'vip' || listener.nodePort === null) return arriving(node, packet)
-    const dst = world.stack(node)?.config.internalIP ?? ''
-    return arriving(node, { ...packet, src: packet.dst, dst, dport: listener.nodePort })
+    const { config } = world.stack(node) ?? {}
+    return config ? arriving(node, innerPacket(owner.balancer, packet, config, listener.nodePort)) : []
   })
 }
 

@@ -1,6 +1,9 @@
+import type { NodeConfig } from '../config.ts'
+import { familyOf, hostPort } from '../ip.ts'
 import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
 import { mirror, type Tracked } from './conntrack.ts'
+import { internalIPFor } from './families.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
 import { policyWords, routeWords, stopWords } from './hopWords.ts'
@@ -173,7 +176,7 @@ export class Journey {
   #balance(balancer: LoadBalancer, packet: Packet): Next {
     this.balancer = balancer
     const { place, sourceRanges, service } = balancer
-    if (sourceRanges && !sourceRanges.some((range) => inCidr(range, packet.src))) {
+    if (sourceRanges && !isLetIn(sourceRanges, packet.src)) {
       this.step(place, 'drop', null, NO_RULES, ['dropEdge', service.name], packet)
       return { end: 'filtered', balancer, packet }
     }
@@ -201,7 +204,7 @@ export class Journey {
       }
       return { where: { stack, entry: 'PREROUTING' }, packet }
     }
-    const inner = { ...packet, src: packet.dst, dst: stack.config.internalIP, dport: listener.nodePort }
+    const inner = innerPacket(balancer, packet, stack.config, listener.nodePort)
     this.proxied = { balancer, outer: packet, inner }
     this.step(place, 'balance', null, NO_RULES, ['balanceProxy', ...said], packet, inner)
     this.t += LATENCY.network
@@ -216,7 +219,7 @@ export class Journey {
     let sent = packet
     if (known) {
       sent = redirected(packet, stack.conntrack.translate(known, false))
-      const why: Why = ['dnatKnown', `${sent.dst}:${sent.dport}`]
+      const why: Why = ['dnatKnown', hostPort(sent.dst, sent.dport)]
       if (sent !== packet) this.step(place, 'dnat', entry, NO_RULES, why, packet, sent)
     }
 
@@ -241,7 +244,7 @@ export class Journey {
       if (said.natRules.length > 0) asked = asked.length > 0 ? [...asked, ...said.natRules] : said.natRules
       if (said.dnat) {
         const to = redirected(sent, { dst: said.dnat.ip, dport: said.dnat.port })
-        const why: Why = ['dnat', ownerOf(asked) ?? '', `${to.dst}:${to.dport}`]
+        const why: Why = ['dnat', ownerOf(asked) ?? '', hostPort(to.dst, to.dport)]
         if (to !== sent) this.step(place, 'dnat', hook, asked, why, sent, to)
         sent = to
       }
@@ -267,7 +270,7 @@ export class Journey {
       packet,
       matched: asked,
       rules: stack.rules,
-      known: known ? `${sent.dst}:${sent.dport}` : null,
+      known: known ? hostPort(sent.dst, sent.dport) : null,
     })
     if (!known) this.#remember(stack, packet, left)
     return this.#leave(stack, owner, left)
@@ -329,7 +332,7 @@ export class Journey {
     mark: number,
     owner: Owner,
   ): { left: Packet; masquerade: boolean } {
-    const { name, internalIP } = stack.config
+    const { name } = stack.config
     if (known) {
       const { src, sport } = stack.conntrack.translate(known, false)
       if (src === packet.src && sport === packet.sport) return { left: packet, masquerade: false }
@@ -340,7 +343,7 @@ export class Journey {
     const { masquerade, natRules } = stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark)
     const byPodNetwork = !masquerade && this.#leavesCluster(packet, owner)
     if (!masquerade && !byPodNetwork) return { left: packet, masquerade }
-    const after = { ...packet, src: internalIP }
+    const after = { ...packet, src: internalIPFor(stack.config, packet.src) }
     after.sport = stack.maskPort(mirror(after))
     const why: Why = [byPodNetwork ? 'snatCni' : 'snat', name]
     this.step(place, 'snat', 'POSTROUTING', byPodNetwork ? NO_RULES : natRules, why, packet, after)
@@ -412,4 +415,16 @@ export class Journey {
 
 function redirected(packet: Packet, { dst, dport }: Pick<Packet, 'dst' | 'dport'>): Packet {
   return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
+}
+
+/** What a load balancer sends on over a connection of its own, in the first family of its Service. */
+export function innerPacket(balancer: LoadBalancer, outer: Packet, node: NodeConfig, nodePort: number): Packet {
+  const src = balancer.ip ?? outer.dst
+  return { ...outer, src, dst: internalIPFor(node, src), dport: nodePort }
+}
+
+/** Ranges of one family say nothing about the other: ingress-gce pkg/utils IPv6ServiceSourceRanges. */
+function isLetIn(ranges: readonly string[], ip: string): boolean {
+  const ofFamily = ranges.filter((range) => familyOf(range) === familyOf(ip))
+  return ofFamily.length === 0 || ofFamily.some((range) => inCidr(range, ip))
 }

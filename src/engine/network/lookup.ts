@@ -1,7 +1,8 @@
 import type { Api } from '../api/api.ts'
-import { canonicalIP } from '../ip.ts'
+import { canonicalIP, familyOf } from '../ip.ts'
 import type { Service } from '../kinds/service/types.ts'
 import { fqdn, plainName, resolve, ZONE, type Ask } from './dns/index.ts'
+import { addressesOf, preferred, sourceAddress } from './families.ts'
 import { whyNoEndpoints } from './reasons.ts'
 import type { Source } from './source.ts'
 import type { LoadBalancer, Outcome, ReasonCode } from './types.ts'
@@ -21,15 +22,29 @@ export interface LookupSources {
   pick(ips: readonly string[]): string
 }
 
-/** Finds the address of a host for a sender, by the DNS servers that it asks. */
+/** Finds the address of a host for a sender, by the DNS servers that it asks, and whether it can send there at all. */
 export function lookUpHost(name: string, source: Source, sources: LookupSources): Lookup {
+  const found = addressFor(name, source, sources)
+  if (!found.ok || sourceAddress(source, found.ip) !== undefined) return found
+  const [family, has] = [familyOf(found.ip), familyOf(source.ip)]
+  return {
+    ok: false,
+    outcome: 'unreachable',
+    reason: 'IP_FAMILY_MISMATCH',
+    facts: `${found.ip} is an ${family} address, and ${source.place} has ${has} only`,
+    why: ['noFamily', found.ip, family, has],
+    service: null,
+  }
+}
+
+function addressFor(name: string, source: Source, sources: LookupSources): Lookup {
   const literal = literalOf(name)
   if (literal !== undefined) return { ok: true, ip: literal, why: null }
-  if (name === 'localhost') return { ok: true, ip: '127.0.0.1', why: null }
-  if (name.startsWith('loadbalancer/')) return balancerAddress(name, sources.loadBalancers)
+  if (name === 'localhost') return { ok: true, ip: localhost(source), why: null }
+  if (name.startsWith('loadbalancer/')) return balancerAddress(name, source, sources.loadBalancers)
   const found = resolve(name, source.dns, sources.ask)
   if (!found.ok) return notFound(name, source, sources.api)
-  const ip = sources.pick(found.addresses)
+  const ip = sources.pick(preferred(found.addresses, source))
   const asksCluster = source.dns.search.includes(ZONE)
   return { ok: true, ip, why: asksCluster ? ['resolved', name, ip, found.fullName] : ['resolvedPublic', name, ip] }
 }
@@ -44,9 +59,17 @@ export function asksDns(name: string): boolean {
   return name !== 'localhost' && !name.startsWith('loadbalancer/') && literalOf(name) === undefined
 }
 
-function balancerAddress(place: string, balancers: readonly LoadBalancer[]): Lookup {
+/** /etc/hosts has both; ::1 only matters to who has nothing else. */
+function localhost(source: Source): string {
+  return addressesOf(source).every((ip) => familyOf(ip) === 'IPv6') ? '::1' : '127.0.0.1'
+}
+
+function balancerAddress(place: string, source: Source, balancers: readonly LoadBalancer[]): Lookup {
   const balancer = balancers.find((lb) => lb.place === place)
-  if (balancer?.ip) return { ok: true, ip: balancer.ip, why: null }
+  if (balancer?.ip) {
+    const { ip, secondaryIP } = balancer
+    return { ok: true, ip: preferred(secondaryIP ? [ip, secondaryIP] : [ip], source)[0]!, why: null }
+  }
   const service = place.slice('loadbalancer/'.length)
   const facts = balancer
     ? `the cloud is still provisioning the load balancer of Service ${service}`

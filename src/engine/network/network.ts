@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig, FirewallConfig, IPFamily } from '../config.ts'
+import { hostPort } from '../ip.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
@@ -9,6 +10,7 @@ import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import type { Dice } from './dice.ts'
 import { explainAll } from './explain.ts'
+import { sourceAddress } from './families.ts'
 import { Journey, startOf, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY, RESOLVER_TIMEOUT } from './latency.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
@@ -218,7 +220,7 @@ export class Network implements Stateful<NetworkState> {
     const blocked = this.#dnsDenial(request, source)
     if (blocked) {
       const { query, node, reason, facts } = blocked
-      const address = `${query.dst}:${query.dport}`
+      const address = hostPort(query.dst, query.dport)
       return { ...nothing, denied: [{ address, at: `node/${node}`, probability: 1, reason, facts }] }
     }
     const found = lookUpHost(
@@ -320,8 +322,8 @@ export class Network implements Stateful<NetworkState> {
     return {
       api,
       publicName: (name) => {
-        const { ip } = this.#options.loadBalancers().find((lb) => lb.hostname?.toLowerCase() === name) ?? {}
-        return ip ? [ip] : []
+        const balancer = this.#options.loadBalancers().find((lb) => lb.hostname?.toLowerCase() === name)
+        return balancer ? [balancer.ip, balancer.secondaryIP].flatMap((ip) => ip ?? []) : []
       },
       serial: Math.floor(kernel.clock.epoch / 1000),
     }
@@ -361,12 +363,18 @@ export class Network implements Stateful<NetworkState> {
     const name = connectionName(request, source)
     const open = name === null ? undefined : this.#connections[name]
     if (open?.ip === ip) return open.packet
-    return outgoing(this.#world, request, source, ip, this.#tape.port(this.#ports.of(source.ip)))
+    return outgoing(
+      this.#world,
+      request,
+      source,
+      ip,
+      this.#tape.port(this.#ports.of(sourceAddress(source, ip) ?? source.ip)),
+    )
   }
 
   #go(record: Story, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
     const start = startOf(this.#world, source)
-    journey.step(source.place, 'send', null, [], ['send', source.place, `${packet.dst}:${packet.dport}`], packet)
+    journey.step(source.place, 'send', null, [], ['send', source.place, hostPort(packet.dst, packet.dport)], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
     const end = this.#travel(journey, source, packet)
     record.first = journey.first
@@ -448,17 +456,21 @@ export class Network implements Stateful<NetworkState> {
 
 function outgoing(world: World, request: SendRequest, source: Source, ip: string, sport: number): Packet {
   const { port, protocol = 'TCP' } = request
-  const packet: Packet = { src: source.ip, sport, dst: ip, dport: port, protocol }
-  if (source.kind === 'packet') return packet
-  // Who calls itself sends from the address that it calls; so does a node that has taken a Service's for its own.
-  if (isLoopback(ip)) return { ...packet, src: '127.0.0.1' }
-  const isBound = source.kind === 'process' && world.stack(source.node!)?.rules.binds(ip)
-  return isBound ? { ...packet, src: ip } : packet
+  const packet: Packet = { src: sourceAddress(source, ip) ?? source.ip, sport, dst: ip, dport: port, protocol }
+  if (source.kind !== 'process' || isLoopback(ip)) return packet
+  // A node that has taken a Service's address for its own sends from it.
+  return world.stack(source.node!)?.rules.binds(ip) ? { ...packet, src: ip } : packet
+}
+
+/** An IPv6 address stands in brackets. */
+function urlHost(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }
 
 /** What stands in the URL, and what the client says in its Host header unless it is told otherwise. */
 function authority({ host, port, scheme = 'http' }: SendRequest): string {
-  return port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`
+  const name = urlHost(host)
+  return port === (scheme === 'https' ? 443 : 80) ? name : `${name}:${port}`
 }
 
 /** The request as it is put on the wire; who takes it sees the client's address. */

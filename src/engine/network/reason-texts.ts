@@ -24,6 +24,8 @@ export const REASONS: Record<ReasonCode, string> = {
   EXTERNAL_NAME_UNRESOLVED: 'The Service is only an alias, and the name it stands for cannot be resolved here.',
   POD_TERMINATED: 'The Pod that had this address is gone.',
   FIREWALL_CLOSED: 'The firewall in front of the nodes does not let the sender through to this port.',
+  IP_FAMILY_MISMATCH:
+    'IPv4 and IPv6 are two networks: the sender has no address of the family that the destination is of.',
   NODE_DOWN:
     'The machine that the packet comes to is off. The cluster learns of it within a minute; until then it still sends there.',
 }

@@ -49,9 +49,9 @@ export class Routes {
     if (node !== undefined) return { kind: 'node', node }
     const place = this.#clients.get(ip)
     if (place !== undefined) return { kind: 'client', place }
-    const balancer = this.loadBalancers().find((lb) => lb.ip === ip)
+    const balancer = this.loadBalancers().find((lb) => lb.ip === ip || lb.secondaryIP === ip)
     if (balancer) return { kind: 'loadBalancer', balancer }
-    const range = this.config.nodes.find((n) => inCidr(n.podCIDR, ip))
+    const range = this.config.nodes.find((n) => inCidr((n.secondary ?? n).podCIDR, ip) || inCidr(n.podCIDR, ip))
     if (range) return { kind: 'noPod', node: range.name }
     if (inCidr(this.config.serviceSubnet, ip)) return { kind: 'service' }
     if (inCidr(this.config.podSubnet, ip)) return { kind: 'noPod', node: null }
@@ -69,14 +69,9 @@ export class Routes {
   }
 
   onPod({ type, object, old }: WatchEvent<Pod>): void {
-    const before = old?.status.podIP
-    if (before && this.#pods.get(before)?.place === placeOf(object)) this.#pods.delete(before)
-    if (type === 'DELETED') {
-      const ip = object.status.podIP
-      if (ip && this.#pods.get(ip)?.place === placeOf(object)) this.#pods.delete(ip)
-      return
-    }
-    this.#add(object)
+    if (old) this.#remove(old)
+    if (type === 'DELETED') this.#remove(object)
+    else this.#add(object)
   }
 
   restore(api: Api): void {
@@ -86,11 +81,26 @@ export class Routes {
 
   /** Pods of the host's network have the node's address, not one of their own; finished pods have none. */
   #add(pod: Pod): void {
-    const { podIP, phase } = pod.status
+    const { podIP, podIPs, phase } = pod.status
     const { nodeName, hostNetwork } = pod.spec
     if (!podIP || !nodeName || hostNetwork || phase === 'Succeeded' || phase === 'Failed') return
     const { namespace = 'default', name } = pod.metadata
-    this.#pods.set(podIP, { place: placeOf(pod), namespace, name, ip: podIP, node: nodeName })
+    const place = placeOf(pod)
+    this.#pods.set(podIP, { place, namespace, name, ip: podIP, node: nodeName })
+    const other = podIPs?.[1]?.ip
+    if (other) this.#pods.set(other, { place, namespace, name, ip: other, node: nodeName })
+  }
+
+  #remove(pod: Pod): void {
+    const { podIP, podIPs } = pod.status
+    if (podIP) this.#forget(podIP, placeOf(pod))
+    const other = podIPs?.[1]?.ip
+    if (other) this.#forget(other, placeOf(pod))
+  }
+
+  /** Another pod may have the address by now. */
+  #forget(ip: string, place: Place): void {
+    if (this.#pods.get(ip)?.place === place) this.#pods.delete(ip)
   }
 }
 

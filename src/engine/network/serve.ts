@@ -1,4 +1,5 @@
 /** What happens at a socket that a request has reached: TLS, the process's answer, and what a proxy does before it has one. */
+import { hostPort } from '../ip.ts'
 import { mirror } from './conntrack.ts'
 import { diagnose } from './diagnose.ts'
 import { Journey, type End } from './journey.ts'
@@ -42,7 +43,7 @@ export function serve(
 ): Outcome {
   const back = mirror(packet)
   record.sourceSeen = packet.src
-  record.servedBy = `${packet.dst}:${packet.dport}`
+  record.servedBy = hostPort(packet.dst, packet.dport)
   journey.t += LATENCY.respond
   const found = exchange.relay()
   const relay = found?.owns(socket) ? found : undefined

@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { ClusterConfig } from '../config.ts'
+import { canonicalIP } from '../ip.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { clusterDNSAddress } from '../kinds/clusterDNS.ts'
 import { OUTSIDE, resolvConfOf, type ResolvConf } from './dns/index.ts'
@@ -10,6 +11,8 @@ import type { Packet, Place, SourceRef } from './types.ts'
 export interface Source {
   place: Place
   ip: string
+  /** Its address of the other family, if it has one. */
+  secondaryIP?: string
   /**
    * `client` starts outside, `pod` enters its node at PREROUTING, `process` at OUTPUT, `packet` is one that just arrives
    * at a node.
@@ -43,14 +46,23 @@ export function findSource(from: SourceRef, api: Api, config: ClusterConfig): So
     case 'node': {
       const node = config.nodes.find(({ name }) => name === parts[1])
       if (!node) return fail(`There is no node ${parts[1] ?? ''}.`)
-      return { place: from, ip: node.internalIP, kind: 'process', node: node.name, namespace: null, dns: OUTSIDE }
+      return {
+        place: from,
+        ip: node.internalIP,
+        ...(node.secondary && { secondaryIP: node.secondary.internalIP }),
+        kind: 'process',
+        node: node.name,
+        namespace: null,
+        dns: OUTSIDE,
+      }
     }
     case 'pod': {
       const [namespace, name] = parts.length > 2 ? [parts[1]!, parts[2]!] : ['default', parts[1] ?? '']
       return podSource(namespace, name, api, config)
     }
     case 'ip': {
-      const [ip = '', node = ''] = from.slice(3).split('@')
+      const [text = '', node = ''] = from.slice(3).split('@')
+      const ip = canonicalIP(text) ?? text
       if (!config.nodes.some(({ name }) => name === node)) return fail(`There is no node ${node}.`)
       return { place: sourcePlace(ip, api, config), ip, kind: 'packet', node, namespace: null, dns: OUTSIDE }
     }
@@ -63,13 +75,22 @@ function podSource(namespace: string, name: string, api: Api, config: ClusterCon
   const place = `pod/${namespace}/${name}`
   const pod = api.get<Pod>('Pod', namespace, name)
   if (!pod) return { place, error: `There is no pod ${name} in namespace ${namespace}.` }
-  const { podIP: ip } = pod.status
+  const { podIP: ip, podIPs } = pod.status
+  const secondaryIP = podIPs?.[1]?.ip
   const { nodeName: node, hostNetwork } = pod.spec
   if (!ip || !node || !config.nodes.some((n) => n.name === node)) {
     return { place, error: `Pod ${name} has no address yet.` }
   }
   const kind = hostNetwork ? ('process' as const) : ('pod' as const)
-  return { place, ip, kind, node, namespace, dns: resolvConfOf(pod, [clusterDNSAddress(config)]) }
+  return {
+    place,
+    ip,
+    ...(secondaryIP && { secondaryIP }),
+    kind,
+    node,
+    namespace,
+    dns: resolvConfOf(pod, [clusterDNSAddress(config)]),
+  }
 }
 
 /** Whose address it is; `internet` when it is nobody's. */
@@ -78,12 +99,15 @@ function sourcePlace(ip: string, api: Api, config: ClusterConfig): Place {
   if (client) return `client/${client.name}`
   const node = config.nodes.find((n) => n.addresses.includes(ip))
   if (node) return `node/${node.name}`
-  const pod = api.list<Pod>('Pod').find((p) => p.status.podIP === ip)
+  const pod = api
+    .list<Pod>('Pod')
+    .find(({ status }) => status.podIP === ip || status.podIPs?.some((each) => each.ip === ip))
   return pod ? `pod/${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}` : 'internet'
 }
 
 /** Whether the packet never leaves its sender: one for 127.0.0.1, or a pod's for its own address. */
-export function isItself({ kind, ip }: Source, { dst }: Packet): boolean {
-  if (kind === 'pod') return dst === ip || isLoopback(dst)
+export function isItself(source: Source, { dst }: Packet): boolean {
+  const { kind, ip, secondaryIP } = source
+  if (kind === 'pod') return dst === ip || dst === secondaryIP || isLoopback(dst)
   return kind === 'client' && isLoopback(dst)
 }

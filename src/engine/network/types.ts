@@ -97,6 +97,7 @@ export type ReasonCode =
   | 'POD_TERMINATED'
   | 'NODE_DOWN'
   | 'FIREWALL_CLOSED'
+  | 'IP_FAMILY_MISMATCH'
 
 export interface EndpointChance {
   /** `10.244.0.7:80` */

@@ -10,6 +10,8 @@ const SENTENCES = {
   unresolved: (name: string) => `No DNS server that is asked here knows the name ${name}.`,
   externalName: (name: string, target: string) =>
     `${name} is an ExternalName Service: cluster DNS points to ${target}, which resolves to nothing here.`,
+  noFamily: (ip: string, family: string, has: string) =>
+    `${ip} is ${family}, and the sender has ${has} only: its kernel finds no route to the network.`,
   send: (from: string, to: string) => `${called(from)} opens a connection to ${to}.`,
   balance: (node: string, count: string) => `The load balancer picks ${node}, one of ${count} healthy nodes.`,
   balanceProxy: (node: string, count: string) =>

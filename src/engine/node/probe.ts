@@ -1,4 +1,5 @@
 /** One run of a probe against what really listens in the pod: k8s.io/kubernetes/pkg/kubelet/prober. */
+import { hostPort } from '../ip.ts'
 import { probeCommand } from './command.ts'
 import type { Container, Probe } from '../kinds/pod/types.ts'
 import type { AppResponse } from '../network/types.ts'
@@ -18,10 +19,11 @@ export function runProbe(probe: Probe, target: ProbeTarget): string | undefined 
   if (httpGet) {
     const port = portOf(httpGet.port, target.container)
     const path = httpGet.path ?? '/'
-    const url = `${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${target.ip}:${port ?? httpGet.port}${path.startsWith('/') ? path : `/${path}`}`
+    const url = `${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${hostPort(target.ip, port ?? httpGet.port)}${path.startsWith('/') ? path : `/${path}`}`
     const host = httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value ?? target.ip
     const response = port === undefined ? undefined : target.request(port, path, host)
-    if (response === undefined) return `Get "${url}": dial tcp ${target.ip}:${port}: connect: connection refused`
+    if (response === undefined)
+      return `Get "${url}": dial tcp ${hostPort(target.ip, String(port))}: connect: connection refused`
     if (response === null) return `Get "${url}": EOF`
     const good = response.status >= 200 && response.status < 400
     return good ? undefined : `HTTP probe failed with statuscode: ${response.status}`
@@ -34,8 +36,9 @@ export function runProbe(probe: Probe, target: ProbeTarget): string | undefined 
   if (plain === undefined) return undefined
   const port = portOf(plain, target.container)
   if (port !== undefined && target.request(port, '/', target.ip) !== undefined) return undefined
-  if (grpc) return `timeout: failed to connect service "${target.ip}:${port}" within 1s: context deadline exceeded`
-  return `dial tcp ${target.ip}:${port}: connect: connection refused`
+  if (grpc)
+    return `timeout: failed to connect service "${hostPort(target.ip, String(port))}" within 1s: context deadline exceeded`
+  return `dial tcp ${hostPort(target.ip, String(port))}: connect: connection refused`
 }
 
 /** A port's number; of a name, the number that the container gives it. */

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts'
-import type { ClusterConfig, FirewallConfig } from '../config.ts'
+import type { ClusterConfig, FirewallConfig, NodeConfig } from '../config.ts'
 import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../kinds/endpointslice/types.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
@@ -114,11 +114,22 @@ function loadBalancerView(lb: LoadBalancer, config: ClusterConfig): LoadBalancer
     service: `service/${lb.service.namespace}/${lb.service.name}`,
     name: lb.service.name,
     address: lb.state === 'provisioning' ? null : (lb.ip ?? lb.hostname),
+    ...others(lb.secondaryIP ? [lb.secondaryIP] : []),
     state: lb.state,
     provider: config.cloudProvider,
     targets: lb.targets.map((target) => ({ ...target })),
     pricePerMonth: lb.pricePerMonth,
   }
+}
+
+/** Of the second family, if there is any. */
+function others(addresses: string[] = []): { otherAddresses?: string[] } {
+  return addresses.length > 0 ? { otherAddresses: addresses } : {}
+}
+
+function secondary(node: NodeConfig | undefined): string[] {
+  const { internalIP, externalIP } = node?.secondary ?? {}
+  return [internalIP, externalIP].flatMap((ip) => ip ?? [])
 }
 
 function nodeView(node: Node, from: TopologySources): NodeView {
@@ -129,6 +140,7 @@ function nodeView(node: Node, from: TopologySources): NodeView {
     name,
     internalIP: address('InternalIP') ?? '',
     externalIP: address('ExternalIP'),
+    ...others(secondary(from.config.nodes.find((each) => each.name === name))),
     zone: labels?.['topology.kubernetes.io/zone'] ?? null,
     podCIDR: node.spec.podCIDR ?? '',
     ready: node.status.conditions.some((c) => c.type === 'Ready' && c.status === 'True'),
@@ -143,8 +155,9 @@ function serviceView(service: Service, slices: readonly EndpointSlice[], from: T
   const endpoints = new Map<string, boolean>()
   for (const slice of slices) {
     for (const endpoint of slice.endpoints) {
-      const address = endpoint.addresses[0]
-      if (address) endpoints.set(address, endpoints.get(address) || isReady(endpoint))
+      // a pod stands in a slice of each family
+      const who = endpoint.targetRef?.uid ?? endpoint.addresses[0]
+      if (who) endpoints.set(who, endpoints.get(who) || isReady(endpoint))
     }
   }
   return {
@@ -153,6 +166,7 @@ function serviceView(service: Service, slices: readonly EndpointSlice[], from: T
     name: service.metadata.name,
     type: spec.type,
     clusterIP: spec.clusterIP || null,
+    ...others(spec.clusterIPs?.slice(1)),
     ports: (spec.ports ?? []).map((port) => ({
       name: port.name ?? null,
       port: port.port,
@@ -178,6 +192,7 @@ function podView(pod: Pod, api: Api, from: TopologySources): PodView {
     namespace,
     name,
     ip: pod.status.podIP ?? null,
+    ...others(pod.status.podIPs?.slice(1).map(({ ip }) => ip)),
     node: pod.spec.nodeName ? `node/${pod.spec.nodeName}` : null,
     status: from.podStatus(pod),
     ready: pod.status.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false,
@@ -331,7 +346,7 @@ function endpointEdges(services: readonly Service[], slices: ReadonlyMap<string,
           kind: 'endpoint',
           from,
           to,
-          label: other ? `${other.label}, ${label}` : label,
+          label: other && other.label !== label ? `${other.label}, ${label}` : label,
           state: endpoint.conditions.terminating ? 'terminating' : isReady(endpoint) ? 'ready' : 'notReady',
           why: whyEndpoint(service, slice, endpoint, selector.join(', ')),
         })

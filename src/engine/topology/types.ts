@@ -64,6 +64,8 @@ export interface LoadBalancerView {
   name: string
   /** IP or hostname; null while pending. */
   address: string | null
+  /** What it has of the cluster's second family; absent without one. */
+  otherAddresses?: string[]
   state: 'provisioning' | 'active' | 'deleting'
   provider: string
   targets: LoadBalancerTarget[]
@@ -75,6 +77,8 @@ export interface NodeView {
   name: string
   internalIP: string
   externalIP: string | null
+  /** What it has of the cluster's second family; absent without one. */
+  otherAddresses?: string[]
   zone: string | null
   podCIDR: string
   ready: boolean
@@ -99,6 +103,8 @@ export interface ServiceView {
   type: ServiceType
   /** `None` for headless, null for ExternalName. */
   clusterIP: string | null
+  /** What it has of the cluster's second family; absent without one. */
+  otherAddresses?: string[]
   ports: ServicePortView[]
   selector: Record<string, string> | null
   ready: number
@@ -112,6 +118,8 @@ export interface PodView {
   namespace: string
   name: string
   ip: string | null
+  /** What it has of the cluster's second family; absent without one. */
+  otherAddresses?: string[]
   /** Place of its node; null while unscheduled. */
   node: Place | null
   /** kubectl's STATUS column: Running, ContainerCreating, Terminating, … */

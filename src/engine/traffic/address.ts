@@ -1,4 +1,6 @@
 import type { Api } from '../api/api.ts'
+import type { ClientConfig } from '../config.ts'
+import { familyOf } from '../ip.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service, ServicePort } from '../kinds/service/types.ts'
 import type { SourceRef } from '../network/types.ts'
@@ -15,9 +17,17 @@ export type NoAddress = { error: string; pending?: true }
 
 /**
  * The address by which `from` calls the Service: its DNS name for pods, its cluster IP for others, a node's address
- * and the node port, or the load balancer's address. `port` is the Service's port, by default the first.
+ * and the node port, or the load balancer's address. `port` is the Service's port, by default the first. Of two
+ * addresses it is the one that a client can reach.
  */
-export function addressOf(api: Api, service: Service, door: Door, from: SourceRef, port?: number): Address | NoAddress {
+export function addressOf(
+  { api, clients }: { api: Api; clients: readonly ClientConfig[] },
+  service: Service,
+  door: Door,
+  from: SourceRef,
+  port?: number,
+): Address | NoAddress {
+  const reachable = reachableFor(from, clients)
   const { name, namespace } = service.metadata
   const servicePort = portOf(service, port)
   if (!servicePort) {
@@ -36,7 +46,8 @@ export function addressOf(api: Api, service: Service, door: Door, from: SourceRe
     case 'nodePort': {
       if (!servicePort.nodePort)
         return { error: `Service ${name} is of type ${service.spec.type}: it has no node port.` }
-      const node = firstNode(api, from)
+      const { ipFamilies } = service.spec
+      const node = firstNode(api, from, (ip) => reachable(ip) && (ipFamilies?.includes(familyOf(ip)) ?? true))
       if (!node) return { error: 'The cluster has no nodes.' }
       return { host: node, port: servicePort.nodePort }
     }
@@ -44,12 +55,21 @@ export function addressOf(api: Api, service: Service, door: Door, from: SourceRe
       if (service.spec.type !== 'LoadBalancer') {
         return { error: `Service ${name} is of type ${service.spec.type}: it has no load balancer.` }
       }
-      const ingress = service.status.loadBalancer.ingress?.[0]
-      const host = ingress?.ip ?? ingress?.hostname
+      const { ingress = [] } = service.status.loadBalancer
+      const { ip, hostname } = ingress.find((each) => each.ip && reachable(each.ip)) ?? ingress[0] ?? {}
+      const host = ip ?? hostname
       if (!host) return { error: `The load balancer of Service ${name} has no address yet.`, pending: true }
       return { host, port: servicePort.port }
     }
   }
+}
+
+/** Clients have one address; pods and nodes have one of each family that the cluster has. */
+function reachableFor(from: SourceRef, clients: readonly ClientConfig[]): (ip: string) => boolean {
+  if (!from.startsWith('client')) return () => true
+  const name = from.split('/')[1]
+  const client = name === undefined ? clients[0] : clients.find((each) => each.name === name)
+  return (ip) => !client || familyOf(ip) === familyOf(client.ip)
 }
 
 function portOf(service: Service, port: number | undefined): ServicePort | undefined {
@@ -58,10 +78,13 @@ function portOf(service: Service, port: number | undefined): ServicePort | undef
 }
 
 /** The address of the first node: from outside its external one, from inside its internal one. */
-function firstNode(api: Api, from: SourceRef): string | undefined {
+function firstNode(api: Api, from: SourceRef, fits: (ip: string) => boolean): string | undefined {
   const nodes = api.list<Node>('Node')
   const ready = nodes.find((node) => node.status.conditions.some((c) => c.type === 'Ready' && c.status === 'True'))
   const addresses = (ready ?? nodes[0])?.status.addresses ?? []
-  const ofType = (type: string) => addresses.find((a) => a.type === type)?.address
+  const ofType = (type: string) => {
+    const all = addresses.filter((each) => each.type === type).map(({ address }) => address)
+    return all.find(fits) ?? all[0]
+  }
   return from.startsWith('client') ? (ofType('ExternalIP') ?? ofType('InternalIP')) : ofType('InternalIP')
 }

@@ -1,5 +1,7 @@
 import type { Api } from '../api/api.ts'
 import { awsWish } from '../cloud/index.ts'
+import type { ClientConfig } from '../config.ts'
+import { familyOf } from '../ip.ts'
 import { isPrivate } from '../kinds/ip.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
@@ -18,7 +20,7 @@ export class Callers {
 
   constructor(
     private readonly api: Api,
-    private readonly client: string,
+    private readonly clients: readonly ClientConfig[],
     private readonly isStopped: (node: string) => boolean,
   ) {
     api.watch<Pod>('Pod', ({ type, object, old }) => {
@@ -34,7 +36,7 @@ export class Callers {
    * somebody is better suited.
    */
   callerOf(service: Service, door: Door, current?: SourceRef): SourceRef | null {
-    if (door !== 'clusterIP' && !(door === 'loadBalancer' && isInternal(service))) return `client/${this.client}`
+    if (door !== 'clusterIP' && !(door === 'loadBalancer' && isInternal(service))) return this.#clientFor(service)
     const key = service.metadata.uid
     const known = this.#chosen.get(key)
     if (known && known.version === this.#version && (!known.from || this.stillStands(known.from))) return known.from
@@ -50,6 +52,12 @@ export class Callers {
     if (kind !== 'pod') return true
     const pod = name ? this.api.get<Pod>('Pod', namespace, name) : this.api.get<Pod>('Pod', 'default', namespace ?? '')
     return pod !== undefined && this.#canSend(pod)
+  }
+
+  /** The first one that has an address of a family of the Service, or else simply the first one. */
+  #clientFor({ spec: { ipFamilies } }: Service): SourceRef {
+    const able = ipFamilies && this.clients.find(({ ip }) => ipFamilies.includes(familyOf(ip)))
+    return `client/${(able ?? this.clients[0])?.name ?? 'internet'}`
   }
 
   #choose(service: Service, current: SourceRef | undefined): SourceRef | null {

@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts'
 import { keyOf, splitKey } from '../api/api.ts'
 import type { WatchEvent } from '../api/types.ts'
+import type { ClientConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { Outcome, SourceRef, Trace } from '../network/types.ts'
@@ -54,7 +55,8 @@ export class Traffic implements Stateful<TrafficState> {
       ask: (request: TrafficRequest) => { outcome: Outcome }
       /** Likewise, for who wants to see it. */
       send: (request: TrafficRequest) => Trace
-      client: string
+      /** Who is outside; the first one calls what he can reach. */
+      clients: readonly ClientConfig[]
       /** Whether a node's machine is off. */
       isStopped: (node: string) => boolean
       /** What is asked of the Service of a proxy of layer 7, one of these at a time; nothing for any other Service. */
@@ -63,7 +65,7 @@ export class Traffic implements Stateful<TrafficState> {
       onSources: () => void
     },
   ) {
-    this.#callers = new Callers(cluster.api, cluster.client, cluster.isStopped)
+    this.#callers = new Callers(cluster.api, cluster.clients, cluster.isStopped)
     cluster.api.watch<Service>('Service', (event) => this.#serviceChanged(event))
     cluster.kernel.clock.handle('traffic', (id) => this.#ask(id))
     cluster.kernel.clock.handle('traffic/gone', (id) => this.#giveUp(id))
@@ -108,7 +110,7 @@ export class Traffic implements Stateful<TrafficState> {
   request(from: SourceRef, service: string, door: Door, port?: number): Trace | { error: string } {
     const object = this.#service(service)
     if (!object) return { error: `services "${splitKey(service).name}" not found` }
-    const address = addressOf(this.cluster.api, object, door, from, port)
+    const address = addressOf(this.cluster, object, door, from, port)
     if (!('error' in address)) return this.cluster.send(this.#requestTo(from, service, address))
     if (!address.pending) return { error: address.error }
     const pending = { host: `loadbalancer/${service}`, port: port ?? object.spec.ports?.[0]?.port ?? 80 }
@@ -189,7 +191,7 @@ export class Traffic implements Stateful<TrafficState> {
     if (service && entry.source.auto) this.#chooseCaller(entry, service)
     const { source } = entry
     if (service) {
-      const address = addressOf(this.cluster.api, service, source.door, source.from, source.port)
+      const address = addressOf(this.cluster, service, source.door, source.from, source.port)
       if (!('error' in address)) entry.known = address
     }
     if (!entry.known || !this.#callers.stillStands(source.from)) return

@@ -46,6 +46,7 @@ function ofService(service: ServiceView): ThingFacts {
       { name: 'Type', value: service.type },
       { name: 'Namespace', value: service.namespace },
       { name: 'ClusterIP', value: service.clusterIP ?? 'none', mono: true },
+      ...others(service),
       { name: 'Ports', value: service.ports.map(portText).join(', ') || 'none', mono: true },
       { name: 'Selector', value: service.selector ? pairs(service.selector) : 'none', mono: true },
     ],
@@ -69,6 +70,7 @@ function ofPod(pod: PodView, { nodes, services, edges }: Topology): ThingFacts {
     facts: [
       { name: 'Namespace', value: pod.namespace },
       { name: 'Address', value: pod.ip ?? 'none yet', mono: true },
+      ...others(pod),
       { name: 'Node', value: nodes.find((node) => node.place === pod.node)?.name ?? 'not scheduled' },
       { name: 'Image', value: pod.image, mono: true },
       { name: 'Labels', value: pairs(pod.labels) || 'none', mono: true },
@@ -87,6 +89,7 @@ function ofNode(node: NodeView, { pods }: Topology): ThingFacts {
     facts: [
       { name: 'Internal IP', value: node.internalIP, mono: true },
       { name: 'External IP', value: node.externalIP ?? 'none', mono: true },
+      ...others(node),
       { name: 'Pod addresses', value: node.podCIDR, mono: true },
       { name: 'Pods', value: String(pods.filter((pod) => pod.node === node.place).length) },
       { name: 'kube-proxy', value: `${node.proxyMode}, ${node.rules} rules` },
@@ -105,6 +108,7 @@ function ofBalancer(balancer: LoadBalancerView): ThingFacts {
     problem: null,
     facts: [
       { name: 'Address', value: balancer.address ?? '<pending>', mono: true },
+      ...others(balancer),
       { name: 'Provider', value: balancer.provider },
       { name: 'Healthy targets', value: `${healthy} of ${balancer.targets.length}` },
       {
@@ -114,6 +118,11 @@ function ofBalancer(balancer: LoadBalancerView): ThingFacts {
       { name: 'Price', value: `about $${balancer.pricePerMonth} a month` },
     ],
   }
+}
+
+/** In a dual-stack cluster. */
+function others({ otherAddresses: list }: { otherAddresses?: string[] }): ThingFacts['facts'] {
+  return list ? [{ name: 'Other family', value: list.join(', '), mono: true }] : []
 }
 
 function pairs(labels: Record<string, string>): string {

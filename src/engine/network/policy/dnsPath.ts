@@ -1,4 +1,5 @@
 import type { Service } from '../../kinds/service/types.ts'
+import { sourceAddress } from '../families.ts'
 import { slicesOf, type Problem } from '../reasons.ts'
 import type { Source } from '../source.ts'
 import type { Packet } from '../types.ts'
@@ -31,7 +32,12 @@ export function dnsDenial(world: World, source: Source): DnsDenial | null {
   if (policies.isEmpty || source.kind !== 'pod' || node === null) return null
   let first: DnsDenial | null = null
   for (const server of source.dns.nameservers) {
-    const query: Packet = { src: source.ip, sport: 0, ...chosen(world, server), protocol: 'UDP' }
+    const query: Packet = {
+      src: sourceAddress(source, server) ?? source.ip,
+      sport: 0,
+      ...chosen(world, server),
+      protocol: 'UDP',
+    }
     const judgement = judge(policies, 'egress', query)
     if (!judgement || judgement.allowed) return null
     const facts = denialFacts(policies, judgement, query, { sent: query, nodeOf: () => undefined })

@@ -1,3 +1,5 @@
+import { hostPort } from '../../ip.ts'
+import { internalIPFor } from '../families.ts'
 import { proxyBackend } from '../proxy/modes.ts'
 import type { NodeStack, World } from '../world.ts'
 import type { Owner } from '../routes.ts'
@@ -77,13 +79,13 @@ export function foresee(
   if (world.defences.policies.isEmpty) return null
   const here = stack.config.name
   const to = world.routes.ownerOf(packet.dst)
-  const address = `${packet.dst}:${packet.dport}`
+  const address = hostPort(packet.dst, packet.dport)
   if (entry === 'PREROUTING') {
     const last = police(world, here, isFromPod(world, here, entry, sent), to, packet).at(-1)
     if (last && !last.allowed) return { address, at: `node/${here}`, ...denial(world, last, packet, sent) }
   }
   if (to.kind !== 'pod' || to.pod.node === here) return null
-  const arriving = masquerade ? { ...packet, src: stack.config.internalIP } : packet
+  const arriving = masquerade ? { ...packet, src: internalIPFor(stack.config, packet.src) } : packet
   const into = judge(world.defences.policies, 'ingress', arriving)
   if (!into || into.allowed) return null
   return { address, at: `node/${to.pod.node}`, ...denial(world, into, arriving, sent) }
