@@ -1,4 +1,4 @@
-import { ApiServer, type ApplyResult, type ApiState } from './api/index.ts'
+import { ApiServer, type ApplyResult, type ApiState, type ApiVerbs } from './api/index.ts'
 import { runController } from './api/controller.ts'
 import type { DescribeContext, KindDefinition } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
@@ -215,6 +215,11 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   get<T extends KubeObject>(kind: string, namespace: string, name: string): T | undefined {
     return this.#api.get<T>(kind, namespace || undefined, name)
+  }
+
+  /** The verbs of the API server, for whoever speaks to it as kubectl does. */
+  get api(): ApiVerbs {
+    return this.#api
   }
 
   /** What descriptions and tables read: the objects, and the time of day. */

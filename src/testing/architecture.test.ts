@@ -63,6 +63,16 @@ describe('one folder, one line', () => {
     expect(folders.filter((name) => !registered.some((path) => path.startsWith(`./${name}/`)))).toEqual([])
   })
 
+  it('every verb of kubectl is in the list of verbs', () => {
+    const folder = 'src/shell/kubectl/verbs'
+    const listed = importsOf(parse('index.ts', read(`${folder}/index.ts`))).map((i) => i.specifier)
+    const verbs = readdirSync(join(root, folder), { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'index.ts' && !isTest(entry.name))
+      .map(({ name }) => name)
+    expect(verbs.length).toBeGreaterThan(3)
+    expect(verbs.filter((name) => !listed.includes(`./${name}`))).toEqual([])
+  })
+
   it("every container image's behaviour is in the registry of images", () => {
     const folder = 'src/engine/node/images'
     const registered = importsOf(parse('index.ts', read(`${folder}/index.ts`))).map((i) => i.specifier)

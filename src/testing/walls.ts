@@ -19,7 +19,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   traffic: 5,
   topology: 6,
   cluster: 7,
-  describe: 8,
+  kubectl: 8,
   index: 8,
 }
 

@@ -39,6 +39,25 @@ export interface ApiState {
   managers?: Readonly<Record<string, readonly Manager[]>>
 }
 
+/** What a client may ask of the API server: all that is of no use to controllers alone. */
+export type ApiVerbs = Pick<
+  ApiServer,
+  | 'kinds'
+  | 'definition'
+  | 'resourceVersion'
+  | 'get'
+  | 'list'
+  | 'ownedBy'
+  | 'watch'
+  | 'managedFields'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete'
+  | 'apply'
+  | 'deletedText'
+>
+
 /**
  * The simulated kube-apiserver: one store, one counter of resourceVersions, one way in for every write.
  * @example

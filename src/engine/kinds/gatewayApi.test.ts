@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { l7 } from '#engine/l7'
 import { Cluster } from '../cluster.ts'
-import { describe as describeNamed } from '../describe.ts'
+import { describe as describeNamed } from '../kubectl.ts'
 import type { KubeObject, Unstructured } from '../api/types.ts'
 
 const V1 = 'gateway.networking.k8s.io/v1'

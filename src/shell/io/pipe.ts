@@ -14,6 +14,10 @@ export class Pipe implements Source, Sink {
   #broken = false
   #waiting: (() => void)[] = []
 
+  get isBroken(): boolean {
+    return this.#broken
+  }
+
   async write(text: string): Promise<void> {
     if (this.#broken) throw new BrokenPipe()
     if (text === '') return

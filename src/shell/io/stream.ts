@@ -8,6 +8,8 @@ export interface Source {
 export interface Sink {
   /** Resolves when the text was taken; a slow reader makes a writer wait. Throws BrokenPipe where nobody reads any more. */
   write(text: string): Promise<void>
+  /** Nobody reads any more: whoever waits for something to write may as well end. */
+  readonly isBroken?: boolean
 }
 
 /** Writing to a pipe whose reader has gone: the process ends, as SIGPIPE ends it. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '#engine'
 import type { Files } from '../files/files.ts'
+import { kubectl } from '../kubectl/index.ts'
 import type { Machine, Time } from '../machine.ts'
 import { corePrograms } from '../programs/index.ts'
 import { table } from './programs.ts'
@@ -14,7 +15,7 @@ export interface LocalMachineOptions {
 
 /** The computer that a person sits at: outside of the cluster, with kubectl on it. */
 export function localMachine({ cluster, time, files, client }: LocalMachineOptions): Machine {
-  const programs = table(corePrograms())
+  const programs = table([...corePrograms(), kubectl])
   return {
     place: `client/${client ?? cluster.config.clients[0]?.name ?? 'internet'}`,
     hostname: 'workstation',

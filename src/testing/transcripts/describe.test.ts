@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { matches, type KubeObject } from '../../engine/api/index.ts'
 import { Cluster } from '../../engine/cluster.ts'
-import { describe as describeNamed } from '../../engine/describe.ts'
+import { describe as describeNamed } from '../../engine/kubectl.ts'
 import { DESCRIBERS, describeObject } from '../../engine/kinds/describers.ts'
 import { root } from '../../tools/lib/paths.mjs'
 import recording from './describe.json' with { type: 'json' }

@@ -1,0 +1,38 @@
+/**
+ * The engine's second door, for kubectl: the words in which it speaks, how it reads selectors, and what it describes.
+ * Loaded when somebody asks; no picture needs it.
+ */
+import type { Cluster } from './cluster.ts'
+import { describeObject } from './kinds/describers.ts'
+import schema from './kinds/schema/fields.json' with { type: 'json' }
+import type { FieldTable } from './api/decode.ts'
+
+export { clone, equal, share } from './api/data.ts'
+export { deletedText, kubectlError, kubectlErrors, objectText, type ErrorContext } from './api/kubectl.ts'
+export { alreadyExists, badRequest, groupOf, groupResource, notFound } from './api/status.ts'
+export { formatSelector, matches, parseSelector, requirementsOf, satisfies, type Requirement } from './api/selectors.ts'
+export { parseFieldSelector, satisfiesFields, unknownField, type FieldRequirement } from './api/field-selectors.ts'
+export { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied, sortedJson } from './api/last-applied.ts'
+export { diff, threeWayMerge } from './api/three-way.ts'
+export { strategicMerge } from './api/strategic.ts'
+export { tabulate } from './kinds/tabwriter.ts'
+export { ageSince, humanDuration } from './kinds/age.ts'
+export { isDNS1035Label } from './api/names.ts'
+export type { ApiVerbs } from './api/server.ts'
+export type { Column, KindDefinition } from './api/kind.ts'
+export type * from './api/types.ts'
+export type { Container, Pod, PodTemplateSpec } from './kinds/pod/types.ts'
+export type { Deployment } from './kinds/deployment/types.ts'
+export type { Service } from './kinds/service/types.ts'
+
+/** Kinds and the types of their fields, as the API server decodes them. */
+export const FIELDS: FieldTable = schema
+
+/**
+ * What `kubectl describe KIND NAME` prints, ending in a newline; undefined when there is no such object.
+ * @example describe(cluster, 'Service', 'default', 'web')
+ */
+export function describe(cluster: Cluster, kind: string, namespace: string, name: string): string | undefined {
+  const object = cluster.get(kind, namespace, name)
+  return object && describeObject(object, cluster.reading)
+}

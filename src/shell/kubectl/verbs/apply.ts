@@ -1,0 +1,94 @@
+import { objectText, type KubeObject, type Unstructured } from '#kubectl'
+import { ExitError } from '../../process.ts'
+import { FILE_FLAGS, needFiles, readFiles } from '../args/files.ts'
+import { array, bool, duration, int, optional, text } from '../args/flags.ts'
+import { placeOf } from '../args/resources.ts'
+import { fail, type Call, type Verb } from '../command.ts'
+import { listOf, PRINT_FLAGS, printerOf } from '../print/index.ts'
+import { DRY_RUN, dryRunOf } from '../args/dryRun.ts'
+
+export const apply: Verb = {
+  name: 'apply',
+  about: 'Apply a configuration to a resource by file name or stdin',
+  usage: '(-f FILENAME | -k DIRECTORY)',
+  flags: [
+    ...PRINT_FLAGS,
+    ...FILE_FLAGS,
+    DRY_RUN,
+    bool('server-side'),
+    bool('force-conflicts'),
+    text('field-manager'),
+    text('selector', 'l'),
+    bool('all'),
+    bool('prune'),
+    array('prune-allowlist'),
+    optional('validate', 'strict', 'strict'),
+    bool('overwrite', undefined, true),
+    bool('force'),
+    bool('wait'),
+    duration('timeout'),
+    int('grace-period', -1),
+    optional('cascade', 'background', 'background'),
+    bool('openapi-patch', undefined, true),
+  ],
+  async run(call) {
+    const { flags, api, args } = call
+    if (args.length > 0)
+      throw fail(`Unexpected args: [${args.join(' ')}]\nSee 'kubectl apply -h' for help and examples`)
+    needFiles(call)
+    if (flags.bool('prune')) throw fail('--prune is not here; delete what is no longer wanted with kubectl delete')
+    if (flags.bool('force-conflicts') && !flags.bool('server-side')) {
+      throw fail('--force-conflicts only works with --server-side')
+    }
+    const dryRun = dryRunOf(call)
+    if (dryRun === 'client' && flags.bool('server-side')) {
+      throw fail("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+    }
+    const printer = printerOf(call)
+    const wrong: string[] = []
+    const made: KubeObject[] = []
+    let count = 0
+    for (const file of await readFiles(call)) {
+      for (const object of file.objects) {
+        count++
+        placeOf(call, object, file.source)
+        if (dryRun === 'client') {
+          await call.out(clientLine(call, object))
+          continue
+        }
+        for (const result of api.apply([object], optionsOf(call, file.source, dryRun !== 'none'))) {
+          for (const warning of result.warnings ?? []) await call.err(warning)
+          if (result.action === 'failed') wrong.push(result.text)
+          else if (printer && result.object) made.push(result.object)
+          else await call.out(result.text)
+        }
+      }
+      wrong.push(...file.wrong)
+    }
+    if (printer && made.length > 0) await call.write(printer(made.length === 1 ? made[0] : listOf(made)))
+    if (wrong.length > 0) throw new ExitError(1, wrong.join('\n'))
+    if (count === 0) throw fail('no objects passed to apply')
+    return 0
+  },
+}
+
+function optionsOf({ flags, namespace }: Call, file: string, dryRun: boolean) {
+  const fieldManager = flags.text('field-manager')
+  return {
+    file,
+    namespace,
+    dryRun,
+    serverSide: flags.bool('server-side'),
+    force: flags.bool('force-conflicts'),
+    ...(fieldManager && { fieldManager }),
+  }
+}
+
+/** What kubectl says when it has asked the server for nothing but whether the object is there. */
+function clientLine(call: Call, object: Unstructured): string {
+  const place = placeOf(call, object, '')
+  if ('status' in place) throw fail(place.status.message)
+  const { kind, namespace, name } = place
+  const action = call.api.get(kind.kind, namespace, name) ? 'configured' : 'created'
+  return `${objectText(kind, name)} ${action} (dry run)`
+}
