@@ -47,10 +47,17 @@ function Broken({ name, error, onReload }: { name: string; error: Error; onReloa
   )
 }
 
+interface LazyProps<Props> {
+  name: string
+  load: Loader<Props>
+  /** What the room is given when it is there. */
+  props: Props
+}
+
 /** A room whose code comes later; until then the pane says that it is on its way. */
-export function LazyRoom({ name, load }: { name: string; load: Loader }) {
+export function LazyRoom<Props extends object>({ name, load, props }: LazyProps<Props>) {
   const [attempt, setAttempt] = useState(0)
-  const [room, setRoom] = useState<{ Room: ComponentType } | { error: Error } | null>(null)
+  const [room, setRoom] = useState<{ Room: ComponentType<Props> } | { error: Error } | null>(null)
 
   useEffect(() => {
     let current = true
@@ -76,7 +83,7 @@ export function LazyRoom({ name, load }: { name: string; load: Loader }) {
   if ('error' in room) return <Broken name={name} error={room.error} onReload={reload} />
   return (
     <RoomBoundary name={name} onReload={reload}>
-      <room.Room />
+      <room.Room {...props} />
     </RoomBoundary>
   )
 }

@@ -1,10 +1,17 @@
 /**
- * The heavy rooms, each a chunk of its own. The diagram is asked for at once, as it is what people wait for; the editor
- * (Monaco) follows when the diagram is there.
+ * The heavy rooms, each a chunk of its own. The diagram is asked for at once, as it is what people wait for; the
+ * inspector and the editor (Monaco) follow.
  */
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 
-export type Loader = () => Promise<ComponentType>
+export type Loader<Props = object> = () => Promise<ComponentType<Props>>
+
+export interface InspectorProps {
+  folded: boolean
+  onUnfold(): void
+  /** What stands in the corner of its bar. */
+  corner: ReactNode
+}
 
 const diagram = import('#diagram')
 diagram.catch(() => {}) // the pane that shows it says so
@@ -12,6 +19,13 @@ diagram.catch(() => {}) // the pane that shows it says so
 /** A rejected import is asked for again: the first answer may have been a lost connection. */
 export const loadDiagram: Loader = () =>
   diagram.catch(() => import('#diagram')).then((room) => room.Diagram as ComponentType)
+
+/** It tells of what the diagram shows, so its code waits until the diagram's is there. */
+export const loadInspector: Loader<InspectorProps> = () =>
+  diagram
+    .catch(() => null)
+    .then(() => import('#inspector'))
+    .then((room) => room.Inspector as ComponentType<InspectorProps>)
 
 export const loadEditor: Loader = () => import('#editor').then((room) => room.Editor as ComponentType)
 

@@ -11,7 +11,7 @@ export function DiagramPane({ folded = false, onFold }: FoldProps) {
         <FoldButton name="diagram" side="up" folded={folded} {...(onFold && { onFold })} />
       </div>
       <div className="pp-pane-body" data-folded={folded || undefined}>
-        <LazyRoom name="Diagram" load={loadDiagram} />
+        <LazyRoom name="Diagram" load={loadDiagram} props={{}} />
       </div>
     </section>
   )

@@ -16,7 +16,7 @@ export function EditorPane({ folded = false, onFold }: FoldProps) {
       </div>
       {/* Folded away but alive: cursor, scroll and undo history stay. */}
       <div className="pp-pane-body" data-folded={folded || undefined}>
-        <LazyRoom name="Editor" load={loadEditor} />
+        <LazyRoom name="Editor" load={loadEditor} props={{}} />
       </div>
     </section>
   )

@@ -1,17 +1,16 @@
-import { Inspector } from '#inspector'
-import { RoomBoundary } from '../Room.tsx'
+import { LazyRoom } from '../Room.tsx'
+import { loadInspector } from '../rooms.ts'
 import { FoldButton, type FoldProps } from './Pane.tsx'
 
 export function InspectorPane({ folded = false, onFold }: FoldProps) {
+  const corner = <FoldButton name="inspector" side="down" folded={folded} {...(onFold && { onFold })} />
   return (
     <section className="pp-pane" aria-label="Inspector">
-      <RoomBoundary name="Inspector">
-        <Inspector
-          folded={folded}
-          onUnfold={() => folded && onFold?.()}
-          corner={<FoldButton name="inspector" side="down" folded={folded} {...(onFold && { onFold })} />}
-        />
-      </RoomBoundary>
+      <LazyRoom
+        name="Inspector"
+        load={loadInspector}
+        props={{ folded, onUnfold: () => folded && onFold?.(), corner }}
+      />
     </section>
   )
 }

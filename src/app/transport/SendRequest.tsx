@@ -2,7 +2,7 @@ import { Send } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { actions, cluster } from '#state'
-import { fitChoice, rememberChoice, rememberedChoice, RequestFields } from '#inspector'
+import { fitChoice, rememberChoice, rememberedChoice, RequestFields } from '#inspector/request'
 import { Button, Popover } from '#ui'
 
 /** Sends one request, made up in a small form. */
