@@ -7,6 +7,7 @@ import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../engine
 import { networkPolicy } from '../engine/kinds/networkpolicy/index.ts'
 import type { ContainerPort, Pod } from '../engine/kinds/pod/types.ts'
 import type { Service, ServiceSpec } from '../engine/kinds/service/types.ts'
+import { answerQuery } from '../engine/network/dns/index.ts'
 import { Network, type SocketTable } from '../engine/network/index.ts'
 import type { AppResponse, LoadBalancer, Socket } from '../engine/network/types.ts'
 
@@ -101,8 +102,27 @@ export interface TestNetworkOptions {
   /** Labels of namespaces beside those that they have by themselves. */
   namespaces?: Record<string, Record<string, string>>
   respond?: (socket: Socket) => AppResponse | null
+  /** Cluster DNS: Service kube-dns with a pod behind it; default true. Without it no rule is about anything else. */
+  dns?: boolean
   /** Makes every journey in full. */
   forgetful?: boolean
+}
+
+const COREDNS: TestPod = {
+  name: 'coredns',
+  namespace: 'kube-system',
+  ip: '10.244.0.253',
+  node: 'node-1',
+  labels: { 'k8s-app': 'kube-dns' },
+  ports: [53],
+}
+const KUBE_DNS: TestService = {
+  name: 'kube-dns',
+  namespace: 'kube-system',
+  clusterIP: '10.96.0.10',
+  selector: { 'k8s-app': 'kube-dns' },
+  pods: [COREDNS.name],
+  ports: [{ name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' }],
 }
 
 /**
@@ -119,7 +139,15 @@ export class TestNetwork {
   readonly #stopped = new Set<string>()
 
   constructor(options: TestNetworkOptions) {
-    const { config = {}, pods = [], services = [], loadBalancers = [], respond, forgetful = false } = options
+    const {
+      config = {},
+      pods = [],
+      services = [],
+      loadBalancers = [],
+      respond,
+      forgetful = false,
+      dns = true,
+    } = options
     const base = defaultConfig()
     this.config = { ...base, ...config, proxy: { ...base.proxy, ...config.proxy } }
     this.kernel = new Kernel({ seed: this.config.seed })
@@ -133,14 +161,17 @@ export class TestNetwork {
       loadBalancers: () => this.loadBalancers,
       forgetful,
       isStopped: (node) => this.#stopped.has(node),
-      respond: respond ?? ((socket) => ({ status: 200, body: socket.owner })),
+      respond: (socket, { dns: query }) => {
+        if (query) return { status: 0, body: '', dns: query.questions.map((each) => answerQuery(each, query.sources)) }
+        return respond ? respond(socket) : { status: 200, body: socket.owner }
+      },
     })
     const namespaces = new Set(['default', 'kube-system', ...services.map(({ namespace = 'default' }) => namespace)])
     for (const name of namespaces) this.putNamespace(name)
     for (const [name, labels] of Object.entries(options.namespaces ?? {})) this.putNamespace(name, labels)
-    for (const pod of pods) this.putPod(pod)
+    for (const pod of [...pods, ...(dns ? [COREDNS] : [])]) this.putPod(pod)
     if (options.policies) this.putPolicies(options.policies)
-    for (const service of services) this.putService(service)
+    for (const service of [...services, ...(dns ? [KUBE_DNS] : [])]) this.putService(service)
     this.step(2000)
   }
 
@@ -249,7 +280,7 @@ function ipsOf({ ip, ip6 }: TestPod): string[] {
 }
 
 function sliceObject(service: TestService, addressType: IPFamily, pods: TestPod[]): EndpointSlice {
-  const chosen = pods.filter((pod) => service.pods?.includes(pod.name) ?? true)
+  const chosen = pods.filter((pod) => service.pods?.includes(pod.name) ?? pod.name !== COREDNS.name)
   const ports = service.ports ?? [{ port: 80, targetPort: 80, protocol: 'TCP' as const }]
   return {
     apiVersion: 'discovery.k8s.io/v1',

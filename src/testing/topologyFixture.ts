@@ -208,6 +208,7 @@ export function demoTrace({ id, t, door, pod: which = 0, node = 1, outcome = 'ok
     response: outcome === 'ok' ? { status: 200, body: 'Welcome to nginx!' } : null,
     reason: outcome === 'refused' ? 'NO_READY_ENDPOINTS' : null,
     facts: null,
+    lookups: [],
     servedBy: outcome === 'ok' ? `${podIP}:80` : null,
     sourceSeen: outcome === 'ok' ? packet.dst : null,
     pod: outcome === 'ok' ? target : null,

@@ -42,6 +42,7 @@ export function trace(change: Partial<Trace> = {}): Trace {
     response: { status: 200, body: '' },
     reason: null,
     facts: null,
+    lookups: [],
     servedBy: '10.244.2.4:80',
     sourceSeen: '10.0.1.5',
     pod: 'pod/default/nginx-demo-x',

@@ -17,9 +17,3 @@ export const LATENCY = {
 
 /** How long our clients wait for a connection, in milliseconds, where the request says nothing else: `curl --connect-timeout 5`. */
 export const CONNECT_TIMEOUT = 5000
-
-/**
- * How long a resolver waits for cluster DNS before it gives up, in milliseconds: musl's, which asks twice within
- * `options timeout:5`. The images that call here are built on Alpine.
- */
-export const RESOLVER_TIMEOUT = 5000

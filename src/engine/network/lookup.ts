@@ -18,6 +18,8 @@ export interface LookupSources {
   loadBalancers: readonly LoadBalancer[]
   /** Sends a query to a DNS server. */
   ask: Ask
+  /** Why no server answered: what became of the last query. */
+  silence(): { server: string; reason: ReasonCode; facts: string }
   /** Chooses one of several addresses, as the rotation of DNS answers does. */
   pick(ips: readonly string[]): string
 }
@@ -43,6 +45,10 @@ function addressFor(name: string, source: Source, sources: LookupSources): Looku
   if (name === 'localhost') return { ok: true, ip: localhost(source), why: null }
   if (name.startsWith('loadbalancer/')) return balancerAddress(name, source, sources.loadBalancers)
   const found = resolve(name, source.dns, sources.ask)
+  if (!found.ok && found.error === 'EAI_AGAIN') {
+    const { server, ...problem } = sources.silence()
+    return { ok: false, outcome: 'nxdomain', ...problem, why: ['dnsSilent', name, server], service: null }
+  }
   if (!found.ok) return notFound(name, source, sources.api)
   const ip = sources.pick(preferred(found.addresses, source))
   const asksCluster = source.dns.search.includes(ZONE)

@@ -8,19 +8,19 @@ import { isLoopback } from './address.ts'
 import { mirror, type ConntrackState } from './conntrack.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
-import type { Dice } from './dice.ts'
 import { explainAll } from './explain.ts'
 import { sourceAddress } from './families.ts'
 import { Journey, startOf, type End } from './journey.ts'
-import { CONNECT_TIMEOUT, LATENCY, RESOLVER_TIMEOUT } from './latency.ts'
-import { answerOutside, answerQuery, NODE_DNS, type DnsSources } from './dns/index.ts'
-import { asksDns, lookUpHost, type Lookup, type LookupSources } from './lookup.ts'
+import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
+import type { DnsQuestion } from './dns/index.ts'
+import { asksDns, lookUpHost, type Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
 import { dnsDenial } from './policy/dnsPath.ts'
 import { EPHEMERAL, Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
 import type { RecentState } from './recent.ts'
+import { Names } from './naming.ts'
 import { TraceRecord, type Story } from './record.ts'
 import type { Answered, Relay, RelayRequest } from './relay.ts'
 import type { SendRequest } from './request.ts'
@@ -30,8 +30,8 @@ import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, isItself, type Source } from './source.ts'
 import { makeStack, type LivingStack } from './stack.ts'
 import { Tape } from './tape.ts'
-import { toTrace } from './trace.ts'
-import type { Explanation, LoadBalancer, Outcome, Packet, Place, Trace } from './types.ts'
+import { toLookup, toTrace } from './trace.ts'
+import type { Explanation, LoadBalancer, Outcome, Packet, Place, SourceRef, Trace } from './types.ts'
 import type { World } from './world.ts'
 
 export interface NetworkOptions {
@@ -87,7 +87,7 @@ export class Network implements Stateful<NetworkState> {
   #sent = 0
   readonly #tape = new Tape()
   readonly #memory: Memory
-  readonly #dns: Dice
+  readonly #names: Names
   readonly #ports: Ports
   #connections: NetworkState['connections'] = {}
 
@@ -102,7 +102,6 @@ export class Network implements Stateful<NetworkState> {
       if (object.kind !== 'Event') kernel.nextEpoch()
     })
     this.defences = new Defences(api, config.firewall, () => kernel.nextEpoch())
-    this.#dns = this.#tape.dice(kernel.random.stream('dns'))
     this.#ports = new Ports(kernel.random.stream('ports'))
     for (const node of config.nodes) {
       this.#stacks.set(
@@ -136,18 +135,30 @@ export class Network implements Stateful<NetworkState> {
       world: this.#world,
       relay: options.relay ?? (() => undefined),
       relays: 0,
-      lookUp: (request, source) => {
-        const blocked = this.#dnsDenial(request, source)
-        if (!blocked) return this.#lookUp(request, source)
-        const { reason, facts } = blocked
-        return { ok: false, outcome: 'nxdomain', reason, facts, why: ['dnsBlocked', request.host], service: null }
-      },
+      lookups: [],
+      lookUp: (request, source, t) => this.#lookUp(request, source, t),
       packet: (request, source, ip) => this.#packet(request, source, ip),
       travel: (journey, source, packet) => this.#travel(journey, source, packet),
       answer: (record, journey, source, packet, end, request) =>
         this.#answer(record, journey, source, packet, end, request, true),
       close: (journey, source, packet, request, outcome) => this.#close(journey, source, packet, request, outcome),
     }
+    this.#names = new Names(this.#exchange, kernel.clock.epoch, this.#tape.dice(kernel.random.stream('dns')))
+  }
+
+  /**
+   * Asks a DNS server, as `dig` does: the first of the sender's own, or another.
+   * @returns what became of the query, or a sentence that says why there is no such sender
+   */
+  query(from: SourceRef, questions: readonly DnsQuestion[], options: { server?: string; timeoutMs?: number } = {}) {
+    const { api, config } = this.#options
+    const source = findSource(from, api, config)
+    if ('error' in source) return source.error
+    this.#tape.begin([], false)
+    const story = this.#record({ from, host: options.server ?? '', port: 53, protocol: 'UDP' }, source.place)
+    const lookup = this.#names.ask(source, questions, options)
+    this.#tape.end()
+    return toLookup(new TraceRecord(0, this.#world.now(), story, story.ports), lookup)
   }
 
   /** The one journey that does happen, told in full. Never throws: what cannot be sent fails with a reason. */
@@ -184,22 +195,14 @@ export class Network implements Stateful<NetworkState> {
     }
     const journey = new Journey(this.#world, 0)
     record.steps = journey.steps
-    const blocked = this.#dnsDenial(request, source)
-    if (blocked) {
-      const { query, node, judgement } = blocked
-      journey.step(source.place, 'resolve', null, [], ['dnsBlocked', request.host], query)
-      journey.t += LATENCY.local
-      journey.judged(`node/${node}`, 'FORWARD', judgement, query)
-      record.duration = RESOLVER_TIMEOUT
-      return fail(record, 'nxdomain', blocked)
-    }
-    const found = this.#lookUp(request, source)
+    this.#exchange.lookups = record.lookups
+    const found = this.#lookUp(request, source, 0)
     const packet = this.#packet(request, source, found.ok ? found.ip : '')
-    if (found.why) {
-      journey.step(source.place, 'resolve', null, [], found.why, packet)
-      journey.t += LATENCY.dns
-    }
+    if (found.why) journey.step(source.place, 'resolve', null, [], found.why, packet)
+    journey.t = found.took
     if (!found.ok) {
+      const last = record.lookups.at(-1)
+      if (last && last.outcome !== 'answered') journey.steps.push(...last.steps)
       record.duration = journey.t
       record.service = found.service && `service/${found.service}`
       return fail(record, found.outcome, found)
@@ -223,11 +226,7 @@ export class Network implements Stateful<NetworkState> {
       const address = hostPort(query.dst, query.dport)
       return { ...nothing, denied: [{ address, at: `node/${node}`, probability: 1, reason, facts }] }
     }
-    const found = lookUpHost(
-      request.resolve?.[request.host] ?? request.host,
-      source,
-      this.#lookUpSources((ips) => ips[0]!),
-    )
+    const found = lookUpHost(request.resolve?.[request.host] ?? request.host, source, this.#names.foresight())
     if (!found.ok) return nothing
     const packet = outgoing(this.#world, request, source, found.ip, EPHEMERAL.min)
     return explainAll(this.#world, source, packet)
@@ -311,44 +310,18 @@ export class Network implements Stateful<NetworkState> {
       pod: null,
       service: null,
       first: null,
+      lookups: [],
       steps: [],
       terse: false,
       ports: NO_PORTS,
     }
   }
 
-  #dnsSources(): DnsSources {
-    const { api, kernel } = this.#options
-    return {
-      api,
-      publicName: (name) => {
-        const balancer = this.#options.loadBalancers().find((lb) => lb.hostname?.toLowerCase() === name)
-        return balancer ? [balancer.ip, balancer.secondaryIP].flatMap((ip) => ip ?? []) : []
-      },
-      serial: Math.floor(kernel.clock.epoch / 1000),
-    }
-  }
-
-  #lookUpSources(pick: LookupSources['pick']): LookupSources {
-    const { api, loadBalancers } = this.#options
-    const sources = this.#dnsSources()
-    return {
-      api,
-      loadBalancers: loadBalancers(),
-      ask: (server, questions) => ({
-        outcome: 'answered',
-        messages: questions.map((question) => (server === NODE_DNS ? answerOutside : answerQuery)(question, sources)),
-      }),
-      pick,
-    }
-  }
-
-  #lookUp(request: SendRequest, source: Source): Lookup {
-    return lookUpHost(
-      request.resolve?.[request.host] ?? request.host,
-      source,
-      this.#lookUpSources((ips) => ips[this.#dns.pick(ips.length)]!),
-    )
+  /** Who goes on with an open connection has no need to ask for its address. */
+  #lookUp(request: SendRequest, source: Source, t: number): Lookup & { took: number } {
+    const name = connectionName(request, source)
+    const open = name === null ? undefined : this.#connections[name]
+    return open ? { ok: true, ip: open.ip, why: null, took: 0 } : this.#names.lookUp(request, source, t)
   }
 
   /** Whether policy keeps the sender from asking DNS. Who goes on with an open connection has no need to ask. */

@@ -7,6 +7,8 @@ export const REASONS: Record<ReasonCode, string> = {
   NO_READY_ENDPOINTS: 'The Service selects Pods, but none of them is ready, so it sends to none.',
   TARGET_PORT_CLOSED: 'The packet reached a Pod, but no process in it listens on that port.',
   PORT_NOT_EXPOSED: 'The Service does not expose this port, so no rule takes the packet.',
+  DNS_UNAVAILABLE:
+    'No DNS server answered, so the name could not be looked up. Cluster DNS is a Service, too: see kube-dns in kube-system.',
   DNS_NXDOMAIN: 'The name does not exist for whoever asked.',
   LB_PENDING: 'The cloud has not given the load balancer an address yet.',
   LB_NO_HEALTHY_TARGET: 'No node passes the health check of the load balancer.',

@@ -1,5 +1,16 @@
 import type { ProxyRules, RuleRef } from './proxy/rules.ts'
-import type { AppResponse, HopAction, Hook, Outcome, Packet, Place, ProxyView, ReasonCode, TlsView } from './types.ts'
+import type {
+  AppResponse,
+  DnsLookup,
+  HopAction,
+  Hook,
+  Outcome,
+  Packet,
+  Place,
+  ProxyView,
+  ReasonCode,
+  TlsView,
+} from './types.ts'
 import type { Why } from './words.ts'
 
 /** A hop before anybody reads it: rules as references, the sentence as its parts. */
@@ -29,6 +40,12 @@ export interface FirstSight {
   known: string | null
 }
 
+/** A DNS query on the way to a request; times count from when the request set out. */
+export interface LookupStory extends Omit<DnsLookup, 'hops'> {
+  steps: Step[]
+  terse: boolean
+}
+
 /** How a journey went, but for its number, its time and its ports. Never changed once it is told. */
 export interface Story {
   /** Virtual milliseconds until the answer was back, or the client gave up. */
@@ -46,6 +63,7 @@ export interface Story {
   proxy?: ProxyView
   tls?: TlsView
   first: FirstSight | null
+  lookups: LookupStory[]
   /** Their times count from when the request set out. */
   steps: Step[]
   /** Rules print without comments about endpoints. */
@@ -93,7 +111,12 @@ export class TraceRecord {
 
   /** The steps with this request's own times and ports. */
   get steps(): Step[] {
-    return this.story.steps.map((step) => {
+    return this.told(this.story.steps)
+  }
+
+  /** Steps of the story, or of one of its look-ups, with this request's own times and ports. */
+  told(steps: readonly Step[]): Step[] {
+    return steps.map((step) => {
       const before = this.packet(step.before, step.reply)
       const after = step.after === step.before ? before : this.packet(step.after, step.reply)
       return { ...step, t: this.t + step.t, before, after }
@@ -112,8 +135,8 @@ export class TraceRecord {
 }
 
 /** Whether every packet of the story has one of its ports where `packet` looks for it, or none at all. */
-export function isRenumberable({ steps, ports }: Story): boolean {
-  return steps.every(({ reply, before, after }) =>
+export function isRenumberable({ steps, lookups, ports }: Story): boolean {
+  return [steps, ...lookups.map((lookup) => lookup.steps)].flat().every(({ reply, before, after }) =>
     [before, after].every((packet) => {
       const own = reply ? packet.dport : packet.sport
       return own === 0 || ports.includes(own)

@@ -6,6 +6,7 @@ import { Journey, type End } from './journey.ts'
 import { LATENCY } from './latency.ts'
 import type { Lookup } from './lookup.ts'
 import { unanswered, type Answered, type Called, type Relay, type RelayRequest } from './relay.ts'
+import type { LookupStory } from './record.ts'
 import type { SendRequest } from './request.ts'
 import type { AppRequest } from './sockets.ts'
 import { findSource, type Source } from './source.ts'
@@ -21,9 +22,12 @@ const MAX_RELAYS = 8
 export interface Exchange {
   readonly world: World
   readonly relay: () => Relay | undefined
+  /** The DNS queries of the request that is under way. */
+  lookups: LookupStory[]
   /** How many proxies are at the request that is under way. */
   relays: number
-  lookUp(request: SendRequest, source: Source): Lookup
+  /** Queries that it takes are put into `lookups`. */
+  lookUp(request: SendRequest, source: Source, t: number): Lookup & { took: number }
   packet(request: SendRequest, source: Source, ip: string): Packet
   travel(journey: Journey, source: Source, packet: Packet): End
   /** Returns whether an answer came back. */
@@ -107,11 +111,9 @@ function call(
   if ('error' in source || exchange.relays >= MAX_RELAYS) return met
   const inner = new Journey(world, outer.t)
   const sent: SendRequest = { from: socket.owner, host: to.host, port: to.port }
-  const found = exchange.lookUp(sent, source)
-  if (found.why) {
-    inner.step(source.place, 'resolve', null, [], found.why, incoming)
-    inner.t += LATENCY.dns
-  }
+  const found = exchange.lookUp(sent, source, inner.t)
+  if (found.why) inner.step(source.place, 'resolve', null, [], found.why, incoming)
+  inner.t += found.took
   if (found.ok) {
     const packet = exchange.packet(sent, source, found.ip)
     inner.step(source.place, 'proxy', null, [], why, incoming, packet)

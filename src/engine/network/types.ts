@@ -1,5 +1,5 @@
 import type { Protocol } from '../kinds/service/types.ts'
-import type { DnsMessage } from './dns/message.ts'
+import type { DnsMessage, DnsQuestion } from './dns/message.ts'
 
 /** The addresses of a packet. ICMP and payloads have no part in choosing a Pod and are left out. */
 export interface Packet {
@@ -80,6 +80,7 @@ export type ReasonCode =
   | 'TARGET_PORT_CLOSED'
   | 'PORT_NOT_EXPOSED'
   | 'DNS_NXDOMAIN'
+  | 'DNS_UNAVAILABLE'
   | 'LB_PENDING'
   | 'LB_NO_HEALTHY_TARGET'
   | 'LB_SOURCE_RANGE'
@@ -129,6 +130,28 @@ export interface Explanation {
   denied?: Denied[]
 }
 
+/** A query to a DNS server: one packet with the questions about a name, and one back. */
+export interface DnsLookup {
+  /** Virtual milliseconds since the cluster's start, when it set out. */
+  t: number
+  /** Virtual milliseconds until the answer was back, or the resolver gave up waiting. */
+  duration: number
+  /** The server that was asked, `10.96.0.10`. */
+  server: string
+  questions: readonly DnsQuestion[]
+  outcome: 'answered' | 'refused' | 'timeout'
+  /** An answer to each question; empty where none came. */
+  messages: readonly DnsMessage[]
+  /** `10.244.1.2:53` */
+  servedBy: string | null
+  /** `pod/NS/NAME` that answered. */
+  pod: Place | null
+  /** What stopped the query, with the facts; null where it was answered. */
+  reason: ReasonCode | null
+  facts: string | null
+  hops: Hop[]
+}
+
 /** The one account of a request, read by diagram, inspector, terminal and lessons alike. */
 export interface Trace extends Explanation {
   /** Counts from 1 in the order of sending. */
@@ -157,6 +180,8 @@ export interface Trace extends Explanation {
   proxy?: ProxyView
   /** The TLS session that the client asked for, if it did. */
   tls?: TlsView
+  /** The DNS queries that were made first, in order; none where the host is an address, or nobody in the cluster was asked. */
+  lookups: DnsLookup[]
   hops: Hop[]
 }
 

@@ -7,6 +7,8 @@ import type { Place } from './types.ts'
 const SENTENCES = {
   resolved: (name: string, ip: string, full: string) => `Cluster DNS answers that ${name} is ${ip} (${full}).`,
   resolvedPublic: (name: string, ip: string) => `Public DNS answers that ${name} is ${ip}.`,
+  dnsSilent: (name: string, server: string) => `No answer comes from ${server}, so ${name} is not found.`,
+  query: (name: string, server: string) => `A resolver asks ${server} for the addresses of ${name}.`,
   unresolved: (name: string) => `No DNS server that is asked here knows the name ${name}.`,
   externalName: (name: string, target: string) =>
     `${name} is an ExternalName Service: cluster DNS points to ${target}, which resolves to nothing here.`,
@@ -49,8 +51,6 @@ const SENTENCES = {
     `${policies(count)} pod ${pod} for egress, and no rule allows this destination: the packet is dropped.`,
   deniedIn: (pod: string, count: string) =>
     `${policies(count)} pod ${pod} for ingress, and no rule allows this sender: the packet is dropped.`,
-  dnsBlocked: (name: string) =>
-    `The query for ${name} gets no answer: after 5 seconds the resolver gives up, and the name stays unknown.`,
   lostService: (ip: string) =>
     `${ip} belongs to the Service range but no rule takes it: it is no address of any machine, so nobody answers.`,
   lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,

@@ -362,6 +362,7 @@ describe('the DNS trap', () => {
     ip: '10.244.2.2',
     node: 'node-3',
     labels: { 'k8s-app': 'kube-dns' },
+    ports: [53],
   }
   const kubeDns: TestService = {
     name: 'kube-dns',
@@ -382,7 +383,7 @@ describe('the DNS trap', () => {
   const toWeb = '{to: [{podSelector: {matchLabels: {app: web}}}]}'
   claim(
     '[POL-9] who may speak to a pod but not to DNS does not find it by name',
-    { policies: egress(`[${toWeb}]`), pods, services },
+    { policies: egress(`[${toWeb}]`), pods, services, dns: false },
     [
       { from: 'pod/front', to: '10.96.0.20:80', expect: 'ok' },
       {
@@ -398,12 +399,12 @@ describe('the DNS trap', () => {
   )
   claim(
     '[POL-9] a rule for the pods of kube-dns mends it',
-    { policies: egress(`[${toWeb}, ${DNS}]`), pods, services },
+    { policies: egress(`[${toWeb}, ${DNS}]`), pods, services, dns: false },
     [{ from: 'pod/front', to: 'web:80', expect: 'ok' }],
   )
   claim(
     '[POL-9] port 53 without a protocol is TCP, and queries are UDP',
-    { policies: egress(`[${toWeb}, {ports: [{port: 53}]}]`), pods, services },
+    { policies: egress(`[${toWeb}, {ports: [{port: 53}]}]`), pods, services, dns: false },
     [
       {
         from: 'pod/front',
@@ -417,7 +418,7 @@ describe('the DNS trap', () => {
   )
 
   it('[POL-9] the resolver waits for 5 s, and the trace has the query and the policy', () => {
-    const trace = network({ policies: egress('[]'), pods, services }).network.send({
+    const trace = network({ policies: egress('[]'), pods, services, dns: false }).network.send({
       from: 'pod/front',
       host: 'web',
       port: 80,
@@ -425,20 +426,22 @@ describe('the DNS trap', () => {
     expect(trace.duration).toBe(5000)
     expect(trace.hops.map(({ at, action, rule }) => [at, action, rule])).toEqual([
       ['pod/default/front', 'resolve', null],
+      ['pod/default/front', 'send', null],
+      ['node/node-2', 'dnat', expect.stringContaining('-j DNAT --to-destination 10.244.2.2:53')],
       ['node/node-2', 'deny', 'NetworkPolicy default/limit (egress)'],
     ])
-    expect(trace.hops[1]!.before).toMatchObject({ src: '10.244.1.20', dport: 53, protocol: 'UDP' })
+    expect(trace.hops.at(-1)!.before).toMatchObject({ src: '10.244.1.20', dport: 53, protocol: 'UDP' })
   })
 
   it('[POL-9] judges by the pod that answers, and by the address itself where no Service is behind it', () => {
     const toPod = egress(`[${toWeb}, {to: [{ipBlock: {cidr: 10.244.2.2/32}}]}]`)
     const toService = egress(`[${toWeb}, {to: [{ipBlock: {cidr: 10.96.0.10/32}}]}]`)
     const reason = (options: TestNetworkOptions) =>
-      network({ pods, ...options }).network.send({ from: 'pod/front', host: 'web', port: 80 }).reason
+      network({ pods, dns: false, ...options }).network.send({ from: 'pod/front', host: 'web', port: 80 }).reason
     expect(reason({ services, policies: toPod })).toBeNull()
     expect(reason({ services, policies: toService })).toBe('NETPOL_DNS_BLOCKED')
     const alone = services.slice(0, 1)
     expect(reason({ services: alone, policies: toPod })).toBe('NETPOL_DNS_BLOCKED')
-    expect(reason({ services: alone, policies: toService })).toBeNull()
+    expect(reason({ services: alone, policies: toService })).toBe('DNS_UNAVAILABLE')
   })
 })

@@ -123,6 +123,7 @@ const KUBERNETES: TestService = {
 
 const SCENARIOS = {
   'seed-demo-dataplane': new TestNetwork({
+    dns: false,
     pods: [
       { name: 'a', ip: '10.244.0.7', node: 'node-1' },
       { name: 'b', ip: '10.244.1.10', node: 'node-2' },
@@ -141,6 +142,7 @@ const SCENARIOS = {
     ],
   }),
   'session-affinity': new TestNetwork({
+    dns: false,
     pods: [
       { name: 'a', ip: '10.244.2.10', node: 'node-3' },
       { name: 'b', ip: '10.244.0.9', node: 'node-1' },

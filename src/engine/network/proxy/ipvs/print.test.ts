@@ -100,6 +100,7 @@ function isWords(line: string): boolean {
 describe('virtual servers as text', () => {
   const { network } = new TestNetwork({
     config: { proxy: { mode: 'ipvs' } },
+    dns: false,
     pods: [
       { name: 'a', ip: '10.244.0.7', node: 'node-1' },
       { name: 'b', ip: '10.244.1.10', node: 'node-2' },
@@ -152,7 +153,7 @@ describe('virtual servers as text', () => {
 
   it('[IPVS-11] leave nothing behind when their Service goes', () => {
     const cluster = everyService({ mode: 'ipvs' })
-    const empty = new TestNetwork({ config: { proxy: { mode: 'ipvs' } } })
+    const empty = new TestNetwork({ config: { proxy: { mode: 'ipvs' } }, dns: false })
     for (const service of cluster.api.list('Service')) cluster.api.remove(service)
     cluster.step(2000)
     for (const tool of ['iptables-save', 'ipset save', 'ipvsadm -Sn', 'ip addr show kube-ipvs0'] as const) {

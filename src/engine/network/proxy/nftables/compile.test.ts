@@ -27,6 +27,7 @@ const svc = (n: number, more: Partial<TestService> = {}): TestService => ({
   ...more,
 })
 const { network } = new TestNetwork({
+  dns: false,
   config: {
     nodes: [NODE],
     serviceSubnet: '172.30.0.0/16',
