@@ -1,3 +1,4 @@
+import * as manifest from '#manifest'
 import { InOrder } from './in-order.ts'
 import type { Answers, Host, HostStatus, Request, Update } from './messages.ts'
 import { PlaygroundServer } from './server.ts'
@@ -10,7 +11,7 @@ export class LocalHost implements Host {
   readonly #updates = new Set<(update: Update) => void>()
   readonly #server = new PlaygroundServer((update) => {
     for (const listener of this.#updates) listener(update)
-  })
+  }, manifest)
   readonly #inOrder = new InOrder()
   readonly #timer: ReturnType<typeof setInterval> | undefined
 

@@ -1,3 +1,4 @@
+import * as manifest from '#manifest'
 import { describe, expect, it } from 'vitest'
 import { ADDONS } from '#manifest/addons'
 import type { Playground, Request } from './messages.ts'
@@ -24,11 +25,11 @@ describe('the part of layer 7', () => {
       ),
     ).toEqual([false, true, true, true])
     expect(needsL7({ type: 'apply', files: [{ name: 'a.yaml', text: GATEWAY }] })).toBe(true)
-    expect(new PlaygroundServer(() => {}).prepare(starting(plain))).toBeNull()
+    expect(new PlaygroundServer(() => {}, manifest).prepare(starting(plain))).toBeNull()
   })
 
   it('comes with the first Gateway of a running playground, and with a snapshot of one', async () => {
-    const server = new PlaygroundServer(() => {})
+    const server = new PlaygroundServer(() => {}, manifest)
     server.handle(starting(''))
     const files = [{ name: 'a.yaml', text: GATEWAY }]
     await server.prepare({ type: 'apply', files })
@@ -36,7 +37,7 @@ describe('the part of layer 7', () => {
       { text: 'gateway.gateway.networking.k8s.io/eg created', action: 'created' },
     ])
     const snapshot = server.handle({ type: 'snapshot' })
-    const other = new PlaygroundServer(() => {})
+    const other = new PlaygroundServer(() => {}, manifest)
     const again = starting(GATEWAY, JSON.parse(JSON.stringify(snapshot)))
     await other.prepare(again)
     // lists with defaults are a change to kubectl each time, as they are in a real cluster

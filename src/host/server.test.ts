@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import * as manifest from '#manifest'
 import type { ApplyReport, Playground, SourceFile, Update } from './messages.ts'
 import { PlaygroundServer, type ServerSnapshot } from './server.ts'
 
@@ -34,7 +35,7 @@ function drawn(): string[] {
 
 beforeEach(() => {
   updates = []
-  server = new PlaygroundServer((update) => updates.push(update))
+  server = new PlaygroundServer((update) => updates.push(update), manifest)
 })
 
 describe('applying files', () => {
@@ -162,7 +163,7 @@ describe('coming back', () => {
       updates.findLast((update) => update.topology)!.topology!.services.find((s) => s.name === 'a')!.clusterIP
     const before = { ip: ip(), time: updates.at(-1)!.time }
     const snapshot = JSON.parse(JSON.stringify(server.handle({ type: 'snapshot' }))) as ServerSnapshot
-    server = new PlaygroundServer((update) => updates.push(update))
+    server = new PlaygroundServer((update) => updates.push(update), manifest)
     const { lines } = start(web(service('a')), snapshot)
     expect(lines).toEqual([{ text: 'service/a unchanged', action: 'unchanged' }])
     expect({ ip: ip(), time: updates.at(-1)!.time }).toEqual(before)

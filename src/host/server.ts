@@ -1,5 +1,5 @@
 import { Cluster, isProxyModeLoaded, loadProxyMode, type ApplyResult, type ClusterSnapshot } from '#engine'
-import { diagnose, parseClusterConfig, parseFile, printYaml, type ParsedFile } from '#manifest'
+import type { ParsedFile } from '#manifest'
 import type {
   Answers,
   ApplyLine,
@@ -13,6 +13,7 @@ import type {
   Update,
 } from './messages.ts'
 import { loadL7, needsL7 } from './parts.ts'
+import { Reader, type Manifest } from './reading.ts'
 import type { Part } from '../engine/l7/types.ts'
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
@@ -47,7 +48,14 @@ export class PlaygroundServer {
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
 
-  constructor(private readonly post: (update: Update) => void) {
+  readonly #reader: Reader
+
+  /** @param manifest where it need not be loaded first */
+  constructor(
+    private readonly post: (update: Update) => void,
+    manifest?: Manifest,
+  ) {
+    this.#reader = new Reader(manifest)
     this.#adopt(this.#cluster)
   }
 
@@ -55,11 +63,27 @@ export class PlaygroundServer {
   prepare(request: Request): Promise<void> | null {
     const waits: Promise<void>[] = []
     if (this.#parts.length === 0 && needsL7(request)) waits.push(loadL7().then((part) => this.#take(part)))
+    const reading = this.#needsReader(request) ? this.#reader.load() : null
+    if (reading) waits.push(reading)
     if (request.type === 'start') {
-      const { mode } = parseClusterConfig(request.playground.config, request.playground.seed).config.proxy
-      if (!isProxyModeLoaded(mode)) waits.push(loadProxyMode(mode))
+      const { config, seed } = request.playground
+      const chosen = () => this.#reader.config(config, seed).config.proxy.mode
+      if (reading) waits.push(reading.then(() => loadProxyMode(chosen())))
+      else if (!isProxyModeLoaded(chosen())) waits.push(loadProxyMode(chosen()))
     }
     return waits.length > 0 ? Promise.all(waits).then(() => undefined) : null
+  }
+
+  /** Loads what the first picture did not need and the next edit will. */
+  warmUp(): Promise<void> | null {
+    return this.#reader.load()
+  }
+
+  #needsReader(request: Request): boolean {
+    if (request.type === 'apply' || request.type === 'yaml') return true
+    if (request.type !== 'start') return false
+    const { files, config } = request.playground
+    return request.snapshot !== undefined || !this.#reader.knows(files, config)
   }
 
   #take(part: Part): void {
@@ -140,7 +164,7 @@ export class PlaygroundServer {
       case 'yaml': {
         const object = this.#cluster.get(request.kind, request.namespace, request.name)
         return object
-          ? { text: printYaml(object) }
+          ? { text: this.#reader.all.printYaml(object) }
           : { error: `${request.kind} ${request.namespace}/${request.name} does not exist any more.` }
       }
       case 'rules':
@@ -153,7 +177,7 @@ export class PlaygroundServer {
   }
 
   #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
-    const { config, diagnostics } = parseClusterConfig(playground.config, playground.seed)
+    const { config, diagnostics } = this.#reader.config(playground.config, playground.seed)
     this.#configDiagnostics = diagnostics
     const fresh = new Cluster({ config, parts: this.#parts })
     this.#adopt(fresh)
@@ -186,7 +210,7 @@ export class PlaygroundServer {
    * as `kubectl apply --prune` would; a file that is not understood in full keeps what it had.
    */
   #apply(files: readonly SourceFile[]): ApplyReport {
-    const parsed = files.map((file) => parseFile(file))
+    const parsed = files.map((file) => this.#reader.file(file))
     const lines: ApplyLine[] = []
     const diagnostics = [...this.#configDiagnostics]
     const standing = new Map<string, string>()
@@ -217,11 +241,13 @@ export class PlaygroundServer {
       standing.set(key, file.name)
       if (result.action === 'failed') {
         sure &&= this.#owned.has(key)
-        diagnostics.push(...diagnose(file, document, { message: shown(result), status: result.status }))
+        diagnostics.push(
+          ...this.#reader.all.diagnose(file, document, { message: shown(result), status: result.status }),
+        )
       } else {
         this.#owned.set(key, file.name)
         for (const message of result.warnings ?? []) {
-          diagnostics.push(...diagnose(file, document, { message, severity: 'warning' }))
+          diagnostics.push(...this.#reader.all.diagnose(file, document, { message, severity: 'warning' }))
         }
       }
     }

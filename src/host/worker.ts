@@ -35,6 +35,7 @@ function receive(message: ToWorker): void {
   if (request.type === 'start') {
     started = true
     last = performance.now()
+    server.warmUp()?.catch(() => {}) // who needs it asks again, and hears why
   }
   changed ||= request.type !== 'ping' && request.type !== 'snapshot'
 }

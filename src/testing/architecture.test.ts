@@ -54,6 +54,14 @@ describe('the walls of the house', () => {
   })
 })
 
+describe('decisions', () => {
+  it('have numbers of their own', () => {
+    const numbers = readdirSync(join(root, 'src/decisions')).map((name) => name.slice(0, 4))
+    expect(numbers.every((number) => /^\d{4}$/.test(number))).toBe(true)
+    expect(new Set(numbers).size).toBe(numbers.length)
+  })
+})
+
 describe('one folder, one line', () => {
   it('every kind is in the registry', () => {
     const registered = ['registry.ts', 'later.ts'].flatMap((name) =>

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import * as manifest from '#manifest'
+import { DEMO } from '../share/demo.ts'
+import { readOpening } from '../tools/opening.ts'
+import opening from './opening.json' with { type: 'json' }
+import type { Request, Update } from './messages.ts'
+import { Reader } from './reading.ts'
+import { PlaygroundServer } from './server.ts'
+
+const starting = (playground = DEMO): Request & { type: 'start' } => ({ type: 'start', playground })
+
+describe('the files that the page opens with', () => {
+  it('are known by heart as they are read (npm run opening)', () => {
+    expect(opening).toEqual(JSON.parse(JSON.stringify(readOpening())))
+  })
+
+  it('need nothing that reads YAML, and show the whole demo', () => {
+    const updates: Update[] = []
+    const server = new PlaygroundServer((update) => updates.push(update))
+    expect(server.prepare(starting())).toBeNull()
+    const { lines, diagnostics } = server.handle(starting())
+    expect(lines.map(({ action }) => action)).toEqual(['created', 'created', 'created', 'created', 'created'])
+    expect(diagnostics).toEqual([])
+    expect(updates.at(-1)?.topology?.services).toHaveLength(3)
+  })
+
+  it('give the same cluster, read by heart or from their text', () => {
+    const [byHeart, fromText] = [undefined, manifest].map((given) => {
+      const server = new PlaygroundServer(() => {}, given)
+      server.handle(starting())
+      return server.handle({ type: 'snapshot' })
+    })
+    expect(byHeart).toEqual(fromText)
+  })
+
+  it('are read from their text when one letter is another, and by every later edit', async () => {
+    const files = DEMO.files.map((file) => ({ ...file, text: file.text.replace('replicas: 2', 'replicas: 3') }))
+    const server = new PlaygroundServer(() => {})
+    const request = starting({ ...DEMO, files })
+    await expect(Promise.resolve(server.prepare(request))).resolves.toBeUndefined()
+    expect(server.handle(request).lines[0]?.action).toBe('created')
+    const other = new PlaygroundServer(() => {})
+    other.handle(starting())
+    const edit: Request = { type: 'apply', files: DEMO.files }
+    expect(other.prepare(edit)).not.toBeNull()
+    await other.prepare(edit)
+    expect(other.handle(edit).lines.map(({ action }) => action)).not.toContain('failed')
+  })
+
+  it('come with the default configuration', () => {
+    expect(new Reader().config('', 7)).toEqual(manifest.parseClusterConfig('', 7))
+  })
+})
