@@ -314,6 +314,14 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.network.probe(request)
   }
 
+  /** Like `send`, for somebody to watch: its `trace` event is emitted, so that it flies on the picture. */
+  request(request: SendRequest): Trace {
+    const trace = this.network.send(request)
+    this.#news = true
+    this.#emitter.emit('trace', trace)
+    return trace
+  }
+
   /** Everything that could happen to a request, by the rules of the node that first sees it; changes nothing. */
   explain(request: SendRequest): Explanation {
     return this.network.explain(request)

@@ -6,6 +6,7 @@ import { grep } from './core/grep.ts'
 import { head, tail } from './core/head.ts'
 import { printf } from './core/printf.ts'
 import { clear, date, env, hostname, seq, sleep, timeout, whoami, yes } from './core/small.ts'
+import { trace } from './trace/trace.ts'
 import { cut, rev, sort, tac, tee, tr, uniq, wc, xargs } from './core/text.ts'
 
 /** What every machine has. */
@@ -39,6 +40,7 @@ export function corePrograms(): Program[] {
     timeout,
     touch,
     tr,
+    trace,
     uniq,
     wc,
     whoami,
