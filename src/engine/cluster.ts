@@ -14,16 +14,19 @@ import schema from './kinds/schema/fields.json' with { type: 'json' }
 import {
   Network,
   problemOf,
+  type ConntrackEntry,
+  type DnsQuestion,
   type NetworkState,
   type ProxyTool,
+  type ResolvConf,
   type SendRequest,
   toTrace,
   type Fare,
   type TraceRecord,
 } from './network/index.ts'
 import type { Relay } from './network/relay.ts'
-import type { Denied, Explanation, Trace } from './network/types.ts'
-import { startNodes, type Nodes, type NodesState } from './node/index.ts'
+import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
+import { startNodes, type ContainerInside, type Nodes, type NodesState } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
 import { addressOf, Traffic, type TrafficSource, type TrafficState } from './traffic/index.ts'
 
@@ -338,6 +341,44 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    */
   nodeTool(node: string, tool: ProxyTool): string {
     return this.network.tool(node, tool)
+  }
+
+  /**
+   * A running container as who is in it sees it: programs, variables, files. A sentence where there is none to be in.
+   * @param container default: the pod's first
+   */
+  inside(namespace: string, pod: string, container?: string): ContainerInside | string {
+    const found = this.#api.get<Pod>('Pod', namespace, pod)
+    if (!found) return `pods "${pod}" not found`
+    return this.#nodes.inside(found, container ?? found.spec.containers[0]!.name)
+  }
+
+  /** What a machine, a pod or a client is told of DNS servers: its /etc/resolv.conf; undefined: there is no such place. */
+  resolvConf(place: Place): ResolvConf | undefined {
+    return this.network.resolvConf(place)
+  }
+
+  /**
+   * Asks a DNS server about a name, all questions from one socket as the C library does; a sentence where there is no
+   * such sender.
+   */
+  query(from: Place, questions: readonly DnsQuestion[], options: { server?: string; timeoutMs?: number } = {}) {
+    return this.network.query(from, questions, options)
+  }
+
+  /** What conntrack of a node remembers. */
+  connections(node: string): ConntrackEntry[] {
+    return this.network.connections(node)
+  }
+
+  /** Who listens, on whatever address. */
+  sockets(): Socket[] {
+    return this.#nodes.sockets.list()
+  }
+
+  /** Whether a node's machine is off. */
+  isStopped(node: string): boolean {
+    return this.#nodes.isStopped(node)
   }
 
   /** Lets virtual time pass. */

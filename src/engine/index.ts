@@ -16,6 +16,16 @@ export {
 } from './network/index.ts'
 export type { ApplyResult } from './api/index.ts'
 export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'
+export type {
+  ConntrackEntry,
+  DnsMessage,
+  DnsQuestion,
+  RecordType,
+  Resolution,
+  ResolvConf,
+  ResourceRecord,
+} from './network/index.ts'
+export type { ContainerInside, ImagePrograms } from './node/index.ts'
 export type * from './network/types.ts'
 export type * from './topology/types.ts'
 export type { Door, TrafficCount, TrafficSource } from './traffic/types.ts'

@@ -12,14 +12,32 @@ export interface Machine {
   readonly hostname: string
   readonly user: string
   readonly home: string
+  /** Where a process begins that somebody starts there. */
+  readonly workingDirectory: string
   readonly files: Files
   readonly env: ReadonlyMap<string, string>
   /** The program of this name; undefined: command not found. */
   program(name: string): Program | undefined
   /** Names of all programs, for completion. */
   programNames(): string[]
+  /** Whose variants of programs it has: busybox's, or GNU's and the programs' own authors'. */
+  readonly tools: 'busybox' | 'gnu'
+  /** Prompt of a shell there where nobody has set PS1, by the shell's name; absent: bash's own. */
+  prompt?(shell: string): string
+  /** Whether one can be there at present; a sentence where not. */
+  problem?(): string | undefined
+  /** The machines of the cluster, to go to. */
+  readonly fleet: Fleet
   readonly cluster: Cluster
   readonly time: Time
+}
+
+/** The machines of a cluster. Each is made when somebody first goes there, and is the same until it ends. */
+export interface Fleet {
+  /** A node that is on; a sentence where there is none. */
+  node(name: string): Machine | string
+  /** A container that runs, the pod's first where none is named; a sentence where there is none. */
+  container(namespace: string, pod: string, container?: string): Machine | string
 }
 
 /** Virtual time, as whoever waits for it sees it. */

@@ -16,14 +16,18 @@ export interface ShellOptions extends Io {
   /** `$0`; default `bash`. */
   name?: string
   args?: readonly string[]
+  /** Exported variables; default the machine's. */
   env?: ReadonlyMap<string, string>
-  /** Where it begins; default the machine's home. */
+  /** Where it begins; default where one begins on the machine. */
   cwd?: string
   /** Commands that one line may run; default a million. */
   maxCommands?: number
   /** What a person finds in every shell: `alias k=kubectl`. */
   aliases?: Readonly<Record<string, string>>
 }
+
+/** Shells that read from a terminal, the innermost last. */
+const seated = new WeakMap<Terminal, Shell[]>()
 
 /** Numbers of `$RANDOM`, the same in every run. */
 const RANDOM = { multiplier: 1_103_515_245, increment: 12_345, mask: 0x7fffffff }
@@ -57,8 +61,8 @@ export class Shell {
     const { state } = this
     state.name = options.name ?? 'bash'
     state.positional = [...(options.args ?? [])]
-    state.cwd = options.cwd ?? machine.home
-    for (const [name, value] of [...machine.env, ...(options.env ?? [])]) state.set(name, value).exported = true
+    state.cwd = options.cwd ?? machine.workingDirectory
+    for (const [name, value] of options.env ?? machine.env) state.set(name, value).exported = true
     for (const [name, text] of Object.entries(options.aliases ?? {})) state.aliases.set(name, text)
   }
 
@@ -72,8 +76,20 @@ export class Shell {
   async interact(): Promise<number> {
     const { terminal, stdin } = this.#options
     const isTyped = terminal != null && stdin === terminal
+    if (!isTyped) return this.#obey(() => this.#nextCommand())
+    const shells = seated.get(terminal) ?? []
+    seated.set(terminal, shells)
+    shells.push(this)
+    try {
+      return await this.#obey(() => this.#typed(terminal))
+    } finally {
+      shells.splice(shells.indexOf(this), 1)
+    }
+  }
+
+  async #obey(next: () => Promise<string | null>): Promise<number> {
     for (;;) {
-      const text = isTyped ? await this.#typed(terminal) : await this.#nextCommand()
+      const text = await next()
       if (text === null) return this.#leave(this.state.lastStatus)
       const { value, ended } = await this.#contained((shell) => shell.runText(text))
       if (ended) return this.#leave(value)
@@ -86,9 +102,18 @@ export class Shell {
     return this.#leave(value)
   }
 
-  /** Ctrl+C: ends what runs. */
+  /** Runs one program, or builtin, with these arguments and leaves; its exit code. */
+  async execute(argv: readonly string[]): Promise<number> {
+    const { value } = await this.#contained((shell) => shell.call(argv, { skipFunctions: true }))
+    return this.#leave(value)
+  }
+
+  /** Ctrl+C: ends what runs. Of shells in shells on one terminal the innermost is meant. */
   interrupt(): void {
-    this.#running?.abort()
+    const { terminal } = this.#options
+    const innermost = terminal ? seated.get(terminal)?.at(-1) : undefined
+    if (innermost && innermost !== this) innermost.interrupt()
+    else this.#running?.abort()
   }
 
   /** The prompt: `user@host:~$ `. */

@@ -3,6 +3,9 @@
  * them. Enter by `Network`.
  */
 export { Network, type Fare, type NetworkOptions, type NetworkState } from './network.ts'
+export type { ConntrackEntry } from './conntrack.ts'
+export { resolve } from './dns/index.ts'
+export type { DnsMessage, DnsQuestion, RecordType, Resolution, ResolvConf, ResourceRecord } from './dns/index.ts'
 export type { SendRequest } from './request.ts'
 export type { AppRequest, Respond, SocketTable } from './sockets.ts'
 export { toTrace } from './trace.ts'

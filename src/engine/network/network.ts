@@ -5,14 +5,14 @@ import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
 import { isLoopback } from './address.ts'
-import { mirror, type ConntrackState } from './conntrack.ts'
+import { mirror, type ConntrackEntry, type ConntrackState } from './conntrack.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import { explainAll } from './explain.ts'
 import { sourceAddress } from './families.ts'
 import { Journey, startOf, type End } from './journey.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
-import type { DnsQuestion } from './dns/index.ts'
+import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import { asksDns, lookUpHost, type Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
 import { dnsDenial } from './policy/dnsPath.ts'
@@ -230,6 +230,17 @@ export class Network implements Stateful<NetworkState> {
     if (!found.ok) return nothing
     const packet = outgoing(this.#world, request, source, found.ip, EPHEMERAL.min)
     return explainAll(this.#world, source, packet)
+  }
+
+  /** What a sender is told of DNS servers; undefined: there is no such sender. */
+  resolvConf(place: Place): ResolvConf | undefined {
+    const source = findSource(place, this.#options.api, this.#options.config)
+    return 'error' in source ? undefined : source.dns
+  }
+
+  /** Connections that a node remembers, in the order in which it saw them. */
+  connections(node: string): ConntrackEntry[] {
+    return this.#stacks.get(node)?.conntrack.snapshot() ?? []
   }
 
   /** `pod/NS/NAME` or `node/NAME` that has the address as its own. */

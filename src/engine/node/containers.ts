@@ -101,6 +101,7 @@ export class Containers {
     this.#desk.tell(found, 'Normal', 'Started', `Container started`)
     const process = this.#withFreePorts(found, this.processOf(found))
     entry.run++
+    delete entry.written
     entry.id = containerID(record.uid, container.name, entry.run)
     entry.state = { running: { startedAt: this.#desk.kernel.clock.timestamp() } }
     entry.readiness = entry.liveness = entry.startup = 0

@@ -28,12 +28,12 @@ export function readFile(pod: Pod, container: Container, path: string, objects: 
 }
 
 /** The mount that covers a path most closely. */
-function mountOf({ volumeMounts = [] }: Container, path: string): VolumeMount | undefined {
+export function mountOf({ volumeMounts = [] }: Container, path: string): VolumeMount | undefined {
   const covering = volumeMounts.filter(({ mountPath }) => path === mountPath || path.startsWith(`${trim(mountPath)}/`))
   return covering.sort((a, b) => b.mountPath.length - a.mountPath.length)[0]
 }
 
-function relative({ mountPath, subPath }: VolumeMount, path: string): string {
+export function relative({ mountPath, subPath }: VolumeMount, path: string): string {
   const below = path.slice(trim(mountPath).length + 1)
   return subPath ? [subPath, below].filter(Boolean).join('/') : below
 }

@@ -7,6 +7,7 @@ import type { EnvVar, Pod } from '../kinds/pod/types.ts'
 import type { AppRequest } from '../network/sockets.ts'
 import type { AppResponse, Socket } from '../network/types.ts'
 import { behaviourNamed, behaviourOf } from './images/index.ts'
+import type { ContainerInside } from './inside.ts'
 import { Kubelets, type KubeletState } from './kubelet.ts'
 import { Machines, type MachineState } from './machines.ts'
 import { registerNodes } from './objects.ts'
@@ -15,6 +16,8 @@ import { Sockets } from './sockets.ts'
 
 export { Sockets } from './sockets.ts'
 export { behaviourOf, IMAGES } from './images/index.ts'
+export type { ContainerInside } from './inside.ts'
+export type { ImagePrograms } from './programs.ts'
 export type { ImageBehaviour, ImageRequest, Listener, Process } from './images/types.ts'
 
 export interface NodesState {
@@ -33,6 +36,8 @@ export interface Nodes extends Stateful<NodesState> {
    * (PATH, HOME) and HOSTNAME are not among them.
    */
   environmentOf(pod: Pod, container: string): EnvVar[]
+  /** A running container as who is in it sees it; a sentence where there is none to be in. */
+  inside(pod: Pod, container: string): ContainerInside | string
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
   stop(name: string): boolean
   /** Switches it on again; containers start anew. False: it is not off. */
@@ -99,6 +104,11 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     environmentOf: (pod, name) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
       return container ? kubelets.environmentOf(pod, container) : []
+    },
+    inside: (pod, name) => {
+      const container = allContainers(pod.spec).find((each) => each.name === name)
+      if (pod.spec.nodeName && machines.isOff(pod.spec.nodeName)) return `node ${pod.spec.nodeName} is off`
+      return container ? kubelets.inside(pod, container) : `container ${name} is not valid for pod ${pod.metadata.name}`
     },
     stop: (name) => machines.stop(name),
     start: (name) => machines.start(name),

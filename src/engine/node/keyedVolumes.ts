@@ -57,6 +57,14 @@ function decoded(data: Readonly<Record<string, string>> = {}): [string, string][
   return Object.entries(data).map(([key, value]) => [key, textOf(value)])
 }
 
+/** Paths of all files below such a volume; undefined: it is none of them. */
+export function namesIn(volume: Volume, objects: KeyedObjects): string[] | undefined {
+  const found = sourceOf(volume, objects)
+  if (!found) return undefined
+  const { source, keys = new Map<string, string>() } = found
+  return source.items?.map(({ path }) => path) ?? [...keys.keys()]
+}
+
 /** The file at a path below the volume, as its object has it now; undefined: it is not there, or no such volume. */
 export function fileIn(volume: Volume, path: string, objects: KeyedObjects): string | undefined {
   const found = sourceOf(volume, objects)

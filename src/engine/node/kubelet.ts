@@ -12,6 +12,7 @@ import { clone } from '../api/data.ts'
 import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
+import { clusterDNSAddress } from '../kinds/clusterDNS.ts'
 import { isPodFinished } from '../kinds/pod/conditions.ts'
 import { allContainers } from '../kinds/pod/containers.ts'
 import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
@@ -20,11 +21,12 @@ import { AddressPool, type AddressState } from './addresses.ts'
 import { Containers } from './containers.ts'
 import { Desk, type Found } from './desk.ts'
 import { ImageStore, type ImageState } from './imageStore.ts'
+import { insideOf, writtenAt, type ContainerInside } from './inside.ts'
 import { newContainer, waitingReason, type PodRecord } from './record.ts'
 import { ServiceJournal, type JournalEntry } from './serviceJournal.ts'
 import type { Sockets } from './sockets.ts'
 import { Variables } from './variables.ts'
-import { Volumes } from './volumes.ts'
+import { objectsOf, Volumes } from './volumes.ts'
 
 export interface KubeletState {
   pods: PodRecord[]
@@ -40,6 +42,7 @@ const RETRY_MS = 10_000
 export class Kubelets implements Stateful<KubeletState> {
   readonly #desk: Desk
   readonly #sockets: Sockets
+  readonly #clusterDNS: string
   readonly #containers: Containers
   readonly #variables: Variables
   readonly #volumes: Volumes
@@ -59,6 +62,7 @@ export class Kubelets implements Stateful<KubeletState> {
     const desk = new Desk(api, kernel, nodes)
     this.#desk = desk
     this.#sockets = sockets
+    this.#clusterDNS = clusterDNSAddress(config)
     this.#addresses = new Map(
       config.nodes.map(({ name, podCIDR, secondary }) => [name, new AddressPool(podCIDR, secondary?.podCIDR)]),
     )
@@ -91,9 +95,28 @@ export class Kubelets implements Stateful<KubeletState> {
     return record ? this.#variables.applied(record, pod, container) : container
   }
 
-  /** A file that the manifest put into the container, whose variables are resolved. */
+  /** A file that the manifest, or somebody in it, put into the container, whose variables are resolved. */
   read(pod: Pod, container: Container, path: string): string | undefined {
-    return this.#variables.files(pod, container)(path)
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    const written = record && writtenAt(record, container, path)
+    return written === undefined ? this.#variables.files(pod, container)(path) : (written ?? undefined)
+  }
+
+  /** A running container as who is in it sees it; a sentence where there is none to be in. */
+  inside(pod: Pod, container: Container): ContainerInside | string {
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    if (!record?.containers[container.name]?.state.running) return `container ${container.name} is not running`
+    return insideOf({
+      record,
+      pod,
+      container: this.applied(pod, container),
+      env: this.environmentOf(pod, container),
+      read: (path) => this.read(pod, this.applied(pod, container), path),
+      objects: objectsOf(this.#desk, record.namespace),
+      node: this.#desk.nodes.get(record.node),
+      clusterDNS: this.#clusterDNS,
+      onChange: () => this.#desk.kernel.nextEpoch(),
+    })
   }
 
   /** What `env` would print of the kubelet's variables; nothing for a container that has not started. */

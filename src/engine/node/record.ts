@@ -20,6 +20,8 @@ export interface ContainerRecord {
   env?: EnvVar[] | undefined
   /** How long the journal of Services was when it started. */
   journal: number
+  /** Files that somebody in it has written, or removed (null), since it started; absent: none. */
+  written?: Record<string, string | null>
   /** Milliseconds to wait before the next restart; 0: none. */
   backoff: number
   /** The same for pulling its image. */
@@ -47,6 +49,8 @@ export interface PodRecord {
   ended?: boolean
   /** How long it waits before it tries again to set up its volumes; absent: they are there. */
   volumeWaitMs?: number
+  /** The same of its emptyDirs, by `VOLUME/PATH`; they last as long as the pod. */
+  written?: Record<string, string | null>
   /** Init containers too: no two have the same name. */
   containers: Record<string, ContainerRecord>
 }

@@ -555,8 +555,14 @@ export class Interpreter {
       await this.complain(`${name}: Is a directory`)
       return 126
     }
-    await this.complain(path ? `${name}: No such file or directory` : `${name}: command not found`)
+    await this.complain(path ? `${name}: No such file or directory` : this.#notFound(name))
     return 127
+  }
+
+  /** In the words of the shell that it is: bash, busybox's ash, or dash. */
+  #notFound(name: string): string {
+    if (!/^(sh|ash|dash)$/.test(baseName(this.state.name))) return `${name}: command not found`
+    return this.setting.machine.tools === 'busybox' ? `${name}: not found` : `1: ${name}: not found`
   }
 
   /** `./demo.sh`: a shell of its own reads it. */

@@ -2,8 +2,13 @@ import type { Cluster } from '#engine'
 import type { Files } from '../files/files.ts'
 import { kubectl } from '../kubectl/index.ts'
 import type { Machine, Time } from '../machine.ts'
-import { corePrograms } from '../programs/index.ts'
+import { allPrograms } from '../programs/index.ts'
+import { NODE } from '../programs/node/index.ts'
+import { fleetOf } from './fleet.ts'
 import { table } from './programs.ts'
+
+/** Rules and connections of nodes are looked at on nodes. */
+const NOT_HERE = new Set(['busybox', 'agnhost', ...NODE.flatMap(({ name, aliases = [] }) => [name, ...aliases])])
 
 export interface LocalMachineOptions {
   cluster: Cluster
@@ -15,12 +20,13 @@ export interface LocalMachineOptions {
 
 /** The computer that a person sits at: outside of the cluster, with kubectl on it. */
 export function localMachine({ cluster, time, files, client }: LocalMachineOptions): Machine {
-  const programs = table([...corePrograms(), kubectl])
+  const programs = table([...allPrograms().filter(({ name }) => !NOT_HERE.has(name)), kubectl])
   return {
     place: `client/${client ?? cluster.config.clients[0]?.name ?? 'internet'}`,
     hostname: 'workstation',
     user: 'you',
     home: '/root',
+    workingDirectory: '/root',
     files,
     env: new Map([
       ['HOME', '/root'],
@@ -31,6 +37,8 @@ export function localMachine({ cluster, time, files, client }: LocalMachineOptio
     ]),
     program: (name) => programs.get(name),
     programNames: () => [...programs.keys()].sort(),
+    tools: 'gnu',
+    fleet: fleetOf(cluster, time),
     cluster,
     time,
   }

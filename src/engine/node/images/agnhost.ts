@@ -1,5 +1,6 @@
 import { flag, runCommand } from '../command.ts'
 import type { Container } from '../../kinds/pod/types.ts'
+import { ALPINE, withPrograms } from '../programs.ts'
 import type { ImageBehaviour, Listener, Process } from './types.ts'
 import { pathOf } from '../webFiles.ts'
 
@@ -38,6 +39,7 @@ export const agnhost: ImageBehaviour = {
     if (program.length && !/(^|\/)agnhost$/.test(program[0]!)) return runCommand(container)
     return (MODES[modeOf(container)] ?? (() => ({ listens: [], stopMs: 20 })))(container)
   },
+  programs: () => withPrograms(ALPINE, 'agnhost bash curl dig nslookup host nc ip ss iptables iptables-save'),
   respond(request) {
     const { path, host, podName, clientIP, container, headers = {} } = request // time and port only where they are told: see AppRequest
     const mode = modeOf(container)

@@ -1,4 +1,5 @@
 import { commandsOf, env, flag, runCommand } from '../command.ts'
+import { systemPrograms } from '../programs.ts'
 import type { Command } from '../shell.ts'
 import type { ImageBehaviour, ImageRequest } from './types.ts'
 import { fileAt } from '../webFiles.ts'
@@ -19,6 +20,7 @@ export const busybox: ImageBehaviour = {
     'alpine/socat',
   ],
   run: runCommand,
+  programs: systemPrograms,
   respond(request) {
     const commands = commandsOf(request.container)
     const piped = commands.findIndex(

@@ -5,6 +5,7 @@ import type { ImageBehaviour } from './types.ts'
 export const coredns: ImageBehaviour = {
   name: 'coredns',
   repositories: ['coredns/coredns', 'coredns'],
+  bare: true,
   run: () => ({
     listens: [
       { port: 53, protocol: 'UDP' },

@@ -1,4 +1,5 @@
 import { hasCommand, runCommand } from '../command.ts'
+import { ALPINE, withPrograms } from '../programs.ts'
 import type { ImageBehaviour } from './types.ts'
 
 /** curlimages/curl: runs curl, which without arguments complains and exits 2. A place to send requests from. */
@@ -13,4 +14,5 @@ export const curl: ImageBehaviour = {
     return { listens: [], stopMs: 10, exits: { afterMs: 80, code: container.args?.length ? 0 : 2 } }
   },
   respond: () => null,
+  programs: () => withPrograms(ALPINE, 'curl'),
 }

@@ -1,10 +1,13 @@
 import { runCommand } from '../command.ts'
 import { parseImage } from '../reference.ts'
+import { debianOrAlpine } from '../programs.ts'
 import type { ImageBehaviour } from './types.ts'
 import { fileAt, pathOf } from '../webFiles.ts'
 
 const ROOT = '/usr/local/apache2/htdocs'
 const NEWEST = '2.4.66'
+
+const PAGE = '<html><body><h1>It works!</h1></body></html>\n'
 
 const NOT_FOUND = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 <html><head>
@@ -19,6 +22,8 @@ const NOT_FOUND = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 export const httpd: ImageBehaviour = {
   name: 'httpd',
   repositories: ['httpd'],
+  programs: debianOrAlpine,
+  files: () => ({ [`${ROOT}/index.html`]: PAGE }),
   run(container) {
     const own = !container.command?.length && !container.args?.length
     const process = own ? undefined : runCommand(container)
@@ -32,8 +37,7 @@ export const httpd: ImageBehaviour = {
     if (file) return { ...file, headers: { ...server, ...file.headers } }
     const asked = pathOf(path)
     if (asked === '/' || asked === '/index.html') {
-      const body = '<html><body><h1>It works!</h1></body></html>\n'
-      return { status: 200, body, headers: { ...server, 'Content-Type': 'text/html' } }
+      return { status: 200, body: PAGE, headers: { ...server, 'Content-Type': 'text/html' } }
     }
     return { status: 404, body: NOT_FOUND, headers: { ...server, 'Content-Type': 'text/html; charset=iso-8859-1' } }
   },

@@ -1,4 +1,5 @@
 import { env, runCommand } from '../command.ts'
+import { ALPINE, DEBIAN, NET_TOOLS, withPrograms } from '../programs.ts'
 import type { ImageBehaviour } from './types.ts'
 
 /** nicolaka/netshoot and the dnsutils images: shells full of network tools, to send requests from. */
@@ -23,5 +24,9 @@ export const netshoot: ImageBehaviour = {
     }
     return runCommand(container)
   },
+  programs: (image) =>
+    /dnsutils|arunvelsriram/.test(image)
+      ? withPrograms(DEBIAN, 'dig nslookup host ping curl wget nc ps')
+      : withPrograms(ALPINE, NET_TOOLS),
   respond: ({ podName, podIP }) => ({ status: 200, body: `Network MultiTool - ${podName} - ${podIP}\n` }),
 }

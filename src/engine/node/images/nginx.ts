@@ -1,6 +1,7 @@
 import { runCommand } from '../command.ts'
 import { parseImage } from '../reference.ts'
 import { serverOf } from '../nginxConf.ts'
+import { debianOrAlpine, withPrograms } from '../programs.ts'
 import type { ImageBehaviour } from './types.ts'
 import { fileAt, pathOf } from '../webFiles.ts'
 
@@ -29,6 +30,24 @@ Commercial support is available at
 <p><em>Thank you for using nginx.</em></p>
 </body>
 </html>
+`
+
+/** The part of its configuration that counts. */
+const DEFAULT_CONF = `server {
+    listen       80;
+    listen  [::]:80;
+    server_name  localhost;
+
+    location / {
+        root   ${ROOT};
+        index  index.html index.htm;
+    }
+
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   ${ROOT};
+    }
+}
 `
 
 /** The last release of each branch; a tag that names a release in full is that one. */
@@ -76,6 +95,8 @@ export const nginx: ImageBehaviour = {
     const ports = serverOf(read)?.ports ?? [/unprivileged|bitnami/.test(container.image) ? 8080 : 80]
     return { stopMs: 60, ...process, listens: ports.map((port) => ({ port, protocol: 'TCP' as const })) }
   },
+  programs: (image) => withPrograms(debianOrAlpine(image), 'curl nginx'),
+  files: () => ({ [`${ROOT}/index.html`]: WELCOME, '/etc/nginx/conf.d/default.conf': DEFAULT_CONF }),
   respond({ path, container, read, podName }) {
     const version = versionOf(container.image)
     const headers = { Server: `nginx/${version}`, 'Content-Type': 'text/html' }

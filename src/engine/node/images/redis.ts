@@ -1,10 +1,12 @@
 import { flag, hasCommand, runCommand } from '../command.ts'
+import { debianOrAlpine } from '../programs.ts'
 import type { ImageBehaviour } from './types.ts'
 
 /** docker.io/library/redis: listens on 6379 and does not speak HTTP: a curl to it gets an empty reply. */
 export const redis: ImageBehaviour = {
   name: 'redis',
   repositories: ['redis', 'valkey/valkey'],
+  programs: debianOrAlpine,
   run(container) {
     if (hasCommand(container) && !/(redis|valkey)-server/.test(container.command!.join(' ')))
       return runCommand(container)

@@ -2,6 +2,7 @@ import type { Protocol } from '../../kinds/service/types.ts'
 import type { Container } from '../../kinds/pod/types.ts'
 import type { AppRequest } from '../../network/sockets.ts'
 import type { AppResponse } from '../../network/types.ts'
+import type { ImagePrograms } from '../programs.ts'
 
 /** A request as the process in the container sees it. */
 export interface ImageRequest extends AppRequest {
@@ -56,4 +57,8 @@ export interface ImageBehaviour {
   bindMs?: number
   /** An image with nothing but its own program in it: no shell, no sleep. */
   bare?: boolean
+  /** What can be run in it beside that; absent: what a small Debian has, and nothing where it is bare. */
+  programs?(image: string): ImagePrograms
+  /** Files of its own that people look at, by path. */
+  files?(image: string): Readonly<Record<string, string>>
 }

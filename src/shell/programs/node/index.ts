@@ -1,0 +1,3 @@
+import type { Program } from '../../process.ts'
+
+export const NODE: readonly Program[] = []
