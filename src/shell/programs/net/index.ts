@@ -1,3 +1,5 @@
 import type { Program } from '../../process.ts'
+import { curl } from './curl/curl.ts'
 
-export const NET: readonly Program[] = []
+/** Programs that use the network. */
+export const NET: readonly Program[] = [curl]
