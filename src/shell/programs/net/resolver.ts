@@ -1,4 +1,4 @@
-import type { DnsMessage, QueryReply, RecordType } from '#engine'
+import type { DnsLookup, DnsMessage, RecordType } from '#engine'
 import { FileProblem } from '../../files/files.ts'
 import type { Process } from '../../process.ts'
 
@@ -59,10 +59,11 @@ export async function ask(
   name: string,
   types: readonly RecordType[],
   timeoutMs: number,
-): Promise<QueryReply> {
+): Promise<Pick<DnsLookup, 'outcome' | 'messages' | 'duration'>> {
   const { machine, signal } = process
   const questions = types.map((type) => ({ name, type }))
-  const reply = machine.cluster.query({ from: machine.place, server, questions, timeoutMs })
+  const reply = machine.cluster.query(machine.place, questions, { server, timeoutMs })
+  if (typeof reply === 'string') return { outcome: 'timeout', messages: [], duration: 0 }
   await machine.time.wait(reply.duration, signal)
   return reply
 }
@@ -107,7 +108,7 @@ async function answersOf(
   { servers, timeout, attempts }: ResolverConf,
   name: string,
   types: readonly RecordType[],
-): Promise<DnsMessage[] | undefined> {
+): Promise<readonly DnsMessage[] | undefined> {
   for (let attempt = 0; attempt < attempts; attempt++) {
     for (const server of servers) {
       const reply = await ask(process, server, name, types, timeout * 1000)
