@@ -4,6 +4,9 @@
  */
 import type { Cluster } from './cluster.ts'
 import { describeObject } from './kinds/describers.ts'
+import { Description } from './kinds/describing.ts'
+import { describeTemplate as describePodTemplate } from './kinds/pod/describeTemplate.ts'
+import type { PodTemplateSpec } from './kinds/pod/types.ts'
 import schema from './kinds/schema/fields.json' with { type: 'json' }
 import type { FieldTable } from './api/decode.ts'
 
@@ -24,6 +27,13 @@ export type * from './api/types.ts'
 export type { Container, Pod, PodTemplateSpec } from './kinds/pod/types.ts'
 export type { Deployment } from './kinds/deployment/types.ts'
 export type { Service } from './kinds/service/types.ts'
+
+/** What `kubectl rollout history --revision` prints of a pod template; columns are not yet aligned. */
+export function describeTemplate(template: PodTemplateSpec): string {
+  const out = new Description()
+  describePodTemplate(out, template)
+  return out.text()
+}
 
 /** Kinds and the types of their fields, as the API server decodes them. */
 export const FIELDS: FieldTable = schema

@@ -102,6 +102,16 @@ export function fail(message: string, code = 1): ExitError {
   return new ExitError(code, `error: ${message}`)
 }
 
+/** Something was printed before it went wrong. */
+export class PartialOutput extends ExitError {
+  constructor(
+    readonly stdout: string,
+    message: string,
+  ) {
+    super(1, message)
+  }
+}
+
 /** The command line is at fault: cmdutil.UsageErrorf. */
 export function misused(call: Pick<Call, 'path'>, message: string): ExitError {
   return fail(`${message}\nSee 'kubectl ${call.path} -h' for help and examples`)

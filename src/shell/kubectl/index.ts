@@ -2,7 +2,7 @@
 import { ExitError, type Process, type Program } from '../process.ts'
 import { FlagError, parseFlags, type Flag } from './args/flags.ts'
 import { suggestions, suggestionText } from './args/suggest.ts'
-import { Call, type Verb } from './command.ts'
+import { Call, PartialOutput, type Verb } from './command.ts'
 import { GLOBAL_FLAGS, kubeconfigOf } from './config.ts'
 import { groupHelp, mainHelp, verbHelp } from './help.ts'
 import { HELP_FLAG } from './help.ts'
@@ -18,7 +18,12 @@ export const kubectl: Program = {
       await process.stdout.write(mainHelp(VERBS))
       return 0
     }
-    return call(process, verb, path, rest)
+    try {
+      return await call(process, verb, path, rest)
+    } catch (error) {
+      if (error instanceof PartialOutput) await process.stdout.write(error.stdout)
+      throw error
+    }
   },
 }
 

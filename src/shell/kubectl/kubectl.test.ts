@@ -19,7 +19,7 @@ spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}
 
 /** What the real kubectl v1.32 says to these; since v1.33 not `Error:`, but `error:`. */
 const REFUSED: [line: string, err: string][] = [
-  ['kubectl gett pods', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n'],
+  ['kubectl gett pods', 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n'],
   ['kubectl get --foo', "error: unknown flag: --foo\nSee 'kubectl get --help' for usage.\n"],
   ['kubectl get -x', "error: unknown shorthand flag: 'x' in -x\nSee 'kubectl get --help' for usage.\n"],
   ['kubectl get pods -n', "error: flag needs an argument: 'n' in -n\nSee 'kubectl get --help' for usage.\n"],

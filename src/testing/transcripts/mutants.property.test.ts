@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { printTable, type KubeObject, type Unstructured } from '../../engine/api/index.ts'
 import { describeObject } from '../../engine/kinds/describers.ts'
 import { root } from '../../tools/lib/paths.mjs'
-import { Recorded } from './engine.ts'
+import { Cluster } from '../../engine/cluster.ts'
 
 const file = join(root, 'src/testing/transcripts/describe-objects.yaml')
 const objects = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Unstructured)
@@ -51,7 +51,9 @@ function emptied(value: unknown): unknown {
 describe('objects that are only just accepted', () => {
   it('[CTL-9] can be described and listed, whatever they lack', () => {
     let taken = 0
-    const { api, now } = new Recorded({})
+    const cluster = new Cluster()
+    const { api } = cluster
+    const { now } = cluster.reading
     fc.assert(
       fc.property(mutant, (object) => {
         const { metadata, status } = object as { metadata?: Unstructured; status?: Unstructured }
@@ -59,7 +61,8 @@ describe('objects that are only just accepted', () => {
         if (!reply.ok) return
         taken++
         const { kind, metadata: own } = reply.object
-        const patched = status && api.mergePatch(kind, own.namespace, own.name, { status }, { subresource: 'status' })
+        const patched =
+          status && api.patch(kind, own.namespace, own.name, 'merge', { status }, { subresource: 'status' })
         const stored = patched?.ok ? (patched.object as KubeObject) : reply.object
         const definition = api.definition(kind)
         expect(describeObject(stored, { api, now })).toMatch(/^Name: +/)

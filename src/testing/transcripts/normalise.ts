@@ -7,6 +7,8 @@ const FIXED = ['30000', '30080', '30100', '30300', '31000', '32767']
 const CHANCE: readonly [RegExp, string][] = [
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'UID'],
   [/(resourceVersion"?: )"\d+"/g, '$1"VERSION"'],
+  [/\/tmp\/(LIVE|MERGED)-\d+\//g, '$1/'],
+  [/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \+0000/g, 'TIME'],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME'],
   [/\b[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d \+0000/g, 'DATE'],
   [new RegExp(`(nginx-demo|backend-api|web)-${HASH}{8,10}-${HASH}{5}\\b`, 'g'), '$1-HASH-NAME'],

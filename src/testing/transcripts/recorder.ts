@@ -210,6 +210,13 @@ export const RECORDER: readonly Difference[] = [
     was: /^Events:\n(?: {2}.*\n)*/m,
     is: 'Events:\t<none>\n',
   },
+  {
+    what: 'Who says that a command is unknown',
+    why: 'the recorder’s kubectl was one of Debian, which begins such a line with a capital',
+    on: /^kubectl frobnicate/,
+    was: /^Error: /,
+    is: 'error: ',
+  },
 ]
 
 /** What `get events` has of a pod that was scheduled and started. */

@@ -1,0 +1,122 @@
+/** What all verbs that change objects share: patch or create one, and say what was done. */
+import { kubectlError, objectText, type KindDefinition, type KubeObject, type Reply, type Unstructured } from '#kubectl'
+import { ExitError } from '../process.ts'
+import { DRY_RUN, dryRunOf, dryRunSuffix, type DryRun } from './args/dryRun.ts'
+import { FILE_FLAGS } from './args/files.ts'
+import { bool, text, type Flag } from './args/flags.ts'
+import type { Failure, Info } from './args/resources.ts'
+import { fail, type Call } from './command.ts'
+import { PRINT_FLAGS, printerOf, type Printer } from './print/index.ts'
+
+/** Flags of verbs that change what is there. */
+export const CHANGE_FLAGS: readonly Flag[] = [
+  ...PRINT_FLAGS,
+  ...FILE_FLAGS,
+  DRY_RUN,
+  text('selector', 'l'),
+  text('field-selector'),
+  bool('all'),
+  bool('all-namespaces', 'A'),
+  bool('local'),
+  bool('record'),
+  text('field-manager'),
+]
+
+/** Says what became of objects: a line each, or the objects themselves where `-o` asks for them. */
+export class Reporter {
+  readonly dryRun: DryRun
+  readonly #printer: Printer | undefined
+
+  constructor(private readonly call: Call) {
+    this.dryRun = call.flags.has('dry-run') ? dryRunOf(call) : 'none'
+    this.#printer = printerOf(call)
+  }
+
+  async tell(
+    kind: Pick<KindDefinition, 'apiVersion' | 'kind'>,
+    object: Unstructured | KubeObject,
+    word: string,
+  ): Promise<void> {
+    const { name } = object.metadata as { name: string }
+    if (this.#printer) await this.call.write(this.#printer(object))
+    else await this.call.out(`${objectText(kind, name)} ${word}${dryRunSuffix(this.dryRun)}`)
+  }
+
+  async warn(reply: Reply<KubeObject>): Promise<void> {
+    if (reply.ok) for (const warning of reply.warnings ?? []) await this.call.err(`Warning: ${warning}`)
+  }
+}
+
+/** Sends a patch for one object; a Failure when the server refuses it. With `--dry-run=client` nothing is sent. */
+export async function patchInfo(
+  call: Call,
+  info: Info,
+  type: 'json' | 'merge' | 'strategic',
+  body: unknown,
+  reporter: Reporter,
+  subresource?: 'status',
+): Promise<{ object: KubeObject; changed: boolean } | Failure> {
+  const { kind, namespace, name, source } = info
+  const reply = call.api.patch(kind.kind, namespace, name, type, body, {
+    dryRun: reporter.dryRun !== 'none',
+    fieldManager: call.flags.text('field-manager') || `kubectl-${call.verb.name}`,
+    ...(subresource && { subresource }),
+  })
+  await reporter.warn(reply)
+  if (!reply.ok) return { status: reply.status, ...(source && { source }) }
+  const { resourceVersion } = info.object.metadata
+  const changed =
+    reporter.dryRun === 'none'
+      ? reply.object.metadata.resourceVersion !== resourceVersion
+      : reply.object !== info.object
+  return { object: reply.object, changed }
+}
+
+/** Creates an object that a generator made, and says so. */
+export async function createGenerated(
+  call: Call,
+  object: Unstructured,
+  options: { what?: string; word?: string } = {},
+): Promise<KubeObject | Unstructured> {
+  const reporter = new Reporter(call)
+  const kind = call.api.definition(String(object.kind))!
+  const placed = kind.namespaced && call.isNamespaceGiven ? withNamespace(object, call.namespace) : object
+  const word = options.word ?? 'created'
+  if (reporter.dryRun === 'client') {
+    await reporter.tell(kind, placed, word)
+    return placed
+  }
+  const reply = call.api.create(withNamespaceOf(kind, placed, call.namespace), {
+    namespace: call.namespace,
+    dryRun: reporter.dryRun === 'server',
+    fieldManager: call.flags.has('field-manager')
+      ? call.flags.text('field-manager') || 'kubectl-create'
+      : 'kubectl-create',
+  })
+  await reporter.warn(reply)
+  if (!reply.ok) {
+    if (options.what) throw fail(`failed to create ${options.what}: ${reply.status.message}`)
+    throw new ExitError(1, kubectlError(reply.status))
+  }
+  await reporter.tell(kind, reply.object, word)
+  return reply.object
+}
+
+function withNamespaceOf(kind: KindDefinition, object: Unstructured, namespace: string): Unstructured {
+  return kind.namespaced ? withNamespace(object, namespace) : object
+}
+
+function withNamespace(object: Unstructured, namespace: string): Unstructured {
+  return { ...object, metadata: { ...(object.metadata as object), namespace } }
+}
+
+/** `a=b,c=d` */
+export function pairsOf(textOfPairs: string, what: string): Record<string, string> {
+  const pairs: Record<string, string> = {}
+  for (const part of textOfPairs.split(',').filter(Boolean)) {
+    const at = part.indexOf('=')
+    if (at < 1) throw fail(`unexpected ${what} spec: ${part}`)
+    pairs[part.slice(0, at)] = part.slice(at + 1)
+  }
+  return pairs
+}
