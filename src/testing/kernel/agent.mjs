@@ -73,7 +73,7 @@ function listen({ host, port, protocol }) {
       const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
       socket.on('message', (_, from) => {
         // A wildcard socket does not say to which address the datagram came; the kernel answers from that one.
-        socket.send(`${host}:${port} ${from.address}\n`, from.port, from.address)
+        socket.send(`${bracketed(host)}:${port} ${from.address}\n`, from.port, from.address)
       })
       socket.once('error', reject)
       socket.bind(port, host, resolve)
@@ -84,19 +84,19 @@ function listen({ host, port, protocol }) {
       served.add(socket)
       socket.on('close', () => served.delete(socket))
       socket.on('error', () => {})
-      const text = `${addressOf(socket.localAddress)}:${socket.localPort} ${addressOf(socket.remoteAddress)}\n`
+      const text = `${bracketed(socket.localAddress)}:${socket.localPort} ${socket.remoteAddress}\n`
       socket.write(text)
       socket.on('data', () => socket.write(text))
     })
     server.once('error', reject)
-    server.listen({ port, host, backlog: 1024 }, () => resolve())
+    server.listen({ port, host, ipv6Only: host.includes(':'), backlog: 1024 }, () => resolve())
     listening.add(server)
   })
 }
 
 /** @param {string | undefined} address */
-function addressOf(address = '') {
-  return address.includes(':') && !address.includes('.') ? `[${address}]` : address.replace('::ffff:', '')
+function bracketed(address = '') {
+  return address.includes(':') ? `[${address}]` : address
 }
 
 /**

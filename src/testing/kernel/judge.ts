@@ -75,7 +75,10 @@ class Trial {
 
   #plan() {
     const plan = this.#twin.plan()
-    const nodes = plan.nodes.map((node) => ({ ...node, rules: this.spoil(node.rules) }))
+    const nodes = plan.nodes.map((node) => {
+      const { IPv4, IPv6 } = node.rules
+      return { ...node, rules: { IPv4: this.spoil(IPv4), IPv6: this.spoil(IPv6) } }
+    })
     return { ...plan, nodes, clients: [...plan.clients, ...strangers(this.scenario)] }
   }
 
@@ -244,7 +247,11 @@ class Trial {
       const keys = Object.keys(counts)
       const got: Record<keyof Expectation, string[]> = {
         outcome: unique(keys.map((key) => key.split(' ')[0]!)),
-        pods: unique([...servers(counts).keys()].map((address) => this.#twin.nameOf(address.replace(/:\d+$/, '')))),
+        pods: unique(
+          [...servers(counts).keys()].map((address) =>
+            this.#twin.nameOf(address.replace(/:\d+$/, '').replace(/[[\]]/g, '')),
+          ),
+        ),
         source: unique(keys.flatMap((key) => key.split(' ')[2] ?? [])),
       }
       return (Object.keys(expect) as (keyof Expectation)[]).flatMap((key): Disagreement[] => {
@@ -304,7 +311,7 @@ function isLost(sent: Counts): boolean {
 
 /** Addresses that the scenario lets call from outside without naming them as clients. */
 function strangers({ steps, config }: Scenario): string[] {
-  const all = JSON.stringify(steps).matchAll(/"ip\/([\d.]+)@/g)
+  const all = JSON.stringify(steps).matchAll(/"ip\/([^@"]+)@/g)
   return unique([...all].map(([, ip]) => ip!)).filter((ip) => !config.clients.some((client) => client.ip === ip))
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { Agent } from './agent.ts'
+import { asRoute, FAMILIES, familyOf, isIPv6, ofFamily, type Family } from './family.ts'
 import { EMPTY, here, LOADERS, podNetworkRules } from './loaders.ts'
 import type { Plan, PlanNode, PlanPod } from './plan.ts'
 import type { Call, Counts } from './protocol.ts'
@@ -8,9 +9,11 @@ import { run, runNow } from './sh.ts'
 /** All names of this lab's namespaces begin so; the process id keeps labs from meeting each other. */
 const PREFIX = 'pp-'
 /** Where the client is found: everything that nobody else has leads here, and ends here. */
-const GATEWAY = '100.64.0.1'
+const GATEWAY = { IPv4: '100.64.0.1', IPv6: 'fd00:64::1' }
 /** A neighbour that does not exist: what is routed to it is lost. */
-const NOBODY = '100.64.0.2'
+const NOBODY = { IPv4: '100.64.0.2', IPv6: 'fd00:64::2' }
+/** Where a pod finds its node; for IPv4 nobody has the address, and the node answers for it. */
+const POD_GATEWAY = { IPv4: '169.254.1.1', IPv6: 'fe80::1' }
 const CLIENT = 'client'
 /** Its routing table for what nodes send outside: load balancers bring it back, all else is lost without a word. */
 const FROM_NODES = 100
@@ -29,7 +32,18 @@ const SYSCTLS = {
   'net.ipv4.tcp_syncookies': '0',
   // A Service's random choice is told from a load balancer's by connection, not by host.
   'net.ipv4.fib_multipath_hash_policy': '1',
+  'net.ipv6.fib_multipath_hash_policy': '1',
+  'net.ipv6.icmp.ratelimit': '0',
+  // Addresses are good at once, and nobody advertises routes.
+  'net.ipv6.conf.all.accept_dad': '0',
+  'net.ipv6.conf.default.accept_dad': '0',
+  'net.ipv6.conf.all.accept_ra': '0',
+  'net.ipv6.conf.default.accept_ra': '0',
+  'net.ipv6.conf.all.accept_redirects': '0',
+  'net.ipv6.conf.default.accept_redirects': '0',
 }
+
+const FORWARDS = { 'net.ipv4.ip_forward': '1', 'net.ipv6.conf.all.forwarding': '1' }
 
 /** Who makes a connection: the client, a node by its name, or a pod by `namespace/name`. */
 export type Caller = { kind: 'client' } | { kind: 'node'; name: string } | { kind: 'pod'; name: string }
@@ -73,12 +87,16 @@ export class Lab {
     await this.#makeNamespace('net')
     await this.#ip('net', 'link add name hub type bridge\nlink set hub up')
     await this.#makeHost(CLIENT)
-    await this.#ip(
-      CLIENT,
-      `addr add ${GATEWAY}/32 dev eth0\nneigh add ${NOBODY} lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n` +
-        `rule add iif eth0 lookup ${FROM_NODES} priority 100`,
-    )
-    await this.#agents.get(CLIENT)!.do({ op: 'sysctl', values: { 'net.ipv4.ip_forward': '1' } })
+    for (const { family, bits } of FAMILIES) {
+      await this.#ip(
+        CLIENT,
+        `addr add ${GATEWAY[family]}/${bits} dev eth0${nodad(GATEWAY[family])}\n` +
+          `neigh add ${NOBODY[family]} lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n` +
+          `rule add iif eth0 lookup ${FROM_NODES} priority 100`,
+        family,
+      )
+    }
+    await this.#agents.get(CLIENT)!.do({ op: 'sysctl', values: FORWARDS })
   }
 
   /** Everything as the plan says, with nothing left of an earlier one. */
@@ -119,7 +137,7 @@ export class Lab {
     )
     await Promise.all(
       plan.nodes.map(async ({ rules }, i) => {
-        if (rules !== before.nodes[i]!.rules) await this.#shell(node(i), reload(rules))
+        if (JSON.stringify(rules) !== JSON.stringify(before.nodes[i]!.rules)) await this.#shell(node(i), reload(rules))
       }),
     )
     await this.#setClient()
@@ -162,32 +180,29 @@ export class Lab {
     await agent.do({
       op: 'sysctl',
       values: {
-        'net.ipv4.ip_forward': '1',
+        ...FORWARDS,
         'net.ipv4.conf.all.route_localnet': plan.routesLocalhost ? '1' : '0',
         'net.ipv4.conf.default.route_localnet': plan.routesLocalhost ? '1' : '0',
       },
     })
-    const [own] = addresses
-    const lines = [
-      'addr flush dev eth0',
-      'route flush table main',
-      ...addresses.map((ip) => `addr add ${ip}/32 dev eth0`),
-      `route add ${GATEWAY}/32 dev eth0 scope link src ${own}`,
-      `route add default via ${GATEWAY} src ${own}`,
-      ...plan.nodes.flatMap((other, j) => {
-        if (j === i) return []
-        const [via, ...more] = other.addresses
-        return [
-          `route add ${via}/32 dev eth0 scope link src ${own}`,
-          ...more.map((ip) => `route add ${ip}/32 via ${via} src ${own}`),
-          `route add ${other.podCIDR} via ${via} src ${own}`,
-        ]
-      }),
-      ...plan.pods.flatMap((pod) => (this.#numberOf(pod.node) === i ? [this.#routeToPod(pod)] : [])),
-    ]
+    const lines = FAMILIES.map((family) => {
+      const [own, ...more] = ofFamily(addresses, family)
+      if (!own) return 'route flush table main proto boot'
+      const gateway = GATEWAY[family.family]
+      return [
+        'route flush table main proto boot',
+        ...[own, ...more].map((ip) => `addr add ${asRoute(ip)} dev eth0${nodad(ip)}`),
+        `route add ${asRoute(gateway)} dev eth0 src ${own}`,
+        `route add ${family.all} via ${gateway} src ${own}`,
+        ...plan.nodes.flatMap((other, j) => (j === i ? [] : routesTo(other, own, family))),
+        ...plan.pods.flatMap((pod) => (this.#numberOf(pod.node) === i ? this.#routesToPod(pod, family) : [])),
+      ].join('\n')
+    })
     const inside = [...plan.nodes.flatMap((each) => each.addresses), ...plan.serviceSubnets]
     const script = [
-      here('ip -batch -', lines.join('\n')),
+      'ip -4 addr flush dev eth0',
+      'ip -6 addr flush dev eth0 scope global',
+      ...FAMILIES.map(({ ip }, i) => here(`ip ${ip} -batch -`, lines[i]!)),
       ...(modeChanged ? [EMPTY] : []),
       podNetworkRules(plan.podSubnets, inside),
       LOADERS[plan.mode].load(rules),
@@ -199,7 +214,10 @@ export class Lab {
   async #addPod(pod: PlanPod): Promise<void> {
     await this.#findHome(pod)
     await this.#setPod(pod)
-    await this.#ip(node(this.#numberOf(pod.node)), this.#routeToPod(pod))
+    for (const family of FAMILIES) {
+      const lines = this.#routesToPod(pod, family)
+      if (lines.length > 0) await this.#ip(node(this.#numberOf(pod.node)), lines.join('\n'), family.family)
+    }
   }
 
   /** A namespace at the pod's node that nobody lives in. */
@@ -213,21 +231,26 @@ export class Lab {
     if (!this.#agents.has(home)) await this.#makePod(home, at)
   }
 
-  async #setPod({ name, ip, listeners }: PlanPod): Promise<void> {
+  async #setPod({ name, ips, listeners }: PlanPod): Promise<void> {
     const home = this.#homes.get(name)!
     const agent = this.#agents.get(home)!
-    await agent.do({ op: 'close' })
-    await this.#ip(
-      home,
-      'addr flush dev eth0\nroute flush table main\n' +
-        `addr add ${ip}/32 dev eth0\nroute add 169.254.1.1 dev eth0\nroute add default via 169.254.1.1`,
-    )
+    await this.#clear(home)
+    for (const ip of ips) {
+      const { family, all } = familyOf(ip)
+      const gateway = POD_GATEWAY[family]
+      const lines = [
+        `addr add ${asRoute(ip)} dev eth0${nodad(ip)}`,
+        ...(family === 'IPv4' ? [`route add ${gateway} dev eth0`] : []),
+        `route add ${all} via ${gateway} dev eth0`,
+      ]
+      await this.#ip(home, lines.join('\n'), family)
+    }
     await agent.do({ op: 'listen', listeners })
   }
 
-  #routeToPod({ name, ip, node: host }: PlanPod): string {
-    const [own] = this.#plan!.nodes[this.#numberOf(host)]!.addresses
-    return `route add ${ip}/32 dev ${this.#homes.get(name)} src ${own}`
+  #routesToPod({ name, ips, node: host }: PlanPod, family: Family): string[] {
+    const [own] = ofFamily(this.#plan!.nodes[this.#numberOf(host)]!.addresses, family)
+    return ofFamily(ips, family).map((ip) => `route add ${asRoute(ip)} dev ${this.#homes.get(name)} src ${own}`)
   }
 
   /** As a kubelet ends a pod: its process first, whose connections are closed with it, then its network. */
@@ -235,40 +258,53 @@ export class Lab {
     const home = this.#homes.get(name)!
     this.#homes.delete(name)
     await this.#clear(home)
-    await this.#ip(node(Number(/^p(\d+)-/.exec(home)![1])), `route flush dev ${home}`)
+    const host = node(Number(/^p(\d+)-/.exec(home)![1]))
+    for (const { family } of FAMILIES) await this.#ip(host, `route flush dev ${home} table main proto boot`, family)
   }
 
   async #clear(name: string): Promise<void> {
     await this.#agents.get(name)!.do({ op: 'close' })
-    await this.#ip(name, 'route flush table main\naddr flush dev eth0')
+    for (const { family } of FAMILIES) {
+      await this.#ip(name, 'route flush table main proto boot\naddr flush dev eth0 scope global', family)
+    }
   }
 
   async #setClient(): Promise<void> {
     const { nodes, clients, balancers } = this.#plan!
-    await this.#ip(
-      CLIENT,
-      [
-        'addr flush dev lo',
-        'route flush table main',
-        `route add ${NOBODY}/32 dev eth0 scope link`,
-        ...clients.map((ip) => `addr add ${ip}/32 dev lo`),
-        ...nodes.flatMap(({ addresses: [own, ...more] }) => [
-          `route replace ${own}/32 dev eth0 scope link src ${clients[0] ?? GATEWAY}`,
-          ...more.map((ip) => `route replace ${ip}/32 via ${own}`),
-        ]),
-        ...balancers.map(({ ip, nodes }) => this.#routeTo(ip, nodes)),
-        `route replace blackhole default table ${FROM_NODES}`,
-        `route flush table ${FROM_NODES}`,
-        `route add blackhole default table ${FROM_NODES}`,
-        ...balancers.map(({ ip, nodes }) => this.#routeTo(ip, nodes, FROM_NODES)),
-      ].join('\n'),
+    await Promise.all(
+      FAMILIES.map((family) => {
+        const here = ofFamily(clients, family)
+        const from = here[0] ?? GATEWAY[family.family]
+        const vips = balancers.filter(({ ip }) => familyOf(ip) === family)
+        const lines = [
+          'addr flush dev lo scope global',
+          'route flush table main proto boot',
+          `route add ${asRoute(NOBODY[family.family])} dev eth0`,
+          ...here.map((ip) => `addr add ${asRoute(ip)} dev lo${nodad(ip)}`),
+          ...nodes.flatMap(({ addresses }) => {
+            const [own, ...more] = ofFamily(addresses, family)
+            if (!own) return []
+            return [
+              `route replace ${asRoute(own)} dev eth0 src ${from}`,
+              ...more.map((ip) => `route replace ${asRoute(ip)} via ${own} dev eth0`),
+            ]
+          }),
+          ...vips.map(({ ip, nodes }) => this.#routeTo(ip, nodes)),
+          `route replace blackhole ${family.all} table ${FROM_NODES}`,
+          `route flush table ${FROM_NODES}`,
+          `route add blackhole ${family.all} table ${FROM_NODES}`,
+          ...vips.map(({ ip, nodes }) => this.#routeTo(ip, nodes, FROM_NODES)),
+        ]
+        return this.#ip(CLIENT, lines.join('\n'), family.family)
+      }),
     )
   }
 
   #routeTo(ip: string, nodes: readonly string[], table: number | 'main' = 'main'): string {
-    const hops = nodes.map((name) => this.#plan!.nodes.find((each) => each.name === name)!.addresses[0]!)
-    const route = `route replace ${ip}/32 table ${table}`
-    if (hops.length < 2) return `${route} via ${hops[0] ?? NOBODY} dev eth0`
+    const family = familyOf(ip)
+    const hops = nodes.map((name) => ofFamily(this.#plan!.nodes[this.#numberOf(name)]!.addresses, family)[0]!)
+    const route = `route replace ${asRoute(ip)} table ${table}`
+    if (hops.length < 2) return `${route} via ${hops[0] ?? NOBODY[family.family]} dev eth0`
     return `${route} ${hops.map((hop) => `nexthop via ${hop} dev eth0`).join(' ')}`
   }
 
@@ -298,7 +334,7 @@ export class Lab {
     await this.#ip(name, 'link set eth0 up')
     await this.#startAgent(name)
     await this.#agents.get(node(at))!.do({ op: 'sysctl', values: { [`net.ipv4.conf.${name}.proxy_arp`]: '1' } })
-    await this.#ip(node(at), `link set ${name} up`)
+    await this.#ip(node(at), `link set ${name} up\naddr add ${POD_GATEWAY.IPv6}/64 dev ${name} nodad`, 'IPv6')
   }
 
   async #makeNamespace(name: string): Promise<void> {
@@ -316,8 +352,9 @@ export class Lab {
     return `${this.#name}-${name}`
   }
 
-  async #ip(name: string, lines: string): Promise<void> {
-    await run('ip', ['-n', this.#full(name), '-batch', '-'], `${lines}\n`)
+  async #ip(name: string, lines: string, family: Family['family'] = 'IPv4'): Promise<void> {
+    const flag = FAMILIES.find((each) => each.family === family)!.ip
+    await run('ip', [flag, '-n', this.#full(name), '-batch', '-'], `${lines}\n`)
   }
 
   async #shell(name: string, script: string): Promise<string> {
@@ -335,5 +372,21 @@ function nodeNumber(name: string): number {
 }
 
 function isSame(a: PlanPod, b: PlanPod): boolean {
-  return a.name === b.name && a.ip === b.ip && a.node === b.node
+  return a.name === b.name && a.ips.join() === b.ips.join() && a.node === b.node
+}
+
+/** IPv6 otherwise asks first whether somebody has the address, for a second. */
+function nodad(ip: string): string {
+  return isIPv6(ip) ? ' nodad' : ''
+}
+
+/** From another node: its addresses, and its pods. */
+function routesTo({ addresses, podCIDRs }: PlanNode, own: string, family: Family): string[] {
+  const [via, ...more] = ofFamily(addresses, family)
+  if (!via) return []
+  return [
+    `route add ${asRoute(via)} dev eth0 src ${own}`,
+    ...more.map((ip) => `route add ${asRoute(ip)} via ${via} src ${own}`),
+    ...ofFamily(podCIDRs, family).map((range) => `route add ${range} via ${via} src ${own}`),
+  ]
 }

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
-import type { Cluster, ProxyMode } from '#engine'
+import type { ProxyMode } from '#engine'
+import { FAMILIES, isIPv6 } from './family.ts'
+import type { Rules } from './plan.ts'
 
 /** How the rules that we print for a node get into a kernel, and how its counters are read. Lines of a shell script. */
 export interface Loader {
   /** Why this kernel cannot do it, as half a sentence. */
   probe?: () => string | null
-  load(rules: string): string
+  load(rules: Rules): string
   /** The same for a node that has rules already; default as `load`. What nodes remember of callers has to outlive it. */
-  reload?: (rules: string) => string
+  reload?: (rules: Rules) => string
   /** Prints the rules with their counters. */
   counters: string
   /**
@@ -27,12 +29,15 @@ export interface Control {
 }
 
 /** Takes away what another mode's loader left. */
-export const EMPTY = here('iptables-restore', '*mangle\nCOMMIT\n*nat\nCOMMIT\n*filter\nCOMMIT\n')
+export const EMPTY = FAMILIES.map(({ restore }) =>
+  here(restore, '*mangle\nCOMMIT\n*nat\nCOMMIT\n*filter\nCOMMIT\n'),
+).join('\n')
 
 export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
   iptables: {
-    load: (rules) => here('iptables-restore', rules),
-    counters: 'iptables-save -c',
+    load: (rules) =>
+      FAMILIES.flatMap(({ family, restore }) => (rules[family] ? [here(restore, rules[family])] : [])).join('\n'),
+    counters: 'iptables-save -c; ip6tables-save -c',
     controls: [
       {
         title: 'an endpoint that no rule leads to',
@@ -62,9 +67,9 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
     ],
   },
   nftables: {
-    load: (rules) => here('nft -f -', counted(rules)),
-    reload: (rules) => here('nft -f -', `${flushes(rules)}${counted(rules)}`),
-    counters: `nft list table ip kube-proxy | awk '$1 == "chain" { chain = $2 } $1 == "counter" { print "chain " chain ": " $0 }'`,
+    load: ({ IPv4, IPv6 }) => here('nft -f -', counted(IPv4 + IPv6)),
+    reload: ({ IPv4, IPv6 }) => here('nft -f -', `${flushes(IPv4 + IPv6)}${counted(IPv4 + IPv6)}`),
+    counters: `nft list ruleset | awk '$1 == "chain" { chain = $2 } $1 == "counter" { print "chain " chain ": " $0 }'`,
     controls: [
       {
         title: 'an endpoint that no rule leads to',
@@ -100,7 +105,7 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
   },
   ipvs: {
     probe: () => (existsSync('/proc/net/ip_vs') ? null : 'this kernel has no IPVS (module ip_vs)'),
-    load: loadIpvs,
+    load: ({ IPv4 }) => here('iptables-restore', IPv4),
     counters: 'ipvsadm -Ln --stats',
     controls: [],
   },
@@ -112,18 +117,25 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
  * table of its own, whatever the mode.
  */
 export function podNetworkRules(pods: readonly string[], inside: readonly string[]): string {
-  const set = (items: readonly string[]) => `{ ${[...new Set(items)].join(', ')} }`
-  const rules = `flush ruleset
-table ip lab-pod-network {
-  set pods { type ipv4_addr; flags interval; auto-merge; elements = ${set(pods)} }
-  set inside { type ipv4_addr; flags interval; auto-merge; elements = ${set([...pods, ...inside])} }
+  const tables = FAMILIES.flatMap(({ family, nft }) => {
+    const of = (items: readonly string[]) => items.filter((item) => isIPv6(item) === (family === 'IPv6'))
+    const elements = (items: readonly string[]) =>
+      `flags interval; auto-merge; elements = { ${[...new Set(items)].join(', ')} }`
+    if (of(pods).length === 0) return []
+    return [
+      `table ${nft} lab-pod-network {
+  set pods { type ${nft === 'ip' ? 'ipv4' : 'ipv6'}_addr; ${elements(of(pods))} }
+  set inside { type ${nft === 'ip' ? 'ipv4' : 'ipv6'}_addr; ${elements(of([...pods, ...inside]))} }
   chain postrouting {
     type nat hook postrouting priority 110; policy accept;
-    ip saddr @pods ip daddr != @inside masquerade
+    ${nft} saddr @pods ${nft} daddr != @inside masquerade
   }
 }
-`
-  return `${here('nft -f -', rules)}\nconntrack -F >/dev/null 2>&1`
+`,
+    ]
+  })
+  const forget = 'conntrack -F >/dev/null 2>&1; conntrack -F -f ipv6 >/dev/null 2>&1'
+  return `${here('nft -f -', `flush ruleset\n${tables.join('')}`)}\n${forget}`
 }
 
 /**
@@ -131,39 +143,15 @@ table ip lab-pod-network {
  * as they are there. kube-proxy changes the elements one by one instead.
  */
 function flushes(rules: string): string {
-  const fixed = [...rules.matchAll(/^\t(set|map) (\S+) \{\n(?!.*\n.*\n\t\tflags dynamic)/gm)]
-  return [
-    'flush table ip kube-proxy',
-    ...fixed.map(([, kind, name]) => `flush ${kind} ip kube-proxy ${name}`),
-    '',
-  ].join('\n')
-}
-
-const IPVS_TEXTS = ['ipset save', 'iptables-save', 'ip addr show kube-ipvs0', 'ipvsadm -Sn'] as const
-const NEXT_TEXT = '# ---- the next tool\n'
-
-/** What a node's kernel is given, as its mode's loader wants it: in mode ipvs it is for four tools. */
-export function textOf(cluster: Cluster, node: string): string {
-  if (cluster.config.proxy.mode !== 'ipvs') return cluster.rules(node)
-  return IPVS_TEXTS.map((tool) => cluster.nodeTool(node, tool)).join(NEXT_TEXT)
-}
-
-/** Sets have to be there before the rules that ask them, and go after these. */
-function loadIpvs(rules: string): string {
-  const [sets = '', tables = '', device = '', servers = ''] = rules.split(NEXT_TEXT)
-  const addresses = [...device.matchAll(/^ +inet6? (\S+)/gm)].map(([, address]) => address!)
-  return [
-    'sysctl -qw net.ipv4.vs.conntrack=1',
-    'ip link show kube-ipvs0 >/dev/null 2>&1 || ip link add kube-ipvs0 type dummy',
-    'ip addr flush dev kube-ipvs0',
-    ...addresses.map((address) => `ip addr add ${address} dev kube-ipvs0`),
-    EMPTY,
-    'ipset destroy',
-    here('ipset restore', sets),
-    here('iptables-restore', tables),
-    'ipvsadm -C',
-    here('ipvsadm -R', servers),
-  ].join('\n')
+  let table = ''
+  const lines: string[] = []
+  for (const [, opened, kind, name, dynamic] of rules.matchAll(
+    /^table (ip6? \S+) \{|^\t(set|map) (\S+) \{\n(.*\n.*\n\t\tflags dynamic)?/gm,
+  )) {
+    if (opened) lines.push(`flush table ${(table = opened)}`)
+    else if (!dynamic) lines.push(`flush ${kind} ${table} ${name}`)
+  }
+  return `${lines.join('\n')}\n`
 }
 
 /** A rule that only counts, at the head of every chain. */

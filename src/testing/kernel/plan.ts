@@ -19,18 +19,24 @@ export interface Plan {
 
 export interface PlanNode {
   name: string
-  /** Its own address first, then all others. */
+  /** Of each family its own address first, then all others. */
   addresses: string[]
-  podCIDR: string
-  /** Texts for the tools that load rules, as the mode's loader wants them. */
-  rules: string
+  podCIDRs: string[]
+  rules: Rules
   listeners: Listener[]
+}
+
+/** What we print for a node: the text of each tool; IPv6 is empty in a cluster without, and where one text has both. */
+export interface Rules {
+  IPv4: string
+  IPv6: string
 }
 
 export interface PlanPod {
   /** `namespace/name` */
   name: string
-  ip: string
+  /** One of each family that the cluster has. */
+  ips: string[]
   node: string
   listeners: Listener[]
 }

@@ -11,9 +11,9 @@ import {
 import type { Service } from '../../engine/kinds/service/types.ts'
 import type { SendRequest } from '../../engine/network/request.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
-import { textOf } from './loaders.ts'
-import type { Plan } from './plan.ts'
-import type { Counts, LabProtocol, Listener } from './protocol.ts'
+import { isIPv6 } from './family.ts'
+import type { Plan, Rules } from './plan.ts'
+import type { Counts, Listener } from './protocol.ts'
 
 /** Virtual milliseconds until images are pulled, load balancers made and rules written. */
 const SETTLING = 15_000
@@ -68,45 +68,55 @@ export class Twin {
     const { proxy } = config
     return {
       mode: proxy.mode,
-      nodes: config.nodes.map(({ name, addresses, internalIP, podCIDR }) => ({
-        name,
-        addresses: [internalIP, ...addresses.filter((ip) => ip !== internalIP)],
-        podCIDR,
-        rules: textOf(cluster, name),
-        listeners: listenersAt(internalIP, sockets),
-      })),
-      pods: this.#pods().map(({ metadata, spec, status }) => ({
-        name: `${metadata.namespace}/${metadata.name}`,
-        ip: status.podIP!,
-        node: spec.nodeName!,
-        listeners: listenersAt(status.podIP!, sockets),
-      })),
+      nodes: config.nodes.map(({ name, addresses, internalIP, podCIDR, secondary }) => {
+        const own = secondary ? [internalIP, secondary.internalIP] : [internalIP]
+        return {
+          name,
+          addresses: [...own, ...addresses.filter((ip) => !own.includes(ip))],
+          podCIDRs: secondary ? [podCIDR, secondary.podCIDR] : [podCIDR],
+          rules: this.#rules(name),
+          listeners: listenersAt(own, sockets),
+        }
+      }),
+      pods: this.#pods().map((pod) => {
+        const { metadata, spec } = pod
+        const ips = this.#podIPs(pod)
+        return {
+          name: `${metadata.namespace}/${metadata.name}`,
+          ips,
+          node: spec.nodeName!,
+          listeners: listenersAt(ips, sockets),
+        }
+      }),
       clients: config.clients.map(({ ip }) => ip),
       balancers: cluster.topology().loadBalancers.flatMap(({ address, targets }) => {
         if (!address) return []
         return [{ ip: address, nodes: targets.flatMap(({ node, healthy }) => (healthy ? [node] : [])) }]
       }),
-      podSubnets: [config.podSubnet, ...config.nodes.map(({ podCIDR }) => podCIDR)],
-      serviceSubnets: [config.serviceSubnet],
+      podSubnets: config.podSubnet.split(','),
+      serviceSubnets: config.serviceSubnet.split(','),
       routesLocalhost: proxy.mode === 'iptables' && proxy.localhostNodePorts,
     }
+  }
+
+  #rules(node: string): Rules {
+    const { network } = this.cluster
+    if (this.config.proxy.mode !== 'iptables') return { IPv4: this.cluster.rules(node), IPv6: '' }
+    return { IPv4: network.tool(node, 'iptables-save'), IPv6: network.tool(node, 'ip6tables-save') }
   }
 
   /** What could happen, by the rules alone: those of the node that first sees it, or else of the one that it calls. */
   explain(request: SendRequest): Explanation {
     const first = this.#quiet.explain(request)
     const called = this.config.nodes.find(({ addresses }) => addresses.includes(request.host))
-    const sender = this.#addressOf(request.from)
+    const sender = this.#addressesOf(request.from).find((ip) => isIPv6(ip) === isIPv6(request.host))
     if (first.verdict !== 'NONE' || !called || !sender) return first
     return this.#quiet.explain({ ...request, from: `ip/${sender}@${called.name}` })
   }
 
-  /** Of pods and nodes. */
-  #addressOf(from: SourceRef): string | undefined {
+  #addressesOf(from: SourceRef): string[] {
     const [kind = '', ...path] = from.split('/')
-    const { namespace, name } = named(path)
-    if (kind === 'node') return this.config.nodes.find((node) => node.name === name)?.internalIP
-    return kind === 'pod' ? this.#get<Pod>('Pod', namespace, name).status.podIP : undefined
+    return kind === 'node' || kind === 'pod' ? this.#find(kind, path) : []
   }
 
   /** Whether the Service that the rules name keeps a caller with its pod. */
@@ -117,7 +127,7 @@ export class Twin {
 
   /** Every pod or node that has the address, by the name that scenarios call it. */
   nameOf(ip: string): string {
-    const pod = this.#pods().find(({ status }) => status.podIP === ip)
+    const pod = this.#pods().find((each) => this.#podIPs(each).includes(ip))
     if (pod)
       return pod.metadata.namespace === 'default' ? pod.metadata.name : `${pod.metadata.namespace}/${pod.metadata.name}`
     return this.config.nodes.find(({ addresses }) => addresses.includes(ip))?.name ?? ip
@@ -151,47 +161,60 @@ export class Twin {
   /**
    * The address and port that a flow names: `IP:PORT`, `service/NAME:PORT` (its cluster IP), `pod/NAME:PORT`,
    * `node/NAME:PORT` (its internal address), `external/NAME:PORT`, `loadbalancer/NAME:PORT`, `localhost:PORT`.
-   * For a Service also `nodeport/NODE/SERVICE`, whose port is found.
+   * For a Service also `nodeport/NODE/SERVICE`, whose port is found. With a 6 at its end (`service6/NAME:PORT`) each of
+   * them is the IPv6 address.
    */
   address(to: string): { host: string; port: number } {
-    const [kind = '', ...path] = to.split('/')
-    if (kind === 'nodeport') return this.#nodePort(path)
+    const [first = '', ...path] = to.split('/')
+    const isSecond = first.endsWith('6') && path.length > 0
+    const kind = isSecond ? first.slice(0, -1) : first
+    if (kind === 'nodeport') return this.#nodePort(path, isSecond)
     const colon = to.lastIndexOf(':')
     const port = Number(to.slice(colon + 1))
     const host = to.slice(0, colon)
-    if (path.length === 0) return { host: host === 'localhost' ? '127.0.0.1' : host, port }
-    const found = this.#find(kind, host.slice(kind.length + 1).split('/'))
-    if (!found) throw new Error(`${to} has no address`)
-    return { host: found, port }
+    if (path.length === 0) return { host: host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/g, ''), port }
+    const found = this.#find(kind, host.slice(first.length + 1).split('/'))
+    const [chosen] = isSecond ? found.filter(isIPv6) : found
+    if (!chosen) throw new Error(`${to} has no address`)
+    return { host: chosen, port }
   }
 
-  #find(kind: string, path: string[]): string | undefined | null {
+  /** All addresses of it, the primary one first. */
+  #find(kind: string, path: string[]): string[] {
     const { namespace, name } = named(path)
-    const nodeOf = () => this.config.nodes.find((node) => node.name === name)
+    const node = this.config.nodes.find((each) => each.name === name)
     switch (kind) {
       case 'service':
-        return this.#get<Service>('Service', namespace, name).spec.clusterIP
+        return this.#get<Service>('Service', namespace, name).spec.clusterIPs ?? []
       case 'pod':
-        return this.#get<Pod>('Pod', namespace, name).status.podIP
+        return this.#podIPs(this.#get<Pod>('Pod', namespace, name))
       case 'node':
-        return nodeOf()?.internalIP
+        return [node?.internalIP, node?.secondary?.internalIP].flatMap((ip) => ip ?? [])
       case 'external':
-        return nodeOf()?.externalIP
+        return [node?.externalIP, node?.secondary?.externalIP].flatMap((ip) => ip ?? [])
       case 'loadbalancer':
-        return this.#get<Service>('Service', namespace, name).status.loadBalancer.ingress?.[0]?.ip
+        return (
+          this.#get<Service>('Service', namespace, name).status.loadBalancer.ingress?.flatMap(({ ip }) => ip ?? []) ??
+          []
+        )
       default:
-        return undefined
+        return []
     }
   }
 
-  #nodePort([node = '', ...path]: string[]): { host: string; port: number } {
+  #nodePort([node = '', ...path]: string[], isSecond: boolean): { host: string; port: number } {
     const [last = '', portName] = path.at(-1)!.split(':')
     const { namespace, name } = named([...path.slice(0, -1), last])
     const ports = this.#get<Service>('Service', namespace, name).spec.ports ?? []
     const port = ports.find((each) => portName === undefined || each.name === portName)
-    const host = this.config.nodes.find((each) => each.name === node)?.internalIP
+    const addresses = this.#find('node', [node])
+    const [host] = isSecond ? addresses.filter(isIPv6) : addresses
     if (!port?.nodePort || !host) throw new Error(`nodeport/${node}/${path.join('/')} does not exist`)
     return { host, port: port.nodePort }
+  }
+
+  #podIPs({ status }: Pod): string[] {
+    return status.podIPs?.map(({ ip }) => ip) ?? (status.podIP ? [status.podIP] : [])
   }
 
   #get<T extends KubeObject>(kind: string, namespace: string, name: string): T {
@@ -213,11 +236,17 @@ function wordsOf({ outcome, servedBy, sourceSeen }: Pick<Trace, 'outcome' | 'ser
 }
 
 /** Processes listen on all addresses of their pod; datagrams are answered from the address that was bound. */
-function listenersAt(ip: string, sockets: readonly Socket[]): Listener[] {
-  return sockets.flatMap(({ ip: at, port, protocol }) => {
-    if (at !== ip || protocol === 'SCTP') return []
-    return [{ host: protocol === 'UDP' ? ip : '0.0.0.0', port, protocol: protocol satisfies LabProtocol }]
-  })
+function listenersAt(ips: readonly string[], sockets: readonly Socket[]): Listener[] {
+  const listeners = new Map<string, Listener>()
+  for (const { ip: at, port, protocol } of sockets) {
+    if (!ips.includes(at) || protocol === 'SCTP') continue
+    for (const ip of ips) {
+      const any = isIPv6(ip) ? '::' : '0.0.0.0'
+      const host = protocol === 'UDP' ? ip : any
+      listeners.set(`${host} ${port} ${protocol}`, { host, port, protocol })
+    }
+  }
+  return [...listeners.values()]
 }
 
 function named(path: readonly string[]): { namespace: string; name: string } {
