@@ -1,7 +1,23 @@
 /** The two families of addresses, and what the lab's tools call them. */
 export const FAMILIES = [
-  { family: 'IPv4', ip: '-4', bits: 32, all: '0.0.0.0/0', restore: 'iptables-restore', nft: 'ip' },
-  { family: 'IPv6', ip: '-6', bits: 128, all: '::/0', restore: 'ip6tables-restore', nft: 'ip6' },
+  {
+    family: 'IPv4',
+    ip: '-4',
+    bits: 32,
+    all: '0.0.0.0/0',
+    save: 'iptables-save',
+    restore: 'iptables-restore',
+    nft: 'ip',
+  },
+  {
+    family: 'IPv6',
+    ip: '-6',
+    bits: 128,
+    all: '::/0',
+    save: 'ip6tables-save',
+    restore: 'ip6tables-restore',
+    nft: 'ip6',
+  },
 ] as const
 
 export type Family = (typeof FAMILIES)[number]

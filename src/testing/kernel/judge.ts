@@ -1,6 +1,7 @@
 import type { Explanation, ProxyMode, SourceRef } from '#engine'
 import { compare, servers, total, type Disagreement, type Testimony } from './compare.ts'
 import type { Caller, Lab } from './lab.ts'
+import type { Rules } from './plan.ts'
 import type { Counts, LabProtocol, Target } from './protocol.ts'
 import type { Ask, Expectation, Scenario, Step } from './scenario.ts'
 import { Twin } from './twin.ts'
@@ -76,8 +77,8 @@ class Trial {
   #plan() {
     const plan = this.#twin.plan()
     const nodes = plan.nodes.map((node) => {
-      const { IPv4, IPv6 } = node.rules
-      return { ...node, rules: { IPv4: this.spoil(IPv4), IPv6: this.spoil(IPv6) } }
+      const texts = Object.entries(node.rules).map(([tool, text]) => [tool, this.spoil(text)])
+      return { ...node, rules: Object.fromEntries(texts) as Rules }
     })
     return { ...plan, nodes, clients: [...plan.clients, ...strangers(this.scenario)] }
   }

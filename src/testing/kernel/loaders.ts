@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs'
-import type { ProxyMode } from '#engine'
+import type { ProxyMode, ProxyTool } from '#engine'
 import { FAMILIES, isIPv6 } from './family.ts'
 import type { Rules } from './plan.ts'
+import { runNow } from './sh.ts'
 
 /** How the rules that we print for a node get into a kernel, and how its counters are read. Lines of a shell script. */
 export interface Loader {
   /** Why this kernel cannot do it, as half a sentence. */
   probe?: () => string | null
+  /** Whose texts it loads. */
+  tools: readonly ProxyTool[]
   load(rules: Rules): string
   /** The same for a node that has rules already; default as `load`. What nodes remember of callers has to outlive it. */
   reload?: (rules: Rules) => string
@@ -35,8 +37,8 @@ export const EMPTY = FAMILIES.map(({ restore }) =>
 
 export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
   iptables: {
-    load: (rules) =>
-      FAMILIES.flatMap(({ family, restore }) => (rules[family] ? [here(restore, rules[family])] : [])).join('\n'),
+    tools: ['iptables-save', 'ip6tables-save'],
+    load: restoreTables,
     counters: 'iptables-save -c; ip6tables-save -c',
     controls: [
       {
@@ -67,8 +69,12 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
     ],
   },
   nftables: {
-    load: ({ IPv4, IPv6 }) => here('nft -f -', counted(IPv4 + IPv6)),
-    reload: ({ IPv4, IPv6 }) => here('nft -f -', `${flushes(IPv4 + IPv6)}${counted(IPv4 + IPv6)}`),
+    tools: ['nft list ruleset'],
+    load: (rules) => here('nft -f -', counted(rules['nft list ruleset']!)),
+    reload: (rules) => {
+      const text = rules['nft list ruleset']!
+      return here('nft -f -', flushes(text) + counted(text))
+    },
     counters: `nft list ruleset | awk '$1 == "chain" { chain = $2 } $1 == "counter" { print "chain " chain ": " $0 }'`,
     controls: [
       {
@@ -104,8 +110,9 @@ export const LOADERS: Readonly<Record<ProxyMode, Loader>> = {
     ],
   },
   ipvs: {
-    probe: () => (existsSync('/proc/net/ip_vs') ? null : 'this kernel has no IPVS (module ip_vs)'),
-    load: ({ IPv4 }) => here('iptables-restore', IPv4),
+    probe: whyNoIpvs,
+    tools: ['iptables-save', 'ip6tables-save', 'ipset save', 'ipvsadm -Sn', 'ip addr show kube-ipvs0'],
+    load: loadIpvs,
     counters: 'ipvsadm -Ln --stats',
     controls: [],
   },
@@ -152,6 +159,38 @@ function flushes(rules: string): string {
     else if (!dynamic) lines.push(`flush ${kind} ${table} ${name}`)
   }
   return `${lines.join('\n')}\n`
+}
+
+function restoreTables(rules: Rules): string {
+  return FAMILIES.flatMap(({ save, restore }) => (rules[save] ? [here(restore, rules[save])] : [])).join('\n')
+}
+
+/**
+ * The device first, whose addresses make the node's own what virtual servers answer at; then sets, which have to be there
+ * before the rules that ask them and go after these. kube-proxy changes one entry at a time instead.
+ */
+function loadIpvs(rules: Rules): string {
+  const addresses = [...rules['ip addr show kube-ipvs0']!.matchAll(/^ +inet6? (\S+)/gm)]
+  return [
+    'sysctl -qw net.ipv4.vs.conntrack=1 net.ipv4.vs.conn_reuse_mode=0 net.ipv4.vs.expire_nodest_conn=1',
+    'ip link show kube-ipvs0 >/dev/null 2>&1 || ip link add kube-ipvs0 type dummy',
+    'ip addr flush dev kube-ipvs0',
+    ...addresses.map(([, address]) => `ip addr add ${address} dev kube-ipvs0`),
+    EMPTY,
+    'ipset destroy',
+    here('ipset restore', rules['ipset save']!),
+    restoreTables(rules),
+    'ipvsadm -C',
+    here('ipvsadm -R', rules['ipvsadm -Sn']!),
+  ].join('\n')
+}
+
+function whyNoIpvs(): string | null {
+  if (!runNow('ipvsadm', ['-Ln']).ok) return 'this kernel has no IPVS (module ip_vs)'
+  const device = `pp-dummy-${process.pid}`.slice(0, 15)
+  const made = runNow('ip', ['link', 'add', device, 'type', 'dummy']).ok
+  if (made) runNow('ip', ['link', 'del', device])
+  return made ? null : 'this kernel has no dummy device for kube-ipvs0'
 }
 
 /** A rule that only counts, at the head of every chain. */

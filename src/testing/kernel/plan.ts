@@ -1,4 +1,4 @@
-import type { ProxyMode } from '#engine'
+import type { ProxyMode, ProxyTool } from '#engine'
 import type { Listener } from './protocol.ts'
 
 /** What the lab builds: the machines, pods and clients of a cluster, with nothing of Kubernetes left but the rules. */
@@ -26,11 +26,8 @@ export interface PlanNode {
   listeners: Listener[]
 }
 
-/** What we print for a node: the text of each tool; IPv6 is empty in a cluster without, and where one text has both. */
-export interface Rules {
-  IPv4: string
-  IPv6: string
-}
+/** What we print for a node, by the tool that prints it; empty where the mode does not use it. */
+export type Rules = Readonly<Partial<Record<ProxyTool, string>>>
 
 export interface PlanPod {
   /** `namespace/name` */

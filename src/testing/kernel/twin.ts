@@ -12,6 +12,7 @@ import type { Service } from '../../engine/kinds/service/types.ts'
 import type { SendRequest } from '../../engine/network/request.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
 import { isIPv6 } from './family.ts'
+import { LOADERS } from './loaders.ts'
 import type { Plan, Rules } from './plan.ts'
 import type { Counts, Listener } from './protocol.ts'
 
@@ -100,9 +101,8 @@ export class Twin {
   }
 
   #rules(node: string): Rules {
-    const { network } = this.cluster
-    if (this.config.proxy.mode !== 'iptables') return { IPv4: this.cluster.rules(node), IPv6: '' }
-    return { IPv4: network.tool(node, 'iptables-save'), IPv6: network.tool(node, 'ip6tables-save') }
+    const tools = LOADERS[this.config.proxy.mode].tools
+    return Object.fromEntries(tools.map((tool) => [tool, this.cluster.nodeTool(node, tool)]))
   }
 
   /** What could happen, by the rules alone: those of the node that first sees it, or else of the one that it calls. */
