@@ -157,7 +157,7 @@ export class Lab {
 
   /** Lets the client's connections to an address enter the cluster at these nodes; without any as the plan has it. */
   async route(ip: string, nodes?: readonly string[]): Promise<void> {
-    if (nodes) await this.#ip(CLIENT, this.#routeTo(ip, nodes))
+    if (nodes) await this.#ip(CLIENT, this.#routeTo(ip, nodes), familyOf(ip).family)
     else await this.#setClient()
   }
 

@@ -90,9 +90,9 @@ export class Twin {
         }
       }),
       clients: config.clients.map(({ ip }) => ip),
-      balancers: cluster.topology().loadBalancers.flatMap(({ address, targets }) => {
-        if (!address) return []
-        return [{ ip: address, nodes: targets.flatMap(({ node, healthy }) => (healthy ? [node] : [])) }]
+      balancers: cluster.topology().loadBalancers.flatMap(({ service, targets }) => {
+        const nodes = targets.flatMap(({ node, healthy }) => (healthy ? [node] : []))
+        return this.#find('loadbalancer', service.split('/').slice(1)).map((ip) => ({ ip, nodes }))
       }),
       podSubnets: config.podSubnet.split(','),
       serviceSubnets: config.serviceSubnet.split(','),
