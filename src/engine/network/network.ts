@@ -365,7 +365,7 @@ export class Network implements Stateful<NetworkState> {
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
     const reached = this.#answer(record, journey, source, packet, end, asked(request), request.insecure ?? false)
-    if (this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
+    if (packet.protocol === 'TCP' && this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok') {
       const problem = diagnose(end, packet, this.#options.api, this.#world.sockets, journey.first?.matched ?? [])

@@ -386,6 +386,14 @@ describe('the way back', () => {
     expect(ask().servedBy).toBe('10.244.1.10:80')
   })
 
+  it('[CT-1] nobody resets a datagram whose pod is gone', () => {
+    const cluster = new TestNetwork({ pods: [A, ASKER] })
+    const request = { from: 'pod/asker', host: A.ip, port: 80, protocol: 'UDP', connection: 'one' } as const
+    expect(cluster.network.send(request).outcome).toBe('ok')
+    cluster.removePod('a')
+    expect(cluster.network.send(request).outcome).toBe('timeout')
+  })
+
   it('[CT-2] an answer that does not pass the node that rewrote the request comes home as a stranger', () => {
     const cluster = new TestNetwork({
       config: { proxy: { detectLocalMode: 'None' } },
