@@ -115,17 +115,19 @@ class Trial {
     const request = this.request(ask.from, ask.to, ask.protocol)
     const explained = this.#twin.explain(request)
     const sticky = this.#twin.isSticky(explained)
-    const entries = Math.max(1, this.#entries(request.host, ask.from))
+    const entries = Math.max(1, this.#entries(request.host, ask.from, explained))
     const wanted = ask.count ?? countFor(explained, entries, sticky)
     const sent = this.#twin.send(request, wanted)
     const count = isLost(sent) ? COUNT.lost : wanted
 
-    const kernel = await this.#kernel(request, count, width, sent)
     const possible = sticky ? this.#twin.possible(request, explained) : []
+    // The kernel's choice may be answered where the engine's was not.
+    const ways: Counts = { ...sent, ...Object.fromEntries(possible.map((way) => [way, 1])) }
+    const kernel = await this.#kernel(request, count, width, ways)
     let found = compare({ explained, sent, kernel, sticky, possible, entries })
     if (found.length > 0 && found.every(({ kind }) => kind === 'spread')) {
       // One flow in some ten thousand is so far off by chance: four times as many connections, by themselves, decide.
-      const more = await this.#kernel(request, total(kernel) * 4, width, sent)
+      const more = await this.#kernel(request, total(kernel) * 4, width, ways)
       found = compare({ explained, sent, kernel: more, sticky, possible, entries })
     }
     const told = ask.expect ? this.#against(ask.expect, sent, kernel) : []
@@ -173,8 +175,9 @@ class Trial {
   }
 
   /** A load balancer's address leads to as many nodes as are healthy. */
-  #entries(host: string, from: SourceRef): number {
-    if (!from.startsWith('client')) return 1
+  #entries(host: string, from: SourceRef, { verdict }: Explanation): number {
+    // Inside, a node's own rules take the address, unless they have none for it.
+    if (!from.startsWith('client') && verdict !== 'NONE') return 1
     return this.#twin.plan().balancers.find(({ ip }) => ip === host)?.nodes.length ?? 1
   }
 
