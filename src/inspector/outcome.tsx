@@ -19,12 +19,12 @@ export const OUTCOMES: Record<Outcome, Look> = {
   reset: { text: 'Reset', tone: 'bad', icon: CircleX },
 }
 
-/** @param status of the response, where there was one */
+/** @param status of the response, where there was one; 0: of something that is no HTTP */
 export function OutcomeBadge({ outcome, status }: { outcome: Outcome; status?: number | undefined }) {
   const { text, tone, icon: Icon } = OUTCOMES[outcome]
   return (
     <Badge tone={tone} icon={<Icon aria-hidden="true" />}>
-      {status ?? text}
+      {status || text}
     </Badge>
   )
 }

@@ -101,7 +101,7 @@ export function story(trace: Trace): string {
   switch (trace.outcome) {
     case 'ok': {
       const seen = trace.sourceSeen ? `; it saw the request come from ${trace.sourceSeen}` : ''
-      return `${asked}, and ${pod ?? trace.servedBy ?? 'the server'} answered ${trace.response?.status ?? 'it'}${seen}.`
+      return `${asked}, and ${pod ?? trace.servedBy ?? 'the server'} answered ${trace.response?.status || 'it'}${seen}.`
     }
     case 'refused':
       return `${asked}, and ${pod ?? 'the node'} refused the connection.`

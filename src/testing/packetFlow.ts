@@ -1,5 +1,5 @@
 import type { SendRequest } from '../engine/network/index.ts'
-import type { ReasonCode, Trace } from '../engine/network/types.ts'
+import type { Packet, ReasonCode, Trace } from '../engine/network/types.ts'
 
 /** Whatever can send: a Cluster, or the network alone. */
 export interface Sender {
@@ -13,6 +13,8 @@ export interface PacketRow {
   from: string
   /** `HOST:PORT` */
   to: string
+  /** Default TCP. */
+  protocol?: Packet['protocol']
   /** An outcome of the client, or a verdict of the first node's rules. */
   expect: Trace['outcome'] | Trace['verdict']
   reason?: ReasonCode | null
@@ -35,7 +37,12 @@ export function packetFlow(sender: Sender | { network: Sender }, rows: readonly 
   const { send } = bound('network' in sender ? sender.network : sender)
   const failures = rows.flatMap((row) => {
     const colon = row.to.lastIndexOf(':')
-    const trace = send({ from: row.from, host: row.to.slice(0, colon), port: Number(row.to.slice(colon + 1)) })
+    const trace = send({
+      from: row.from,
+      host: row.to.slice(0, colon),
+      port: Number(row.to.slice(colon + 1)),
+      ...(row.protocol && { protocol: row.protocol }),
+    })
     const wrong = differences(row, trace)
     return wrong.length > 0 ? [`${row.name}\n${wrong.map((line) => `  ${line}`).join('\n')}\n${tell(trace)}`] : []
   })

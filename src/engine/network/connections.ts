@@ -17,6 +17,7 @@ export class Connections {
   /** By slot. */
   #states = new Uint8Array(FIRST_CAPACITY)
   #expires = new Float64Array(FIRST_CAPACITY)
+  #since = new Float64Array(FIRST_CAPACITY)
   #next = new Int32Array(FIRST_CAPACITY)
   #previous = new Int32Array(FIRST_CAPACITY)
   /** By state. */
@@ -48,8 +49,17 @@ export class Connections {
   }
 
   /** Neither tuple may be there already. */
-  add(lane: number, port: number, replyLane: number, replyPort: number, state: number, expires: number): number {
+  add(
+    lane: number,
+    port: number,
+    replyLane: number,
+    replyPort: number,
+    state: number,
+    expires: number,
+    since: number,
+  ): number {
     const slot = this.#take()
+    this.#since[slot] = since
     this.#lanes[2 * slot] = lane
     this.#ports[2 * slot] = port
     this.#lanes[2 * slot + 1] = replyLane
@@ -94,6 +104,11 @@ export class Connections {
 
   expires(slot: number): number {
     return this.#expires[slot]!
+  }
+
+  /** When it was added. */
+  since(slot: number): number {
+    return this.#since[slot]!
   }
 
   lane(tuple: number): number {
@@ -173,6 +188,7 @@ export class Connections {
     this.#ports = longer(this.#ports, new Int32Array(2 * capacity))
     this.#states = longer(this.#states, new Uint8Array(capacity))
     this.#expires = longer(this.#expires, new Float64Array(capacity))
+    this.#since = longer(this.#since, new Float64Array(capacity))
     this.#next = longer(this.#next, new Int32Array(capacity))
     this.#previous = longer(this.#previous, new Int32Array(capacity))
     this.#capacity = capacity

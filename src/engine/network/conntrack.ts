@@ -14,16 +14,31 @@ export interface ConntrackEntry {
   state: ConntrackStateName
   /** Virtual milliseconds at which it is forgotten. */
   expires: number
+  /** And at which it began; told of UDP alone, where it matters. */
+  since?: number
 }
 
 export type ConntrackState = ConntrackEntry[]
 
 /** Milliseconds. nf_conntrack's defaults; kube-proxy sets established to 24 h (conntrack.tcpEstablishedTimeout). */
-const TIMEOUT = { SYN_SENT: 120_000, ESTABLISHED: 86_400_000, TIME_WAIT: 120_000, CLOSE: 10_000 }
+const TIMEOUT = {
+  SYN_SENT: 120_000,
+  ESTABLISHED: 86_400_000,
+  TIME_WAIT: 120_000,
+  CLOSE: 10_000,
+  // UDP has no states: what matters is whether an answer was seen, and whether it is still talking after two seconds.
+  UNREPLIED: 30_000,
+  REPLIED: 30_000,
+  ASSURED: 120_000,
+}
+/** Milliseconds after which datagrams both ways count as a stream. */
+const STREAM = 2000
 export type ConntrackStateName = keyof typeof TIMEOUT
 const STATES = Object.keys(TIMEOUT) as ConntrackStateName[]
 const TIMEOUTS = Object.values(TIMEOUT)
 const ESTABLISHED = STATES.indexOf('ESTABLISHED')
+/** By the number of the state: a first packet with the same addresses belongs to the connection, and begins none. */
+const KEEPS = STATES.map((state) => state === 'ESTABLISHED' || isDatagrams(state))
 /** kube-proxy's conntrack.min is 131072 a node; a playground's memory is smaller. */
 const MAX_ENTRIES = 4096
 /** More lanes than this are let go of when nothing needs them. */
@@ -75,7 +90,7 @@ export class Conntrack {
   /** A first packet may begin a new connection in the place of a finished one, never in that of a living one. */
   findForSyn(packet: Packet): Tracked | undefined {
     const entry = this.#look('original', packet)
-    const known = entry && this.#connections.state(entry) === ESTABLISHED ? entry : undefined
+    const known = entry && KEEPS[this.#connections.state(entry)] ? entry : undefined
     if (known) this.tape?.unrepeatable()
     else this.tape?.fresh(this, () => this.#lanes.of('original', packet), packet.sport)
     return known
@@ -99,8 +114,9 @@ export class Conntrack {
   add(original: Packet, reply: Packet): Tracked {
     const there = this.#lanes.of('original', original)
     const back = this.#lanes.of('reply', reply)
-    const entry = this.insert(there, original.sport, back, reply.dport, 'SYN_SENT')
-    this.tape?.added(this, entry, there, original.sport, back, reply.dport, 'SYN_SENT')
+    const state = original.protocol === 'UDP' ? 'UNREPLIED' : 'SYN_SENT'
+    const entry = this.insert(there, original.sport, back, reply.dport, state)
+    this.tape?.added(this, entry, there, original.sport, back, reply.dport, state)
     return entry
   }
 
@@ -108,6 +124,32 @@ export class Conntrack {
     this.tape?.moved(this, entry, state)
     const index = STATES.indexOf(state)
     this.#connections.move(entry, index, this.now() + TIMEOUTS[index]!)
+  }
+
+  /** A datagram has passed, and perhaps an answer. Source: net/netfilter/nf_conntrack_proto_udp.c. */
+  passed(entry: Tracked, isAnswered: boolean): void {
+    const before = STATES[this.#connections.state(entry)]
+    if (before === undefined) return // it was let go of
+    const wasAnswered = before !== 'UNREPLIED'
+    const isStream = wasAnswered && this.now() - this.#connections.since(entry) > STREAM
+    this.move(entry, isStream ? 'ASSURED' : wasAnswered || isAnswered ? 'REPLIED' : 'UNREPLIED')
+  }
+
+  /** Forgets connections, as `conntrack -D` does. */
+  forget(isOver: (entry: ConntrackEntry) => boolean): void {
+    this.#purge()
+    for (const [index, state] of STATES.entries()) {
+      for (let entry = this.#connections.first(index); entry;) {
+        const next = this.#connections.after(entry)
+        if (isOver(this.#entry(entry, state))) this.#connections.remove(entry)
+        entry = next
+      }
+    }
+  }
+
+  /** Whether it holds any datagrams. */
+  get hasDatagrams(): boolean {
+    return STATES.some((state, index) => isDatagrams(state) && this.#connections.first(index) !== 0)
   }
 
   /** What the packet becomes when its connection's rewrites are applied. */
@@ -120,7 +162,7 @@ export class Conntrack {
   /** Whether `findForSyn` finds a connection. */
   isEstablished(lane: Lane, port: number): boolean {
     const entry = this.#find(lane.id, port)
-    return entry !== 0 && this.#connections.state(entry) === ESTABLISHED
+    return entry !== 0 && KEEPS[this.#connections.state(entry)]!
   }
 
   /** Whether `findForReply` finds a connection. */
@@ -146,7 +188,8 @@ export class Conntrack {
     if (same) connections.remove(same >> 1)
     if (connections.size >= MAX_ENTRIES) this.#makeRoom()
     const index = STATES.indexOf(state)
-    return connections.add(there.id, port, back.id, backPort, index, this.now() + TIMEOUTS[index]!)
+    const now = this.now()
+    return connections.add(there.id, port, back.id, backPort, index, now + TIMEOUTS[index]!, now)
   }
 
   // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,9 +199,7 @@ export class Conntrack {
     const entries: ConntrackEntry[] = []
     for (const [index, state] of STATES.entries()) {
       for (let entry = this.#connections.first(index); entry; entry = this.#connections.after(entry)) {
-        const original = this.#packet(2 * entry)
-        const reply = this.#packet(2 * entry + 1)
-        entries.push({ original, reply, state, expires: this.#connections.expires(entry) })
+        entries.push(this.#entry(entry, state))
       }
     }
     return entries
@@ -167,16 +208,23 @@ export class Conntrack {
   restore(state: ConntrackState): void {
     this.#connections.clear()
     this.#lanes.clear()
-    for (const { original, reply, state: name, expires } of state) {
+    for (const { original, reply, state: name, expires, since = expires } of state) {
       const there = this.#lanes.of('original', original).id
       const back = this.#lanes.of('reply', reply).id
-      this.#connections.add(there, original.sport, back, reply.dport, STATES.indexOf(name), expires)
+      this.#connections.add(there, original.sport, back, reply.dport, STATES.indexOf(name), expires, since)
     }
   }
 
   /** To be called when nobody holds lanes any more: those that no connection is on are let go of, if they are many. */
   tidy(): void {
     if (this.#lanes.size > MANY_LANES) this.restore(this.snapshot())
+  }
+
+  #entry(entry: Tracked, state: ConntrackStateName): ConntrackEntry {
+    const original = this.#packet(2 * entry)
+    const reply = this.#packet(2 * entry + 1)
+    const told = { original, reply, state, expires: this.#connections.expires(entry) }
+    return isDatagrams(state) ? { ...told, since: this.#connections.since(entry) } : told
   }
 
   #packet(tuple: number): Packet {
@@ -214,6 +262,10 @@ export class Conntrack {
     }
     this.#connections.remove(oldest || this.#connections.first(ESTABLISHED))
   }
+}
+
+function isDatagrams(state: ConntrackStateName): boolean {
+  return state === 'UNREPLIED' || state === 'REPLIED' || state === 'ASSURED'
 }
 
 /** The packet that answers this one. */

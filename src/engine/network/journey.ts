@@ -4,6 +4,7 @@ import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
 import { mirror, type Tracked } from './conntrack.ts'
 import { internalIPFor } from './families.ts'
+import { healthSocket } from './healthPorts.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
 import { policyWords, routeWords, stopWords } from './hopWords.ts'
@@ -118,7 +119,7 @@ export class Journey {
     const socket = this.world.sockets.at(ip, packet.dport, packet.protocol)
     const port = String(packet.dport)
     if (socket) this.step(place, 'deliver', null, NO_RULES, ['deliver', socket.owner, port], packet)
-    else this.step(place, 'refuse', null, NO_RULES, ['refuse', port], packet)
+    else this.step(place, 'refuse', null, NO_RULES, [packet.protocol === 'UDP' ? 'refuseData' : 'refuse', port], packet)
     return { end: 'host', place, back: 'inside', packet, socket }
   }
 
@@ -273,6 +274,7 @@ export class Journey {
       known: known ? hostPort(sent.dst, sent.dport) : null,
     })
     if (!known) this.#remember(stack, packet, left)
+    else if (packet.protocol === 'UDP') this.entries.push({ stack, entry: known })
     return this.#leave(stack, owner, left)
   }
 
@@ -395,10 +397,12 @@ export class Journey {
   #toHost(place: Place, back: Where, packet: Packet, stack: NodeStack): End {
     // Processes of the host's network listen on every address of their node.
     const ip = place.startsWith('node/') ? stack.config.internalIP : packet.dst
-    const socket = this.world.sockets.at(ip, packet.dport, packet.protocol)
+    const own = this.world.sockets.at(ip, packet.dport, packet.protocol)
+    const socket = own ?? (place.startsWith('node/') ? healthSocket(this.world, stack, packet) : undefined)
     const port = String(packet.dport)
     if (socket) this.step(socket.owner, 'deliver', 'INPUT', NO_RULES, ['deliver', socket.owner, port], packet)
-    else this.step(place, 'refuse', 'INPUT', NO_RULES, ['refuse', port], packet)
+    else
+      this.step(place, 'refuse', 'INPUT', NO_RULES, [packet.protocol === 'UDP' ? 'refuseData' : 'refuse', port], packet)
     return { end: 'host', place: socket?.owner ?? place, back, packet, socket }
   }
 

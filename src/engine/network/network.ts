@@ -6,11 +6,13 @@ import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
 import { isLoopback } from './address.ts'
 import { mirror, type ConntrackEntry, type ConntrackState } from './conntrack.ts'
+import { answerDatagram, isDatagram } from './datagram.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import { explainAll } from './explain.ts'
 import { sourceAddress } from './families.ts'
 import { Journey, startOf, type End } from './journey.ts'
+import { answerHealth, isHealthSocket } from './healthPorts.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import { asksDns, lookUpHost, type Lookup } from './lookup.ts'
@@ -28,6 +30,7 @@ import { Routes } from './routes.ts'
 import { serve, type Exchange } from './serve.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, isItself, type Source } from './source.ts'
+import { forgetStale } from './stale.ts'
 import { makeStack, type LivingStack } from './stack.ts'
 import { Tape } from './tape.ts'
 import { toLookup, toTrace } from './trace.ts'
@@ -94,7 +97,9 @@ export class Network implements Stateful<NetworkState> {
   constructor(options: NetworkOptions) {
     this.#options = options
     const { kernel, api, config, loadBalancers, sockets, respond, isStopped = () => false } = options
-    this.#proxiers = new Proxiers(kernel, api, config, isStopped)
+    this.#proxiers = new Proxiers(kernel, api, config, isStopped, (node, written) => {
+      forgetStale(this.#stacks.get(node)!.conntrack, written)
+    })
     this.#routes = new Routes(config, loadBalancers)
     api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
     // Listeners for all kinds hear of a write after those for its kind: what they derive from it is new by then.
@@ -114,8 +119,10 @@ export class Network implements Stateful<NetworkState> {
       config,
       routes: this.#routes,
       sockets,
-      respond,
+      respond: (socket, request) =>
+        isHealthSocket(socket) ? answerHealth(this.#world, socket, request) : respond(socket, request),
       now: () => kernel.clock.now,
+      epoch: kernel.clock.epoch,
       stack: (name) => this.#stacks.get(name),
       loadBalancers,
       isStopped,
@@ -307,7 +314,8 @@ export class Network implements Stateful<NetworkState> {
 
   #record(request: SendRequest, source: string): Story {
     const { host, port, path = '/', protocol = 'TCP', method = 'GET', scheme = 'http' } = request
-    const url = `${scheme}://${authority(request)}${path}`
+    const url =
+      protocol === 'TCP' ? `${scheme}://${authority(request)}${path}` : `${protocol.toLowerCase()}://${host}:${port}`
     return {
       duration: 0,
       source,
@@ -365,7 +373,7 @@ export class Network implements Stateful<NetworkState> {
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
     const reached = this.#answer(record, journey, source, packet, end, asked(request), request.insecure ?? false)
-    if (packet.protocol === 'TCP' && this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
+    if (packet.protocol !== 'UDP' && this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok') {
       const problem = diagnose(end, packet, this.#options.api, this.#world.sockets, journey.first?.matched ?? [])
@@ -396,11 +404,15 @@ export class Network implements Stateful<NetworkState> {
       return false
     }
     if (end.end !== 'host' && end.end !== 'rejected') return false
-    const icmp = end.end === 'rejected'
+    // Who does not listen for datagrams says so by ICMP.
+    const icmp = end.end === 'rejected' || packet.protocol === 'UDP'
     let outcome: Outcome = 'refused'
     if (end.end === 'host') {
       if (end.place.startsWith('pod/')) record.pod = end.place
-      if (end.socket) {
+      if (end.socket && isDatagram(packet)) {
+        if (!answerDatagram(this.#world, record, journey, end, end.socket, request)) return false
+        outcome = 'ok'
+      } else if (end.socket) {
         outcome = serve(
           this.#exchange,
           record,
@@ -412,7 +424,12 @@ export class Network implements Stateful<NetworkState> {
         )
       }
     }
-    const from = { where: end.back, packet: mirror(end.packet), refused: outcome === 'refused', icmp }
+    const from = {
+      where: end.back,
+      packet: mirror(end.packet),
+      refused: outcome === 'refused',
+      icmp: icmp && outcome === 'refused',
+    }
     const isBack = travelBack(this.#world, journey, source, packet, from)
     record.outcome = isBack ? outcome : 'timeout'
     if (!isBack) record.response = null
@@ -429,8 +446,14 @@ export class Network implements Stateful<NetworkState> {
   #close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void {
     const name = connectionName(request, source)
     if (name !== null) {
-      if (outcome === 'ok') this.#connections[name] = { ip: packet.dst, host: request.host, packet }
+      // A socket for datagrams keeps its port whatever comes of them.
+      if (outcome === 'ok' || packet.protocol === 'UDP')
+        this.#connections[name] = { ip: packet.dst, host: request.host, packet }
       else delete this.#connections[name]
+    }
+    if (packet.protocol === 'UDP') {
+      for (const { stack, entry } of journey.entries) stack.conntrack.passed(entry, outcome === 'ok')
+      return
     }
     if (outcome === null) return
     const state = outcome === 'refused' ? 'CLOSE' : name !== null && outcome === 'ok' ? 'ESTABLISHED' : 'TIME_WAIT'
@@ -461,12 +484,14 @@ function authority({ host, port, scheme = 'http' }: SendRequest): string {
 function asked(request: SendRequest): RelayRequest {
   const { method = 'GET', path = '/', scheme = 'http', port } = request
   const { host = authority(request), ...headers } = request.headers ?? {}
-  return { method, host, path, headers, scheme, serverName: request.host, port, clientIP: '' }
+  const { data } = request
+  const said = data === undefined ? {} : { data }
+  return { method, host, path, headers, scheme, serverName: request.host, port, clientIP: '', ...said }
 }
 
 function connectionName(request: SendRequest, source: Source): string | null {
-  const { connection, host, port } = request
-  return connection === undefined ? null : `${source.place} ${connection} ${host}:${port}`
+  const { connection, host, port, protocol = 'TCP' } = request
+  return connection === undefined ? null : `${source.place} ${connection} ${host}:${port}/${protocol}`
 }
 
 /** A process that ends closes its connections, also when its pod is deleted: who had one open has been told. */

@@ -67,6 +67,8 @@ export class Proxiers {
     private readonly api: Api,
     config: ClusterConfig,
     private readonly isStopped: (node: string) => boolean,
+    /** Is called after each sync of a node, with the Services that it wrote anew. */
+    private readonly onSync: (node: string, written: ServiceInput[]) => void = () => {},
   ) {
     this.#config = { ...config.proxy, serviceCIDRs: config.serviceSubnet.split(',') }
     const families = familiesOf(config)
@@ -209,7 +211,12 @@ export class Proxiers {
       return
     }
     proxier.lastSync = this.kernel.clock.now
-    for (const key of this.#behind(proxier)) this.#write(proxier, key)
+    const keys = this.#behind(proxier)
+    for (const key of keys) this.#write(proxier, key)
+    this.onSync(
+      proxier.node.name,
+      [...keys].flatMap((key) => this.#input(key) ?? []),
+    )
     proxier.dirty.clear()
     proxier.read = this.#journal.end
     proxier.idle = true

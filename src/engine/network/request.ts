@@ -21,11 +21,13 @@ export interface SendRequest {
   insecure?: boolean
   /** Default TCP. */
   protocol?: Protocol
+  /** What a datagram says, or the first words of an SCTP association; default `hostname`. */
+  data?: string
   /** Virtual milliseconds that the client waits for a connection; default 5000. */
   timeoutMs?: number
   /**
    * Requests of one sender that name the same connection travel on one TCP connection, as HTTP keep-alive does: conntrack keeps
-   * them with the pod that got the first.
+   * them with the pod that got the first. Datagrams of one name leave from one socket, and so from one port.
    */
   connection?: string
 }
@@ -41,6 +43,7 @@ type Compared =
   | 'resolve'
   | 'insecure'
   | 'protocol'
+  | 'data'
   | 'timeoutMs'
   | 'connection'
 /** Does not compile when a field was added and is not compared. */
@@ -61,6 +64,7 @@ export function sameRequest(a: SendRequest, b: SendRequest): boolean {
     a.headers === b.headers &&
     a.scheme === b.scheme &&
     a.resolve === b.resolve &&
-    a.insecure === b.insecure
+    a.insecure === b.insecure &&
+    a.data === b.data
   )
 }

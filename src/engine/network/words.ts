@@ -65,8 +65,13 @@ const SENTENCES = {
   dropEdge: (service: string) =>
     `The sender is not in the source ranges of Service ${service}, so the cloud's firewall drops the packet.`,
   refuse: (port: string) => `Nothing listens on port ${port} here: the kernel answers with a reset.`,
+  refuseData: (port: string) =>
+    `No process waits for datagrams on port ${port} here: the kernel answers with ICMP port unreachable.`,
   deliver: (owner: string, port: string) => `${called(owner)} listens on port ${port} and takes the connection.`,
   respond: (status: string) => `The process answers ${status}.`,
+  respondData: (text: string) => `The process answers “${text}”.`,
+  respondDns: () => 'The DNS server answers.',
+  silent: () => 'The process takes the datagram and says nothing.',
   proxy: (what: string, rule: string, backend: string) =>
     `${what}: ${rule} leads to ${backend}, so the proxy opens a connection of its own to it.`,
   proxyAgain: (backend: string, why: string) => `The connection before ${why}; the proxy tries ${backend}.`,

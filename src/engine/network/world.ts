@@ -25,6 +25,8 @@ export interface World {
   readonly sockets: SocketTable
   readonly respond: Respond
   readonly now: () => number
+  /** Milliseconds since 1970 at virtual time 0. */
+  readonly epoch: number
   stack(node: string): NodeStack | undefined
   loadBalancers(): readonly LoadBalancer[]
   /** Whether the node's machine is off: what comes to it is lost. */

@@ -65,7 +65,10 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       own.find((each) => behaviourOf(each.image).name === socket.app) ??
       own[0]!
     const container = kubelets.applied(pod, found)
-    return behaviourNamed(socket.app).respond({
+    const behaviour = behaviourNamed(socket.app)
+    // Whoever speaks no more than HTTP has no answer to a datagram.
+    if (request.data !== undefined && !behaviour.answersData) return null
+    return behaviour.respond({
       ...request,
       podName: name,
       podNamespace: namespace ?? '',

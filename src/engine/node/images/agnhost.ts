@@ -1,11 +1,14 @@
 import { flag, runCommand } from '../command.ts'
+import { hostPort } from '../../ip.ts'
 import type { Container } from '../../kinds/pod/types.ts'
+import type { AppResponse } from '../../network/types.ts'
 import { ALPINE, withPrograms } from '../programs.ts'
-import type { ImageBehaviour, Listener, Process } from './types.ts'
+import type { ImageBehaviour, ImageRequest, Listener, Process } from './types.ts'
 import { pathOf } from '../webFiles.ts'
 
 const tcp = (port: number): Listener => ({ port, protocol: 'TCP' })
 const udp = (port: number): Listener => ({ port, protocol: 'UDP' })
+const sctp = (port: number): Listener => ({ port, protocol: 'SCTP' })
 
 /** Its subcommands that listen; all others wait for ever. */
 const MODES: Readonly<Record<string, (container: Container) => Process>> = {
@@ -13,7 +16,8 @@ const MODES: Readonly<Record<string, (container: Container) => Process>> = {
     const port = Number(flag(container, 'http-port') ?? 8080)
     const udpPort = Number(flag(container, 'udp-port') ?? 8081)
     const delay = Number(flag(container, 'delay-shutdown') ?? 0) * 1000
-    const listens = udpPort > 0 ? [tcp(port), udp(udpPort)] : [tcp(port)]
+    const sctpPort = Number(flag(container, 'sctp-port') ?? -1)
+    const listens = [tcp(port), ...(udpPort > 0 ? [udp(udpPort)] : []), ...(sctpPort > 0 ? [sctp(sctpPort)] : [])]
     return { listens, servesMs: delay, stopMs: delay + 30 }
   },
   'serve-hostname'(container) {
@@ -34,6 +38,7 @@ const MODES: Readonly<Record<string, (container: Container) => Process>> = {
 export const agnhost: ImageBehaviour = {
   name: 'agnhost',
   repositories: ['e2e-test-images/agnhost', 'agnhost', 'serve_hostname', 'kubernetes-e2e-test-images/agnhost'],
+  answersData: true,
   run(container) {
     const program = container.command ?? []
     if (program.length && !/(^|\/)agnhost$/.test(program[0]!)) return runCommand(container)
@@ -44,6 +49,7 @@ export const agnhost: ImageBehaviour = {
     const { path, host, podName, clientIP, container, headers = {} } = request // time and port only where they are told: see AppRequest
     const mode = modeOf(container)
     if (mode === 'serve-hostname') return { status: 200, body: podName }
+    if (request.data !== undefined) return mode === 'netexec' ? command(request.data, request) : null
     const route = pathOf(path)
     const query = new Map(
       (path.split('?')[1] ?? '').split('&').map((part) => part.split('=').map(decoded) as [string, string]),
@@ -70,6 +76,14 @@ export const agnhost: ImageBehaviour = {
     }
     return { status: 200, body: `NOW: ${goTime(request.now ?? 0)} m=+${((request.runningMs ?? 0) / 1000).toFixed(9)}` }
   },
+}
+
+/** What netexec answers over UDP and SCTP; to anything else, nothing. */
+function command(data: string, request: ImageRequest): AppResponse | null {
+  const text = data.trim().toLowerCase()
+  if (text === 'hostname') return { status: 0, body: request.podName }
+  if (text === 'clientip') return { status: 0, body: hostPort(request.clientIP, request.clientPort ?? 0) }
+  return text.startsWith('echo ') ? { status: 0, body: text.slice(5) } : null
 }
 
 /** Well for ten seconds, then not any more, as the documentation's example needs it. */

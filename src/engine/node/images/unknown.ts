@@ -11,6 +11,7 @@ export const unknown: ImageBehaviour = {
     listens: ports.map(({ containerPort, protocol }): Listener => ({ port: containerPort, protocol })),
     stopMs: 100,
   }),
+  answersData: true,
   respond: ({ podName, port, container }) => ({
     status: 200,
     body: `Hello from ${podName} (${container.image}, port ${port})\n`,

@@ -1,0 +1,53 @@
+import { mirror } from './conntrack.ts'
+import type { End, Journey } from './journey.ts'
+import { LATENCY } from './latency.ts'
+import type { Answered } from './relay.ts'
+import type { AppRequest } from './sockets.ts'
+import type { Packet, Socket } from './types.ts'
+import type { World } from './world.ts'
+
+/** What is sent where nobody says what: the question that agnhost answers with its pod's name. */
+const ASKED = 'hostname'
+
+/** Whether what travels is no request of HTTP. */
+export function isDatagram({ protocol }: Packet): boolean {
+  return protocol !== 'TCP'
+}
+
+/** A datagram has reached a socket; returns whether its process answers. UDP knows no other way to say no. */
+export function answerDatagram(
+  world: World,
+  record: Answered,
+  journey: Journey,
+  { packet, place }: End & { end: 'host' },
+  socket: Socket,
+  request: AppRequest,
+): boolean {
+  record.sourceSeen = packet.src
+  record.servedBy = `${packet.dst}:${packet.dport}`
+  journey.t += LATENCY.respond
+  const response = world.respond(socket, {
+    method: 'GET',
+    host: request.host,
+    path: '/',
+    ...(request.dns ? { dns: request.dns } : { data: request.data ?? ASKED }),
+    clientIP: packet.src,
+    clientPort: packet.sport,
+    passing: () => world.tape.unrepeatable(),
+  })
+  record.response = response && { ...response, status: 0 }
+  const back = mirror(packet)
+  if (response)
+    journey.step(
+      place,
+      'respond',
+      null,
+      [],
+      response.dns ? ['respondDns'] : ['respondData', response.body],
+      back,
+      back,
+      true,
+    )
+  else journey.step(place, 'drop', null, [], ['silent'], packet)
+  return response !== null
+}
