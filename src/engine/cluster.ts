@@ -134,6 +134,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       kernel,
       config,
       isStopped: (node) => this.#nodes.isStopped(node),
+      listens: (ip, port) => this.#nodes.sockets.at(ip, port, 'TCP') !== undefined,
       ...(options.loadBalancerDelayMs !== undefined && { provisioningMs: options.loadBalancerDelayMs }),
     })
     this.traffic = new Traffic({

@@ -22,7 +22,12 @@ export function world(change: Partial<ClusterConfig> = {}, limits: Partial<Limit
   const kernel = new Kernel({ seed: config.seed })
   const api = new ApiServer({ kernel, kinds: kinds(config), limits, freeze: true })
   const nodes = startNodes({ api, kernel, config })
-  const cloud = startCloud({ api, kernel, config })
+  const cloud = startCloud({
+    api,
+    kernel,
+    config,
+    listens: (ip, port) => nodes.sockets.at(ip, port, 'TCP') !== undefined,
+  })
   bootstrap(api, config)
   return {
     api,

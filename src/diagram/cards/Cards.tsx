@@ -48,7 +48,9 @@ const LoadBalancerCard = memo(({ data: { view } }: NodeProps<LoadBalancerNode>) 
           className="dg-chip"
           data-tone={healthy === 0 && view.address ? 'bad' : healthy < view.targets.length ? 'warn' : 'ok'}
         >
-          {view.targets.length === 0 ? 'no targets yet' : `${healthy} of ${view.targets.length} nodes healthy`}
+          {view.targets.length === 0
+            ? 'no targets yet'
+            : `${healthy} of ${view.targets.length} ${view.targets.some((t) => t.pod) ? 'pods' : 'nodes'} healthy`}
         </span>
       </footer>
     </div>

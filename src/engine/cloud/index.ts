@@ -30,6 +30,8 @@ export function startCloud(options: {
   provisioningMs?: number
   /** Whether a node's machine is off: no health check is answered there. */
   isStopped?: (node: string) => boolean
+  /** Whether a process of a pod takes connections there. */
+  listens?: (ip: string, port: number) => boolean
 }): Cloud {
   return new LoadBalancers({ ...options, provider: PROVIDERS[options.config.cloudProvider] })
 }

@@ -4,19 +4,23 @@ import { clone, equal } from '../api/data.ts'
 import type { ClusterConfig, IPFamily } from '../config.ts'
 import { canonicalIP, familyOf } from '../ip.ts'
 import { hash, type Kernel, type Stateful } from '../kernel/index.ts'
+import { SERVICE_NAME_LABEL, type EndpointSlice } from '../kinds/endpointslice/types.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Service, ServiceSpec } from '../kinds/service/types.ts'
 import type { LoadBalancer, LoadBalancerTarget } from '../network/types.ts'
-import { eligibleNodes, nodePasses } from './health.ts'
+import { nodePasses } from './health.ts'
 import { BalancerAddresses } from './pool.ts'
 import type { Provider } from './providers.ts'
+import { nameOf, podPasses, targetsOf, zoneOf, zonesOf } from './targets.ts'
 import { sourceRangesOf, type Wish } from './wishes.ts'
 
 /** A load balancer and what the cloud remembers of its checks. */
 interface Balancer extends LoadBalancer {
   internal: boolean
   uid: string
-  /** node → checks in a row that said otherwise than the target's state. */
+  /** Pods are its targets. */
+  ofPods: boolean
+  /** Of nodes, or pods' addresses: checks in a row that said otherwise than the target's state. */
   contrary: Record<string, number>
 }
 
@@ -43,6 +47,7 @@ export class LoadBalancers implements Stateful<CloudState> {
   #changed = false
 
   readonly #isStopped: (node: string) => boolean
+  readonly #listens: (ip: string, port: number) => boolean
 
   constructor(options: {
     api: Api
@@ -51,7 +56,10 @@ export class LoadBalancers implements Stateful<CloudState> {
     provider: Provider | null
     provisioningMs?: number
     isStopped?: (node: string) => boolean
+    /** Whether a process of a pod takes connections there. */
+    listens?: (ip: string, port: number) => boolean
   }) {
+    this.#listens = options.listens ?? (() => true)
     this.#isStopped = options.isStopped ?? (() => false)
     const { api, kernel } = options
     this.#api = api
@@ -67,6 +75,11 @@ export class LoadBalancers implements Stateful<CloudState> {
       if (object.spec.type === 'LoadBalancer' || old?.spec.type === 'LoadBalancer')
         kernel.clock.once(SYNC_MS, SYNC, keyOf(object))
     })
+    api.watch<EndpointSlice>('EndpointSlice', ({ object: { metadata } }) => {
+      if (this.#balancers.size === 0) return
+      const key = `${metadata.namespace}/${metadata.labels?.[SERVICE_NAME_LABEL]}`
+      if (this.#balancers.get(key)?.ofPods) kernel.clock.once(SYNC_MS, SYNC, key)
+    })
     api.watch<Node>('Node', () => {
       for (const key of this.#balancers.keys()) kernel.clock.once(SYNC_MS, SYNC, key)
     })
@@ -74,7 +87,7 @@ export class LoadBalancers implements Stateful<CloudState> {
 
   loadBalancers(): readonly LoadBalancer[] {
     return (this.#view ??= [...this.#balancers.values()].map(
-      ({ uid: _uid, contrary: _contrary, ...balancer }): LoadBalancer => clone(balancer),
+      ({ uid: _uid, contrary: _contrary, ofPods: _ofPods, ...balancer }): LoadBalancer => clone(balancer),
     ))
   }
 
@@ -117,8 +130,8 @@ export class LoadBalancers implements Stateful<CloudState> {
     const service = this.#service(key)
     const balancer = this.#balancers.get(key)
     const wanted = service && this.#wants(service)
-    const other = !!balancer && balancer.internal !== wanted?.internal
-    // one for the inside cannot become one for the outside: it is made anew
+    const other = !!balancer && (balancer.internal !== wanted?.internal || balancer.ofPods !== (wanted.ofPods ?? false))
+    // one for the inside cannot become one for the outside, nor one of nodes one of pods: it is made anew
     if (balancer && (!wanted || balancer.uid !== service.metadata.uid || other))
       return this.#startRemoval(key, balancer, service)
     if (!wanted) return service && this.#letGo(service)
@@ -149,10 +162,12 @@ export class LoadBalancers implements Stateful<CloudState> {
       state: 'provisioning',
       delivery,
       internal: wish.internal,
+      ...manner(wish),
       pricePerMonth: price(wish),
       listeners: listenersOf(service.spec),
       targets: [],
       uid,
+      ofPods: wish.ofPods ?? false,
       contrary: {},
     })
     this.#touch()
@@ -170,7 +185,7 @@ export class LoadBalancers implements Stateful<CloudState> {
     if (this.#provider!.address === 'hostname') balancer.hostname = hostnameOf(service, this.#wants(service))
     balancer.listeners = listenersOf(service.spec)
     this.#filter(balancer, service)
-    balancer.targets = this.#targets(service, [])
+    balancer.targets = this.#targets(service, balancer, [])
     this.#touch()
     if (!balancer.targets.length)
       this.#tell(service, 'UnAvailableLoadBalancer', 'There are no available nodes for LoadBalancer', 'Warning')
@@ -199,7 +214,25 @@ export class LoadBalancers implements Stateful<CloudState> {
     balancer.ip = ip!
     if (secondaryIP) balancer.secondaryIP = secondaryIP
     else delete balancer.secondaryIP
-    return !equal(before, addressesOf(balancer))
+    const zoned = this.#zoned(balancer, service)
+    return zoned || !equal(before, addressesOf(balancer))
+  }
+
+  /** Gives it an address in each zone, where the provider's have one there; returns whether any changed. */
+  #zoned(balancer: Balancer, service: Service): boolean {
+    const names = this.#provider!.perZone ? zonesOf(this.#api) : []
+    const before = balancer.zones
+    if (names.length === 0) delete balancer.zones
+    else {
+      const [family = 'IPv4'] = service.spec.ipFamilies ?? []
+      balancer.zones = []
+      for (const zone of names) {
+        const known = balancer.zones.length === 0 ? balancer.ip : before?.find((each) => each.zone === zone)?.ip
+        const isFree = known && !balancer.zones.some(({ ip }) => ip === known)
+        balancer.zones.push({ zone, ip: isFree ? known : this.#freeAddress(service, balancer, family) })
+      }
+    }
+    return !equal(before ?? [], balancer.zones ?? [])
   }
 
   #freeAddress({ spec }: Service, { internal }: Balancer, family: IPFamily): string {
@@ -231,26 +264,28 @@ export class LoadBalancers implements Stateful<CloudState> {
       this.#touch()
       this.#tell(service, 'EnsuredLoadBalancer', 'Ensured load balancer')
     }
-    const targets = this.#targets(service, balancer.targets)
-    if (!equal(names(targets), names(balancer.targets))) {
+    const targets = this.#targets(service, balancer, balancer.targets)
+    if (!equal(targets, balancer.targets)) {
+      const isMoved = !equal(targets.map(nameOf), balancer.targets.map(nameOf))
       balancer.targets = targets
       this.#touch()
-      this.#tell(service, 'UpdatedLoadBalancer', 'Updated load balancer with new hosts')
+      if (isMoved && !balancer.ofPods)
+        this.#tell(service, 'UpdatedLoadBalancer', 'Updated load balancer with new hosts')
     }
     // somebody may have wiped it
     if (!moved && !service.status.loadBalancer.ingress?.length) this.#writeStatus(service, balancer)
     this.#kernel.clock.once(this.#provider!.health.interval, HEALTH, key)
   }
 
-  /** The eligible nodes; a new one is checked at once, a known one keeps its state. */
-  #targets(service: Service, known: readonly LoadBalancerTarget[]): LoadBalancerTarget[] {
-    return eligibleNodes(this.#api).map(
-      (node) => known.find((target) => target.node === node) ?? { node, healthy: this.#passes(service, node) },
-    )
+  #targets(service: Service, { ofPods, zones }: Balancer, known: readonly LoadBalancerTarget[]): LoadBalancerTarget[] {
+    const targets = targetsOf(this.#api, service, ofPods, known, (target) => this.#passes(service, target))
+    if (!zones) return targets
+    return targets.map((target) => ({ ...target, zone: zoneOf(this.#api, target.node) ?? '' }))
   }
 
-  #passes(service: Service, node: string): boolean {
-    return nodePasses(this.#api, service, node, this.#isStopped)
+  #passes(service: Service, target: LoadBalancerTarget): boolean {
+    if (target.pod) return podPasses(target, this.#listens, this.#isStopped)
+    return nodePasses(this.#api, service, target.node, this.#isStopped)
   }
 
   #checkHealth(key: string): void {
@@ -259,14 +294,15 @@ export class LoadBalancers implements Stateful<CloudState> {
     if (!service || balancer?.state !== 'active') return
     const { interval, healthyAfter, unhealthyAfter } = this.#provider!.health
     for (const target of balancer.targets) {
-      if (this.#passes(service, target.node) === target.healthy) {
-        delete balancer.contrary[target.node]
+      const name = nameOf(target)
+      if (this.#passes(service, target) === target.healthy) {
+        delete balancer.contrary[name]
         continue
       }
-      const count = (balancer.contrary[target.node] ?? 0) + 1
-      balancer.contrary[target.node] = count
+      const count = (balancer.contrary[name] ?? 0) + 1
+      balancer.contrary[name] = count
       if (count < (target.healthy ? unhealthyAfter : healthyAfter)) continue
-      delete balancer.contrary[target.node]
+      delete balancer.contrary[name]
       target.healthy = !target.healthy
       this.#touch()
     }
@@ -316,16 +352,18 @@ export class LoadBalancers implements Stateful<CloudState> {
   }
 }
 
-function addressesOf({ ip, secondaryIP }: Pick<Balancer, 'ip' | 'secondaryIP'>): string[] {
-  return [ip, secondaryIP].filter((each) => each !== null && each !== undefined)
+function addressesOf({ ip, secondaryIP, zones = [] }: Pick<Balancer, 'ip' | 'secondaryIP' | 'zones'>): string[] {
+  const all = [ip, secondaryIP, ...zones.map((zone) => zone.ip)]
+  return [...new Set(all.filter((each) => each !== null && each !== undefined))]
 }
 
 function listenersOf({ ports = [] }: Readonly<ServiceSpec>): LoadBalancer['listeners'] {
   return ports.map(({ port, nodePort, protocol }) => ({ port, nodePort: nodePort ?? null, protocol }))
 }
 
-function names(targets: readonly LoadBalancerTarget[]): string[] {
-  return targets.map(({ node }) => node)
+/** How it sends, as far as the Service has a say in it. */
+function manner({ keepsSource, algorithm, crossZone }: Wish): Partial<LoadBalancer> {
+  return { ...(keepsSource && { keepsSource }), ...(algorithm && { algorithm }), ...(crossZone && { crossZone }) }
 }
 
 /**

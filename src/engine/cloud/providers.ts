@@ -11,6 +11,8 @@ export interface Provider {
   families: 'service' | 'annotation'
   /** Whether spec.loadBalancerIP is followed; `scoped`: if it is as private, or public, as the load balancer. */
   askedAddress: 'ignored' | 'scoped' | 'any'
+  /** It has an address in each zone of the nodes, behind one name. */
+  perZone?: true
   /** Whether the cloud itself turns away who is not in the source ranges; kube-proxy does in any case. */
   filters: boolean
   reads: ReadWish
@@ -41,6 +43,7 @@ export const PROVIDERS: Readonly<Record<CloudProvider, Provider | null>> = {
   aws: {
     delivery: 'nodePort',
     address: 'hostname',
+    perZone: true,
     families: 'annotation',
     askedAddress: 'ignored',
     filters: true,

@@ -1,6 +1,7 @@
 /** What a Service asks of each cloud, by its class and its annotations. */
 import { familyOf } from '../ip.ts'
-import type { Service } from '../kinds/service/types.ts'
+import type { Protocol, Service } from '../kinds/service/types.ts'
+import type { LoadBalancer } from '../network/types.ts'
 
 export interface Wish {
   /** Reached from the network of the nodes only, at a private address. */
@@ -9,6 +10,13 @@ export interface Wish {
   network?: boolean
   /** Of AWS: a Network Load Balancer with an IPv6 address too. */
   dualStack?: boolean
+  /** Pods are its targets, instead of nodes. */
+  ofPods?: boolean
+  /** Targets see the client's address, by these protocols. */
+  keepsSource?: readonly Protocol[]
+  algorithm?: LoadBalancer['algorithm']
+  /** Of AWS: whether each zone's address leads to all zones. */
+  crossZone?: boolean
 }
 
 /** null: the Service is another controller's business, and nothing comes of it here. */
@@ -35,21 +43,60 @@ export const awsWish: ReadWish = ({ metadata: { annotations = {} }, spec }) => {
   const byController = spec.loadBalancerClass === AWS_CLASS || type === 'external' || type === 'nlb-ip'
   if (byController) {
     const internal = scheme ? scheme === 'internal' : asked !== 'false'
-    return { internal, network: true, ...(dualStack && { dualStack }) }
+    const ofPods = type === 'nlb-ip' || annotations[`${PREFIX}aws-load-balancer-nlb-target-type`] === 'ip'
+    return { internal, ...networkBalancer(annotations, ofPods), ...(dualStack && { dualStack }) }
   }
-  return { internal: asked !== '' && asked !== 'false', network: type === 'nlb' }
+  const internal = asked !== '' && asked !== 'false'
+  if (type === 'nlb') return { internal, ...networkBalancer(annotations, false) }
+  return { internal, network: false, algorithm: 'turns', crossZone: crossesZones(annotations) }
+}
+
+/**
+ * A Network Load Balancer hashes flows. By UDP its targets always see the client, by TCP unless an attribute of the target
+ * group says otherwise; the default is yes for instances and no for pods.
+ */
+function networkBalancer(annotations: Record<string, string>, ofPods: boolean) {
+  const keeps = attribute(annotations, 'target-group-attributes', 'preserve_client_ip.enabled') ?? String(!ofPods)
+  const keepsSource: Protocol[] = keeps === 'true' ? ['TCP', 'UDP', 'SCTP'] : ['UDP']
+  return { network: true, ofPods, keepsSource, crossZone: crossesZones(annotations) }
+}
+
+function crossesZones(annotations: Record<string, string>): boolean {
+  const said = attribute(annotations, 'attributes', 'load_balancing.cross_zone.enabled')
+  return (said ?? annotations[`${PREFIX}aws-load-balancer-cross-zone-load-balancing-enabled`]) === 'true'
+}
+
+/** `key=value,key=value` */
+function attribute(annotations: Record<string, string>, list: string, key: string): string | undefined {
+  const pairs = (annotations[`${PREFIX}aws-load-balancer-${list}`] ?? '')
+    .split(',')
+    .map((pair) => pair.trim().split('='))
+  return pairs.find(([name]) => name === key)?.[1]
+}
+
+/** GCP and Azure hash the addresses alone for a Service that keeps its clients with their pods. */
+function hashOf({ spec }: Service): { algorithm?: 'source' } {
+  return spec.sessionAffinity === 'ClientIP' ? { algorithm: 'source' } : {}
 }
 
 /** kubernetes/cloud-provider-gcp providers/gce/gce_annotations.go; classes of GKE's own controllers. */
-export const gcpWish: ReadWish = ({ metadata: { annotations = {} }, spec }) => {
-  if (spec.loadBalancerClass) return GKE_CLASSES[spec.loadBalancerClass as keyof typeof GKE_CLASSES] ?? null
+export const gcpWish: ReadWish = (service) => {
+  const { annotations = {} } = service.metadata
+  const { loadBalancerClass } = service.spec
+  if (loadBalancerClass) {
+    const known = GKE_CLASSES[loadBalancerClass as keyof typeof GKE_CLASSES]
+    return known ? { ...known, ...hashOf(service) } : null
+  }
   const type = annotations['networking.gke.io/load-balancer-type'] ?? annotations['cloud.google.com/load-balancer-type']
-  return { internal: type === 'Internal' || type === 'internal' }
+  return { internal: type === 'Internal' || type === 'internal', ...hashOf(service) }
 }
 
 /** cloud-provider-azure pkg/provider requiresInternalLoadBalancer: the text `true` and nothing else. */
-export const azureWish: ReadWish = ({ metadata: { annotations = {} }, spec }) =>
-  spec.loadBalancerClass ? null : { internal: annotations[`${PREFIX}azure-load-balancer-internal`] === 'true' }
+export const azureWish: ReadWish = (service) => {
+  const { annotations = {} } = service.metadata
+  if (service.spec.loadBalancerClass) return null
+  return { internal: annotations[`${PREFIX}azure-load-balancer-internal`] === 'true', ...hashOf(service) }
+}
 
 /** MetalLB has one kind of address only. */
 export const metallbWish: ReadWish = ({ spec }) => (spec.loadBalancerClass ? null : { internal: false })

@@ -5,6 +5,7 @@ import type { Service } from '../kinds/service/types.ts'
 import type { End, Journey } from './journey.ts'
 import { causeOf, ownerOf, type RuleRef } from './proxy/rules.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
+import { within } from './balance.ts'
 import type { SocketTable } from './sockets.ts'
 import type { LoadBalancer, Packet } from './types.ts'
 
@@ -56,10 +57,12 @@ export function diagnose(
         reason: 'CLUSTER_IP_NOT_ROUTED_OUTSIDE',
         facts: `${end.packet.dst} is an address of the cluster; clients outside have no route to it`,
       }
-    case 'noTarget': {
-      const { service, targets } = end.balancer
-      const facts = `none of ${targets.length} nodes passes the health check of the load balancer of Service ${service.name}`
-      return { reason: 'LB_NO_HEALTHY_TARGET', facts }
+    case 'noTarget':
+      return { reason: 'LB_NO_HEALTHY_TARGET', facts: noTarget(end.balancer, end.packet) }
+    case 'hairpin': {
+      const { service } = end.balancer
+      const facts = `the load balancer of Service ${service.name} led the packet back to ${end.at}, where ${end.packet.src} had sent it`
+      return { reason: 'LB_HAIRPIN', facts }
     }
     case 'noListener': {
       const { namespace, name } = end.balancer.service
@@ -67,6 +70,22 @@ export function diagnose(
       return service ? { reason: 'PORT_NOT_EXPOSED', facts: portFacts(service, sent.dport) } : null
     }
   }
+}
+
+function noTarget(balancer: LoadBalancer, { dst }: Packet): string {
+  const { service, targets, zones, crossZone } = balancer
+  const here = within(balancer, dst)
+  const what = targets.some(({ pod }) => pod) ? 'pods' : 'nodes'
+  const healthy = targets.filter((target) => target.healthy)
+  if (healthy.length > 0 && !crossZone && zones) {
+    const { zone } = zones.find(({ ip }) => ip === dst)!
+    const there = [...new Set(healthy.map((target) => target.zone))].join(', ')
+    return `${dst} leads to zone ${zone}, where none of ${here.length} targets is healthy; without cross-zone load balancing those of ${there} get nothing`
+  }
+  if (healthy.length > 0)
+    return `Service ${service.name} has no node ports, and its load balancer knows no other way in`
+  if (targets.length === 0) return `the load balancer of Service ${service.name} has no targets`
+  return `none of ${targets.length} ${what} passes the health check of the load balancer of Service ${service.name}`
 }
 
 function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable): Problem {

@@ -1,7 +1,8 @@
 import { hostPort } from '../ip.ts'
 import { isLoopback } from './address.ts'
+import { deliveries } from './balance.ts'
 import { isTakenIn, nextHook } from './hooks.ts'
-import { innerPacket, startOf, type AtNode } from './journey.ts'
+import { startOf, type AtNode } from './journey.ts'
 import { asksPolicyFirst, foresee } from './policy/police.ts'
 import { ownerOf } from './proxy/rules.ts'
 import { isItself, type Source } from './source.ts'
@@ -110,15 +111,12 @@ function firstSights(world: World, source: Source, packet: Packet): { where: AtN
   }
   if (owner.kind === 'node') return arriving(owner.node, packet)
   if (owner.kind !== 'loadBalancer') return []
-  const { targets, listeners, delivery } = owner.balancer
-  const listener = listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
+  const { balancer } = owner
+  const listener = balancer.listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
   if (!listener) return []
-  return targets.flatMap(({ node, healthy }) => {
-    if (!healthy) return []
-    if (delivery === 'vip' || listener.nodePort === null) return arriving(node, packet)
-    const { config } = world.stack(node) ?? {}
-    return config ? arriving(node, innerPacket(owner.balancer, packet, config, listener.nodePort)) : []
-  })
+  return deliveries(balancer, listener, packet, (node) => world.stack(node)?.config).flatMap(({ target, packet }) =>
+    arriving(target.node, packet),
+  )
 }
 
 /** Several nodes that are equally likely to see the packet first: their endpoints together. */

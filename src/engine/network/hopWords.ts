@@ -1,8 +1,21 @@
 import type { Judgement } from './policy/types.ts'
 import { causeOf, ownerOf, type RuleRef } from './proxy/rules.ts'
 import type { Owner } from './routes.ts'
-import type { Packet } from './types.ts'
+import type { LoadBalancer, LoadBalancerTarget, Packet } from './types.ts'
 import type { Why } from './words.ts'
+
+/** Whom a load balancer picked, and whose packet it still is. */
+export function balanceWords(
+  { delivery }: LoadBalancer,
+  { node, pod }: LoadBalancerTarget,
+  count: number,
+  isClients: boolean,
+): Why {
+  if (pod) return [isClients ? 'balancePod' : 'balancePodProxy', pod.place, String(count)]
+  const said = [node, String(count)] as const
+  if (delivery === 'vip') return ['balance', ...said]
+  return [isClients ? 'balanceNodePort' : 'balanceProxy', ...said]
+}
 
 /** Why a rule refused or dropped the packet. */
 export function stopWords(verdict: 'REJECT' | 'DROP', rules: readonly RuleRef[], { dst, dport }: Packet): Why {

@@ -1,13 +1,12 @@
-import type { NodeConfig } from '../config.ts'
 import { familyOf, hostPort } from '../ip.ts'
-import { hash } from '../kernel/index.ts'
 import { inCidr, isLoopback, isPrivate } from './address.ts'
+import { deliveries, flowSeed } from './balance.ts'
 import { mirror, type Tracked } from './conntrack.ts'
 import { internalIPFor } from './families.ts'
 import { healthSocket } from './healthPorts.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
-import { policyWords, routeWords, stopWords } from './hopWords.ts'
+import { balanceWords, policyWords, routeWords, stopWords } from './hopWords.ts'
 import { policyTexts } from './policy/facts.ts'
 import { asksPolicyFirst, denial, isFromPod, police } from './policy/police.ts'
 import type { Judgement } from './policy/types.ts'
@@ -46,6 +45,8 @@ export type End =
   | { end: 'unreachable'; packet: Packet; balancer?: LoadBalancer }
   /** A NetworkPolicy, or the firewall in front of the nodes, is against it. */
   | { end: 'denied' | 'firewalled'; packet: Packet; problem: Problem }
+  /** A target got back what it had sent itself, or its node. */
+  | { end: 'hairpin'; balancer: LoadBalancer; packet: Packet; at: Place }
   | { end: 'noTarget' | 'noListener' | 'filtered'; balancer: LoadBalancer; packet: Packet }
 
 type Next = { where: AtNode | 'outside'; packet: Packet } | End
@@ -186,30 +187,30 @@ export class Journey {
       this.step(place, 'drop', null, NO_RULES, ['noListener', String(packet.dport)], packet)
       return { end: 'noListener', balancer, packet }
     }
-    const healthy = balancer.targets.filter((target) => target.healthy && this.world.stack(target.node))
-    if (healthy.length === 0) {
+    const ways = deliveries(balancer, listener, packet, (node) => this.world.stack(node)?.config)
+    if (ways.length === 0) {
       this.step(place, 'drop', null, NO_RULES, ['noTarget'], packet)
       return { end: 'noTarget', balancer, packet }
     }
-    const flow = hash(`${packet.src}>${packet.dst}:${packet.dport}/${packet.protocol}`)
-    const target = healthy[this.world.tape.spread(flow, packet.sport, healthy.length)]!
+    const { target, packet: inner } = ways[this.#pick(balancer, packet, ways.length)]!
     const stack = this.world.stack(target.node)!
-    const said = [target.node, String(healthy.length)] as const
-    if (balancer.delivery === 'vip' || listener.nodePort === null) {
-      this.step(place, 'balance', null, NO_RULES, ['balance', ...said], packet)
-      this.t += LATENCY.network
-      // A process of a node whose own rules do not take the address, as where the Service has no endpoints.
-      if (stack.addresses.has(packet.src)) {
-        this.step(`node/${target.node}`, 'drop', 'PREROUTING', NO_RULES, ['martian', packet.src], packet)
-        return { end: 'lost', packet, owner: 'unknown' }
-      }
-      return { where: { stack, entry: 'PREROUTING' }, packet }
-    }
-    const inner = innerPacket(balancer, packet, stack.config, listener.nodePort)
-    this.proxied = { balancer, outer: packet, inner }
-    this.step(place, 'balance', null, NO_RULES, ['balanceProxy', ...said], packet, inner)
+    if (inner !== packet) this.proxied = { balancer, outer: packet, inner }
+    const why = balanceWords(balancer, target, ways.length, inner.src === packet.src)
+    this.step(place, 'balance', null, NO_RULES, why, packet, inner)
     this.t += LATENCY.network
+    // Its own packet back, from the pod that sent it or the node that it left by: no kernel takes that in.
+    if (inner.src === inner.dst || (!target.pod && stack.addresses.has(inner.src))) {
+      const at = target.pod?.place ?? `node/${target.node}`
+      this.step(at, 'drop', target.pod ? null : 'PREROUTING', NO_RULES, ['martian', inner.src], inner)
+      return { end: 'hairpin', balancer, packet: inner, at }
+    }
     return { where: { stack, entry: 'PREROUTING' }, packet: inner }
+  }
+
+  #pick({ place, algorithm }: LoadBalancer, packet: Packet, count: number): number {
+    if (algorithm === 'turns') return this.world.turn(`${place} ${packet.dst}:${packet.dport}`, count)
+    const port = algorithm === 'source' ? 0 : packet.sport
+    return this.world.tape.spread(flowSeed(packet, algorithm), port, count)
   }
 
   #throughNode(stack: NodeStack, entry: 'PREROUTING' | 'OUTPUT', packet: Packet): Next {
@@ -419,12 +420,6 @@ export class Journey {
 
 function redirected(packet: Packet, { dst, dport }: Pick<Packet, 'dst' | 'dport'>): Packet {
   return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
-}
-
-/** What a load balancer sends on over a connection of its own, in the first family of its Service. */
-export function innerPacket(balancer: LoadBalancer, outer: Packet, node: NodeConfig, nodePort: number): Packet {
-  const src = balancer.ip ?? outer.dst
-  return { ...outer, src, dst: internalIPFor(node, src), dport: nodePort }
 }
 
 /** Ranges of one family say nothing about the other: ingress-gce pkg/utils IPv6ServiceSourceRanges. */

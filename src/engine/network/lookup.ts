@@ -1,5 +1,6 @@
 import type { Api } from '../api/api.ts'
 import { canonicalIP, familyOf } from '../ip.ts'
+import { addressesInService } from './balance.ts'
 import type { Service } from '../kinds/service/types.ts'
 import { fqdn, plainName, resolve, ZONE, type Ask } from './dns/index.ts'
 import { addressesOf, preferred, sourceAddress } from './families.ts'
@@ -43,7 +44,7 @@ function addressFor(name: string, source: Source, sources: LookupSources): Looku
   const literal = literalOf(name)
   if (literal !== undefined) return { ok: true, ip: literal, why: null }
   if (name === 'localhost') return { ok: true, ip: localhost(source), why: null }
-  if (name.startsWith('loadbalancer/')) return balancerAddress(name, source, sources.loadBalancers)
+  if (name.startsWith('loadbalancer/')) return balancerAddress(name, source, sources)
   const found = resolve(name, source.dns, sources.ask)
   if (!found.ok && found.error === 'EAI_AGAIN') {
     const { server, ...problem } = sources.silence()
@@ -70,11 +71,11 @@ function localhost(source: Source): string {
   return addressesOf(source).every((ip) => familyOf(ip) === 'IPv6') ? '::1' : '127.0.0.1'
 }
 
-function balancerAddress(place: string, source: Source, balancers: readonly LoadBalancer[]): Lookup {
-  const balancer = balancers.find((lb) => lb.place === place)
+function balancerAddress(place: string, source: Source, { loadBalancers, pick }: LookupSources): Lookup {
+  const balancer = loadBalancers.find((lb) => lb.place === place)
   if (balancer?.ip) {
-    const { ip, secondaryIP } = balancer
-    return { ok: true, ip: preferred(secondaryIP ? [ip, secondaryIP] : [ip], source)[0]!, why: null }
+    const best = preferred(addressesInService(balancer), source)
+    return { ok: true, ip: balancer.zones ? pick(best) : best[0]!, why: null }
   }
   const service = place.slice('loadbalancer/'.length)
   const facts = balancer

@@ -1,3 +1,4 @@
+import { addressesInService } from './balance.ts'
 import type { Dice } from './dice.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsQuestion, type DnsSources } from './dns/index.ts'
 import { LATENCY } from './latency.ts'
@@ -27,7 +28,7 @@ export class Names {
       api,
       publicName: (name) => {
         const balancer = loadBalancers().find((lb) => lb.hostname?.toLowerCase() === name)
-        return balancer ? [balancer.ip, balancer.secondaryIP].flatMap((ip) => ip ?? []) : []
+        return balancer ? addressesInService(balancer) : []
       },
       serial: Math.floor(epoch / 1000),
     }

@@ -63,6 +63,8 @@ export interface NetworkState {
   sent: number
   ports: PortState
   connections: Record<string, { ip: string; host: string; packet: Packet }>
+  /** Whose turn it is at load balancers that go by turns. */
+  turns: Record<string, number>
   proxiers: ProxierState[]
   firewall: FirewallConfig
   nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
@@ -93,6 +95,7 @@ export class Network implements Stateful<NetworkState> {
   readonly #names: Names
   readonly #ports: Ports
   #connections: NetworkState['connections'] = {}
+  #turns: Record<string, number> = {}
 
   constructor(options: NetworkOptions) {
     this.#options = options
@@ -124,6 +127,12 @@ export class Network implements Stateful<NetworkState> {
       now: () => kernel.clock.now,
       epoch: kernel.clock.epoch,
       stack: (name) => this.#stacks.get(name),
+      turn: (list, count) => {
+        this.#tape.unrepeatable()
+        const turn = (this.#turns[list] ?? 0) % count
+        this.#turns[list] = turn + 1
+        return turn
+      },
       loadBalancers,
       isStopped,
       defences: this.defences,
@@ -287,6 +296,7 @@ export class Network implements Stateful<NetworkState> {
       sent: this.#sent,
       ports: this.#ports.snapshot(),
       connections: { ...this.#connections },
+      turns: { ...this.#turns },
       proxiers: this.#proxiers.snapshot(),
       firewall: this.defences.snapshot(),
       nodes: [...this.#stacks].map(([name, { conntrack, recent }]) => ({
@@ -303,6 +313,7 @@ export class Network implements Stateful<NetworkState> {
     this.#sent = state.sent
     this.#ports.restore(state.ports)
     this.#connections = { ...state.connections }
+    this.#turns = { ...state.turns }
     this.#proxiers.restore(state.proxiers)
     this.#routes.restore(this.#options.api)
     this.defences.restore(state.firewall)

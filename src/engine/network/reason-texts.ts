@@ -14,6 +14,8 @@ export const REASONS: Record<ReasonCode, string> = {
   LB_NO_HEALTHY_TARGET: 'No node passes the health check of the load balancer.',
   LB_SOURCE_RANGE: 'The sender is not in loadBalancerSourceRanges of the Service.',
   LB_INTERNAL: 'The load balancer is internal: its address is a private one, to which no way leads from outside.',
+  LB_HAIRPIN:
+    'The load balancer keeps the sender’s address, so it cannot lead a connection back to the machine that it comes from.',
   LOCAL_POLICY_NO_LOCAL_ENDPOINT: 'The traffic policy is Local, and this node runs no ready Pod of the Service.',
   NODE_PORT_CLOSED: 'No Service has this node port, and no process of the node listens on it.',
   CLUSTER_IP_NOT_ROUTED_OUTSIDE: 'The address exists inside the cluster only; nobody outside knows a way to it.',

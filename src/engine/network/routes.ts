@@ -3,6 +3,7 @@ import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { inCidr, isLoopback } from './address.ts'
+import { answersAt } from './balance.ts'
 import type { LoadBalancer, Place } from './types.ts'
 
 /** A pod as the network knows it: an address on a node. */
@@ -49,7 +50,7 @@ export class Routes {
     if (node !== undefined) return { kind: 'node', node }
     const place = this.#clients.get(ip)
     if (place !== undefined) return { kind: 'client', place }
-    const balancer = this.loadBalancers().find((lb) => lb.ip === ip || lb.secondaryIP === ip)
+    const balancer = this.loadBalancers().find((lb) => answersAt(lb, ip))
     if (balancer) return { kind: 'loadBalancer', balancer }
     const range = this.config.nodes.find((n) => inCidr((n.secondary ?? n).podCIDR, ip) || inCidr(n.podCIDR, ip))
     if (range) return { kind: 'noPod', node: range.name }

@@ -85,6 +85,7 @@ export type ReasonCode =
   | 'LB_NO_HEALTHY_TARGET'
   | 'LB_SOURCE_RANGE'
   | 'LB_INTERNAL'
+  | 'LB_HAIRPIN'
   | 'LOCAL_POLICY_NO_LOCAL_ENDPOINT'
   | 'NODE_PORT_CLOSED'
   | 'CLUSTER_IP_NOT_ROUTED_OUTSIDE'
@@ -235,6 +236,10 @@ export interface Socket {
 export interface LoadBalancerTarget {
   node: string
   healthy: boolean
+  /** Where the load balancer has an address for each zone: the one of the node. */
+  zone?: string
+  /** The pod is the target, not the node that it runs on; ports by those of the listeners, `80/TCP`. */
+  pod?: { place: Place; ip: string; ports: Record<string, number> }
 }
 
 export interface LoadBalancer {
@@ -249,9 +254,19 @@ export interface LoadBalancer {
   state: 'provisioning' | 'active' | 'deleting'
   /**
    * `vip`: packets reach the node with the load balancer's address as destination (GCP, MetalLB);
-   * `nodePort`: the load balancer makes a connection of its own to the node port (AWS).
+   * `nodePort`: they are addressed to the node port, or to the pod where pods are targets (AWS).
    */
   delivery: 'vip' | 'nodePort'
+  /** Protocols of which targets see the client's address with delivery `nodePort`; else they see the load balancer's. */
+  keepsSource?: readonly Protocol[]
+  /**
+   * How a target is chosen: by a hash of the flow, which is the default, by one of the two addresses alone, or each in turn.
+   */
+  algorithm?: 'flow' | 'source' | 'turns'
+  /** It has an address in each zone, `ip` being the first of them. */
+  zones?: { zone: string; ip: string }[]
+  /** Each of these addresses leads to targets of all zones. */
+  crossZone?: boolean
   /** Reached from the network of the nodes only: its address is a private one. */
   internal?: boolean
   /** Who may connect, where the cloud itself turns others away; absent: everybody. */

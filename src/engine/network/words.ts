@@ -18,6 +18,12 @@ const SENTENCES = {
   balance: (node: string, count: string) => `The load balancer picks ${node}, one of ${count} healthy nodes.`,
   balanceProxy: (node: string, count: string) =>
     `The load balancer picks ${node}, one of ${count} healthy nodes, and opens a connection of its own to the node port.`,
+  balanceNodePort: (node: string, count: string) =>
+    `The load balancer picks ${node}, one of ${count} healthy nodes, and leads the packet to its node port; the sender stays.`,
+  balancePod: (place: string, count: string) =>
+    `The load balancer picks ${called(place)}, one of ${count} healthy pods, and leads the packet straight to it; the sender stays.`,
+  balancePodProxy: (place: string, count: string) =>
+    `The load balancer picks ${called(place)}, one of ${count} healthy pods, and opens a connection of its own straight to it.`,
   noTarget: () => 'The load balancer has no healthy node to send to and lets the connection hang.',
   noListener: (port: string) => `The load balancer does not listen on port ${port}.`,
   dnat: (service: string, to: string) => `kube-proxy's rules for Service ${service} pick the endpoint ${to}.`,
@@ -57,7 +63,7 @@ const SENTENCES = {
   lostOutside: (ip: string) => `${ip} is an address that nothing here answers for.`,
   lostMachine: (node: string) => `${node} is off: whatever is sent to it is lost.`,
   martian: (ip: string) =>
-    `The packet comes from outside and claims to be from ${ip}, the node's own address: the kernel drops it as a martian.`,
+    `The packet comes from outside and claims to be from ${ip}, this machine's own address: the kernel drops it as a martian.`,
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',
   notRouted: (ip: string) => `${ip} exists inside the cluster only: no router outside knows a way to it.`,
   notRoutedInternal: (ip: string) =>

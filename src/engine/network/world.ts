@@ -28,6 +28,8 @@ export interface World {
   /** Milliseconds since 1970 at virtual time 0. */
   readonly epoch: number
   stack(node: string): NodeStack | undefined
+  /** Whose turn it is, of so many: each in turn, list by list. */
+  turn(list: string, count: number): number
   loadBalancers(): readonly LoadBalancer[]
   /** Whether the node's machine is off: what comes to it is lost. */
   isStopped(node: string): boolean

@@ -4,7 +4,7 @@ import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../kinds/
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
-import type { Denied, LoadBalancer, Place, ReasonCode, SourceRef } from '../network/types.ts'
+import type { Denied, LoadBalancer, LoadBalancerTarget, Place, ReasonCode, SourceRef } from '../network/types.ts'
 import type { TrafficSource } from '../traffic/types.ts'
 import { forbiddenWays } from './forbidden.ts'
 import { entryViews } from './ingresses.ts'
@@ -285,25 +285,34 @@ function placeOf(from: SourceRef): Place {
 }
 
 function targetEdges(loadBalancers: readonly LoadBalancer[]): EdgeView[] {
-  return loadBalancers.flatMap((lb) =>
-    lb.targets.map((target): EdgeView => {
-      const to = `node/${target.node}`
-      const listener = lb.listeners[0]
-      const label =
-        lb.delivery === 'nodePort' && listener?.nodePort ? `:${listener.nodePort}` : `:${listener?.port ?? ''}`
-      return {
-        id: `target:${lb.place}>${to}`,
-        kind: 'target',
-        from: lb.place,
-        to,
-        label,
-        state: lb.state === 'provisioning' ? 'pending' : target.healthy ? 'ready' : 'unhealthy',
-        why: target.healthy
-          ? `${target.node} passes the load balancer's health check, so it gets a share of the connections.`
-          : `${target.node} fails the load balancer's health check, so it gets no connections.`,
-      }
-    }),
-  )
+  return loadBalancers.flatMap((lb) => [...byNode(lb.targets)].map(([node, targets]) => targetEdge(lb, node, targets)))
+}
+
+/** Pods of one node share a line: it is the node that the picture has a place for. */
+function byNode(targets: readonly LoadBalancerTarget[]): Map<string, LoadBalancerTarget[]> {
+  const nodes = new Map<string, LoadBalancerTarget[]>()
+  for (const target of targets) nodes.set(target.node, [...(nodes.get(target.node) ?? []), target])
+  return nodes
+}
+
+function targetEdge(lb: LoadBalancer, node: string, targets: readonly LoadBalancerTarget[]): EdgeView {
+  const healthy = targets.filter((target) => target.healthy)
+  const pods = targets.flatMap(({ pod }) => pod ?? [])
+  const listener = lb.listeners[0]
+  const port = pods.length > 0 ? Object.values(pods[0]!.ports)[0] : lb.delivery === 'nodePort' && listener?.nodePort
+  const to = `node/${node}`
+  const what = pods.length > 0 ? `${healthy.length} of ${pods.length} pods on ${node}` : node
+  const verb = pods.length > 0 ? ['pass', 'so they get'] : [healthy.length > 0 ? 'passes' : 'fails', 'so it gets']
+  const share = healthy.length > 0 ? 'a share of the connections' : 'no connections'
+  return {
+    id: `target:${lb.place}>${to}`,
+    kind: 'target',
+    from: lb.place,
+    to,
+    label: `:${port || (listener?.port ?? '')}`,
+    state: lb.state === 'provisioning' ? 'pending' : healthy.length > 0 ? 'ready' : 'unhealthy',
+    why: `${what} ${verb[0]} the load balancer's health check, ${verb[1]} ${share}.`,
+  }
 }
 
 function doorEdges(nodes: readonly Node[], services: readonly Service[]): EdgeView[] {

@@ -113,7 +113,10 @@ function ofBalancer(balancer: LoadBalancerView): ThingFacts {
       { name: 'Healthy targets', value: `${healthy} of ${balancer.targets.length}` },
       {
         name: 'Targets',
-        value: balancer.targets.map((t) => `${t.node}${t.healthy ? '' : ' (unhealthy)'}`).join(', ') || 'none',
+        value:
+          balancer.targets
+            .map((t) => `${t.pod ? t.pod.place.split('/').at(-1) : t.node}${t.healthy ? '' : ' (unhealthy)'}`)
+            .join(', ') || 'none',
       },
       { name: 'Price', value: `about $${balancer.pricePerMonth} a month` },
     ],
