@@ -24,6 +24,10 @@ export interface PacketRow {
   servedBy?: string
   sourceSeen?: string
   masquerade?: boolean
+  /** What `nameOf` says of the endpoints that the rules could choose, sorted. */
+  pods?: string[]
+  /** And of the one that answers. */
+  by?: string
 }
 
 const VERDICTS: readonly string[] = ['DNAT', 'REJECT', 'DROP', 'NONE']
@@ -33,7 +37,11 @@ const VERDICTS: readonly string[] = ['DNAT', 'REJECT', 'DROP', 'NONE']
  * matched.
  * @throws Error with all rows that failed
  */
-export function packetFlow(sender: Sender | { network: Sender }, rows: readonly PacketRow[]): void {
+export function packetFlow(
+  sender: Sender | { network: Sender },
+  rows: readonly PacketRow[],
+  nameOf: (address: string) => string = (address) => address,
+): void {
   const { send } = bound('network' in sender ? sender.network : sender)
   const failures = rows.flatMap((row) => {
     const colon = row.to.lastIndexOf(':')
@@ -43,7 +51,7 @@ export function packetFlow(sender: Sender | { network: Sender }, rows: readonly 
       port: Number(row.to.slice(colon + 1)),
       ...(row.protocol && { protocol: row.protocol }),
     })
-    const wrong = differences(row, trace)
+    const wrong = differences(row, trace, nameOf)
     return wrong.length > 0 ? [`${row.name}\n${wrong.map((line) => `  ${line}`).join('\n')}\n${tell(trace)}`] : []
   })
   if (failures.length > 0) throw new Error(`${failures.length} of ${rows.length} rows failed\n\n${failures.join('\n')}`)
@@ -53,7 +61,7 @@ function bound(sender: Sender): Sender {
   return { send: (request) => sender.send(request) }
 }
 
-function differences(row: PacketRow, trace: Trace): string[] {
+function differences(row: PacketRow, trace: Trace, nameOf: (address: string) => string): string[] {
   const got: Record<string, unknown> = {
     expect: VERDICTS.includes(row.expect) ? trace.verdict : trace.outcome,
     reason: trace.reason,
@@ -62,6 +70,8 @@ function differences(row: PacketRow, trace: Trace): string[] {
     servedBy: trace.servedBy,
     sourceSeen: trace.sourceSeen,
     masquerade: trace.masquerade,
+    pods: trace.endpoints.map(({ address }) => nameOf(address)).sort(),
+    by: trace.servedBy && nameOf(trace.servedBy),
   }
   return Object.entries(got).flatMap(([key, value]) => {
     const wanted = row[key as keyof PacketRow]

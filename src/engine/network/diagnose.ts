@@ -92,6 +92,9 @@ function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable):
   const { packet, place } = end
   const address = hostPort(packet.dst, packet.dport)
   const [kind, namespace, name = ''] = place.split('/')
+  if (kind === 'client') {
+    return { reason: 'TARGET_PORT_CLOSED', facts: `nothing listens on ${address}, which is outside of the cluster` }
+  }
   if (kind !== 'pod') {
     return { reason: 'NODE_PORT_CLOSED', facts: closedNodePort(packet, place, api) }
   }

@@ -100,18 +100,10 @@ clients: [{name: home, ip: 198.51.100.9}]
 })
 
 it.each([
-  [`${KIND}networking: {kubeProxyMode: nftables}`, 'nftables', 'networking.kubeProxyMode'],
-  [`${PROXY}mode: ipvs`, 'ipvs', 'mode'],
-])('keeps a mode of kube-proxy that is not modelled, and says so: %j', (text, mode, field) => {
-  const { config, diagnostics } = parseClusterConfig(text)
-  expect(config.proxy.mode).toBe(mode)
-  expect(diagnostics).toMatchObject([
-    {
-      severity: 'warning',
-      field,
-      message: `${field}: ${mode} is not modelled yet: nodes get the rules of iptables mode`,
-    },
-  ])
+  [`${KIND}networking: {kubeProxyMode: nftables}`, 'nftables'],
+  [`${PROXY}mode: ipvs`, 'ipvs'],
+])('reads the mode of kube-proxy from either document: %j', (text, mode) => {
+  expect(read(text).proxy.mode).toBe(mode)
 })
 
 it('takes the pod subnet for cluster addresses, unless kube-proxy is told otherwise', () => {

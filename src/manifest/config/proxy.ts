@@ -48,13 +48,9 @@ export function readProxy(fields: Fields, draft: Draft): void {
   if (scheduler) proxy.ipvsScheduler = scheduler
 }
 
-/** kube-proxy's mode, of which the engine walks one. */
+/** kube-proxy's mode. */
 export function readMode(fields: Fields, path: string): ProxyMode | undefined {
-  const mode = fields.oneOf(path, ['iptables', 'nftables', 'ipvs'])
-  if (mode && mode !== 'iptables') {
-    fields.note('warning', path, `${path}: ${mode} is not modelled yet: nodes get the rules of iptables mode`)
-  }
-  return mode
+  return fields.oneOf(path, ['iptables', 'nftables', 'ipvs'])
 }
 
 function badNodePortAddress(text: string): string | null {
