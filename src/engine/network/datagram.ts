@@ -1,9 +1,11 @@
 import { mirror } from './conntrack.ts'
+import { noAnswer } from './diagnose.ts'
 import type { End, Journey } from './journey.ts'
 import { LATENCY } from './latency.ts'
 import type { Answered } from './relay.ts'
 import type { AppRequest } from './sockets.ts'
 import type { Packet, Socket } from './types.ts'
+import type { Why } from './words.ts'
 import type { World } from './world.ts'
 
 /** What is sent where nobody says what: the question that agnhost answers with its pod's name. */
@@ -37,17 +39,12 @@ export function answerDatagram(
   })
   record.response = response && { ...response, status: 0 }
   const back = mirror(packet)
-  if (response)
-    journey.step(
-      place,
-      'respond',
-      null,
-      [],
-      response.dns ? ['respondDns'] : ['respondData', response.body],
-      back,
-      back,
-      true,
-    )
-  else journey.step(place, 'drop', null, [], ['silent'], packet)
+  if (response) {
+    const why: Why = response.dns ? ['respondDns'] : ['respondData', response.body]
+    journey.step(place, 'respond', null, [], why, back, back, true)
+  } else {
+    Object.assign(record, noAnswer(socket.owner, packet))
+    journey.step(place, 'drop', null, [], ['silent'], packet)
+  }
   return response !== null
 }

@@ -79,7 +79,10 @@ describe('datagrams', () => {
     expect(trace).toMatchObject({
       outcome: 'timeout',
       response: null,
-      reason: null,
+      reason: 'NO_ANSWER',
+      facts: expect.stringMatching(
+        /^the process of pod\/default\/[ab] took the packet to .*:80, and says nothing to it$/,
+      ) as string,
       request: { url: 'udp://10.96.0.40:53' },
     })
     expect(trace.hops.at(-1)?.why).toBe('The process takes the datagram and says nothing.')

@@ -7,7 +7,7 @@ import { causeOf, ownerOf, type RuleRef } from './proxy/rules.ts'
 import { closedPortFacts, portFacts, whyNoEndpoints, type Problem } from './reasons.ts'
 import { within } from './balance.ts'
 import type { SocketTable } from './sockets.ts'
-import type { LoadBalancer, Packet } from './types.ts'
+import type { LoadBalancer, Packet, Outcome } from './types.ts'
 
 /** Ports that a process likely listens on, asked for when a container declares none. */
 const USUAL_PORTS = [80, 443, 3000, 5000, 8000, 8080, 8443, 9376]
@@ -29,10 +29,13 @@ export function diagnose(
   sockets: SocketTable,
   /** The rules that took the packet at the first node. */
   taken: readonly RuleRef[],
+  /** What the client felt. */
+  outcome: Outcome,
 ): Problem | null {
   switch (end.end) {
     case 'host':
-      return end.socket ? strayed(taken, sent, api) : closedPort(end, api, sockets)
+      if (!end.socket) return closedPort(end, api, sockets)
+      return strayed(taken, sent, api) ?? (outcome === 'timeout' ? answerLost(end, sent) : null)
     case 'rejected': {
       if (causeOf(end.rules) === 'notExposed') return notExposed(end.packet, api)
       const service = serviceNamed(ownerOf(end.rules), api)
@@ -41,7 +44,7 @@ export function diagnose(
       return isLocal ? noLocal(end.packet.dst, service) : whyNoEndpoints(api, service)
     }
     case 'dropped':
-      return whyDropped(end, sent, api)
+      return causeOf(end.rules) === 'unallocated' ? noAddress(end.packet.dst, api, true) : whyDropped(end, sent, api)
     case 'lost':
       return whyLost(end, api)
     case 'filtered': {
@@ -154,7 +157,36 @@ function whyLost(end: End & { end: 'lost' }, api: Api): Problem | null {
   const { dst } = end.packet
   if (end.owner === 'noPod') return { reason: 'POD_TERMINATED', facts: `no pod has the address ${dst} any more` }
   if (end.owner === 'machine') return { reason: 'NODE_DOWN', facts: `the machine of ${end.node} is off` }
-  return end.owner === 'service' ? notExposed(end.packet, api) : null
+  if (end.owner === 'service') return notExposed(end.packet, api) ?? noAddress(dst, api, true)
+  return noAddress(dst, api, false)
+}
+
+function noAddress(ip: string, api: Api, isService: boolean): Problem {
+  const reason = 'NO_SUCH_ADDRESS'
+  if (isService) return { reason, facts: `${ip} lies in the Service range, and no Service has it` }
+  const owner = api.list<Service>('Service').find(({ spec }) => spec.externalIPs?.includes(ip))
+  if (!owner) return { reason, facts: `nobody here has the address ${ip}` }
+  const what = `${ip} is an external IP of Service ${owner.metadata.name}`
+  return { reason, facts: `${what}, and nothing outside leads packets to it to a node` }
+}
+
+/** The caller threw the answer away: it did not come from where the request was sent. */
+function answerLost({ packet }: End & { end: 'host' }, sent: Packet): Problem | null {
+  if (sent.dst === packet.dst) return null
+  const [from, to] = [hostPort(packet.dst, packet.dport), hostPort(sent.dst, sent.dport)]
+  const facts = `the answer of ${from} came back by a way on which nobody undoes what became of ${to}`
+  return { reason: 'ANSWER_LOST', facts }
+}
+
+/** A process took the request and said nothing. */
+export function noAnswer(owner: string, { dst, dport, protocol }: Packet): Problem {
+  const to = hostPort(dst, dport)
+  if (protocol !== 'TCP')
+    return { reason: 'NO_ANSWER', facts: `the process of ${owner} took the packet to ${to}, and says nothing to it` }
+  return {
+    reason: 'NO_ANSWER',
+    facts: `the process of ${owner} took the connection to ${to}, and has no answer to HTTP`,
+  }
 }
 
 function notExposed({ dst, dport }: Packet, api: Api): Problem | null {

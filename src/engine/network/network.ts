@@ -386,10 +386,9 @@ export class Network implements Stateful<NetworkState> {
     const reached = this.#answer(record, journey, source, packet, end, asked(request), request.insecure ?? false)
     if (packet.protocol !== 'UDP' && this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
-    if (record.outcome !== 'ok') {
-      const problem = diagnose(end, packet, this.#options.api, this.#world.sockets, journey.first?.matched ?? [])
-      record.reason = problem?.reason ?? null
-      record.facts = problem?.facts ?? null
+    if (record.outcome !== 'ok' && record.reason === null) {
+      const { api, sockets } = this.#world
+      Object.assign(record, diagnose(end, packet, api, sockets, journey.first?.matched ?? [], record.outcome))
     }
     record.duration = record.outcome === 'timeout' ? timeout : journey.t
     this.#close(journey, source, packet, request, reached ? record.outcome : null)

@@ -40,7 +40,9 @@ export function query(
   const messages = met.response?.dns ?? []
   const isAnswered = met.outcome === 'ok' && messages.length > 0
   const isRefused = !isAnswered && (met.outcome === 'refused' || met.outcome === 'unreachable')
-  const problem = isAnswered ? null : diagnose(end, packet, world.api, world.sockets, journey.first?.matched ?? [])
+  if (!isAnswered && met.reason === null) {
+    Object.assign(met, diagnose(end, packet, world.api, world.sockets, journey.first?.matched ?? [], met.outcome))
+  }
   exchange.close(journey, source, packet, sent, reached ? met.outcome : null)
   return {
     t,
@@ -51,8 +53,8 @@ export function query(
     messages,
     servedBy: met.servedBy,
     pod: met.pod,
-    reason: problem?.reason ?? null,
-    facts: problem?.facts ?? null,
+    reason: met.reason,
+    facts: met.facts,
     steps: journey.steps,
     terse: start !== 'outside' && start.stack.rules.isLarge,
   }

@@ -30,6 +30,10 @@ export const REASONS: Record<ReasonCode, string> = {
   FIREWALL_CLOSED: 'The firewall in front of the nodes does not let the sender through to this port.',
   IP_FAMILY_MISMATCH:
     'IPv4 and IPv6 are two networks: the sender has no address of the family that the destination is of.',
+  NO_SUCH_ADDRESS: 'Nobody has this address, or no way leads to who has it.',
+  NO_ANSWER: 'The packet reached a process that gave no answer: it may speak another protocol.',
+  ANSWER_LOST:
+    'The answer came back by a way on which nobody undoes the rewrites, so the sender does not know what it answers.',
   NODE_DOWN:
     'The machine that the packet comes to is off. The cluster learns of it within a minute; until then it still sends there.',
 }

@@ -1,7 +1,7 @@
 /** What happens at a socket that a request has reached: TLS, the process's answer, and what a proxy does before it has one. */
 import { hostPort } from '../ip.ts'
 import { mirror } from './conntrack.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, noAnswer } from './diagnose.ts'
 import { Journey, type End } from './journey.ts'
 import { LATENCY } from './latency.ts'
 import type { Lookup } from './lookup.ts'
@@ -61,15 +61,16 @@ export function serve(
   }
   const why = relay
     ? relayed(exchange, record, journey, relay, socket, packet, request)
-    : plain(exchange, record, socket, request)
+    : plain(exchange, record, socket, packet, request)
   journey.step(place, 'respond', null, [], why, back, back, true)
   return record.response ? 'ok' : 'reset'
 }
 
-function plain({ world }: Exchange, record: Answered, socket: Socket, request: RelayRequest): Why {
+function plain({ world }: Exchange, record: Answered, socket: Socket, incoming: Packet, request: RelayRequest): Why {
   const { scheme: _scheme, serverName: _name, port: _port, ...rest } = request
   const response = world.respond(socket, { ...rest, passing: () => world.tape.unrepeatable() })
   record.response = response
+  if (!response) Object.assign(record, noAnswer(socket.owner, incoming))
   return response ? ['respond', String(response.status)] : ['closed']
 }
 
@@ -123,8 +124,8 @@ function call(
     const asks: RelayRequest = { ...request, scheme: to.scheme ?? 'http', serverName: to.host, port: to.port }
     const reached = exchange.answer(met, inner, source, packet, end, asks)
     exchange.relays--
-    if (met.outcome !== 'ok')
-      Object.assign(met, diagnose(end, packet, world.api, world.sockets, inner.first?.matched ?? []))
+    if (met.outcome !== 'ok' && met.reason === null)
+      Object.assign(met, diagnose(end, packet, world.api, world.sockets, inner.first?.matched ?? [], met.outcome))
     exchange.close(inner, source, packet, sent, reached ? met.outcome : null)
     if (met.outcome === 'timeout') inner.t = outer.t + timeoutMs
   } else Object.assign(met, { outcome: found.outcome, reason: found.reason, facts: found.facts })

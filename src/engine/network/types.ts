@@ -98,6 +98,9 @@ export type ReasonCode =
   | 'EXTERNAL_NAME_UNRESOLVED'
   | 'POD_TERMINATED'
   | 'NODE_DOWN'
+  | 'NO_SUCH_ADDRESS'
+  | 'NO_ANSWER'
+  | 'ANSWER_LOST'
   | 'FIREWALL_CLOSED'
   | 'IP_FAMILY_MISMATCH'
 

@@ -183,7 +183,7 @@ endpoints: [{ addresses: [10.244.2.200] }]`,
     }
     expect(told('/closed')).toEqual([502, 3, 'TARGET_PORT_CLOSED', 0])
     expect(told('/lost')).toEqual([504, 3, 'POD_TERMINATED', 15])
-    expect(told('/silent')).toEqual([502, 3, null, 0])
+    expect(told('/silent')).toEqual([502, 3, 'NO_ANSWER', 0])
   })
 })
 
