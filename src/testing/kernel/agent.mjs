@@ -19,6 +19,8 @@ const listening = new Set()
 const served = new Set()
 /** @type {Map<string, import('node:net').Socket>} */
 const kept = new Map()
+/** @type {Map<string, import('node:dgram').Socket>} */
+const keptDatagrams = new Map()
 
 /** @type {{ [op in Call['op']]: (call: any) => unknown }} */
 const ops = {
@@ -36,13 +38,17 @@ const ops = {
     for (const socket of served) socket.destroy()
     for (const each of listening) each.close()
     for (const socket of kept.values()) socket.destroy()
+    for (const socket of keptDatagrams.values()) socket.close()
+    keptDatagrams.clear()
     listening.clear()
     served.clear()
     kept.clear()
   },
   ask: ({ target, count, width, patience }) => ask(target, count, width, patience),
-  open: ({ name, target }) => open(name, target),
+  open: ({ name, target }) => (target.protocol === 'UDP' ? openDatagrams(name, target) : open(name, target)),
   say: ({ name, timeoutMs }) => {
+    const datagrams = keptDatagrams.get(name)
+    if (datagrams) return sayDatagram(datagrams, timeoutMs)
     const socket = kept.get(name)
     if (!socket) return 'reset'
     socket.write(AGAIN)
@@ -185,6 +191,42 @@ function askDatagram({ host, port, from, timeoutMs }) {
     const send = () => socket.connect(port, host, () => socket.send(AGAIN))
     if (from) socket.bind(0, from, send)
     else send()
+  })
+}
+
+/**
+ * A socket that stays bound to its port, as a resolver's may.
+ * @param {string} name
+ * @param {Target} target
+ * @returns {Promise<string>}
+ */
+function openDatagrams(name, { host, port, from, timeoutMs }) {
+  return new Promise((resolve) => {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+    keptDatagrams.set(name, socket)
+    const start = () => socket.connect(port, host, () => resolve(sayDatagram(socket, timeoutMs)))
+    if (from) socket.bind(0, from, start)
+    else start()
+  })
+}
+
+/**
+ * @param {import('node:dgram').Socket} socket
+ * @param {number} timeoutMs
+ * @returns {Promise<string>}
+ */
+function sayDatagram(socket, timeoutMs) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => done('timeout'), timeoutMs)
+    const done = (/** @type {string} */ result) => {
+      clearTimeout(timer)
+      socket.removeAllListeners()
+      socket.on('error', () => {})
+      resolve(result)
+    }
+    socket.on('message', (data) => done(`ok ${data.toString().trim()}`))
+    socket.on('error', (error) => done(nameOf(error)))
+    socket.send(AGAIN)
   })
 }
 

@@ -206,8 +206,8 @@ class Trial {
     }
   }
 
-  async #open({ name, from, to, expect }: Extract<Step, { open: unknown }>['open']): Promise<void> {
-    const request = { ...this.request(from, to), connection: name }
+  async #open({ name, from, to, protocol, expect }: Extract<Step, { open: unknown }>['open']): Promise<void> {
+    const request = { ...this.request(from, to, protocol), connection: name }
     const engine = this.#twin.sendOne(request)
     const { caller, from: address } = this.#caller(from)
     const target = this.#target(request, address, { [engine]: 1 })

@@ -30,8 +30,8 @@ export type Step =
   | { ask: Ask }
   /** One connection from each of several; compared with what an earlier step of that name got. */
   | { each: { name?: string; from: SourceRef[]; to: string; sameAs?: string; notAs?: string } }
-  /** Opens a connection and keeps it. */
-  | { open: { name: string; from: SourceRef; to: string; expect?: Expectation } }
+  /** Opens a connection, or a socket for datagrams, and keeps it. */
+  | { open: { name: string; from: SourceRef; to: string; protocol?: LabProtocol; expect?: Expectation } }
   /** Asks once more on a connection that was opened. */
   | { say: { name: string; expect?: Expectation } }
   | { apply: Unstructured[]; settle?: number }
