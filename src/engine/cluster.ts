@@ -354,6 +354,15 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#nodes.inside(found, container ?? found.spec.containers[0]!.name)
   }
 
+  /**
+   * Ends the process of a container that somebody sat at (`kubectl run -it`, `attach`), with its exit code. A container
+   * with `stdin` goes on until then. False: no such container runs.
+   */
+  endProcess(namespace: string, pod: string, container: string, code: number): boolean {
+    const found = this.#api.get<Pod>('Pod', namespace, pod)
+    return found !== undefined && this.#nodes.endProcess(found, container, code)
+  }
+
   /** What a machine, a pod or a client is told of DNS servers: its /etc/resolv.conf; undefined: there is no such place. */
   resolvConf(place: Place): ResolvConf | undefined {
     return this.network.resolvConf(place)

@@ -109,7 +109,9 @@ export class Containers {
     for (const { port, protocol } of process.listens) {
       this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, app })
     }
-    if (process.exits) this.#desk.planFor(process.exits.afterMs, 'exit', found, process.exits.code)
+    if (process.exits && !isAttended(container)) {
+      this.#desk.planFor(process.exits.afterMs, 'exit', found, process.exits.code)
+    }
     const hook = container.lifecycle?.postStart
     if (!hook) return this.#begun(found)
     const { ms, failed } = this.#hook(found, hook)
@@ -147,6 +149,11 @@ export class Containers {
     this.advance(found)
     this.#desk.report(found)
     this.#desk.planFor(RESYNC_MS, 'pull', found)
+  }
+
+  /** The process in a container comes to its end by itself, now. */
+  end(found: FoundContainer, code: number): void {
+    this.#desk.planFor(0, 'exit', found, code)
   }
 
   // ── end ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -313,4 +320,9 @@ function graceOf({ spec }: Pod): number {
 
 function ownerOf({ metadata }: Pod): string {
   return `pod/${metadata.namespace}/${metadata.name}`
+}
+
+/** A process that reads what somebody types or pipes into it goes on until they have come to an end. */
+function isAttended({ stdin }: Container): boolean {
+  return stdin === true
 }

@@ -38,6 +38,8 @@ export interface Nodes extends Stateful<NodesState> {
   environmentOf(pod: Pod, container: string): EnvVar[]
   /** A running container as who is in it sees it; a sentence where there is none to be in. */
   inside(pod: Pod, container: string): ContainerInside | string
+  /** Ends the process of a container that somebody sat at, with its exit code. False: no such container runs. */
+  endProcess(pod: Pod, container: string, code: number): boolean
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
   stop(name: string): boolean
   /** Switches it on again; containers start anew. False: it is not off. */
@@ -112,6 +114,10 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       const container = allContainers(pod.spec).find((each) => each.name === name)
       if (pod.spec.nodeName && machines.isOff(pod.spec.nodeName)) return `node ${pod.spec.nodeName} is off`
       return container ? kubelets.inside(pod, container) : `container ${name} is not valid for pod ${pod.metadata.name}`
+    },
+    endProcess: (pod, name, code) => {
+      const container = allContainers(pod.spec).find((each) => each.name === name)
+      return container !== undefined && kubelets.endProcess(pod, container, code)
     },
     stop: (name) => machines.stop(name),
     start: (name) => machines.start(name),

@@ -119,6 +119,15 @@ export class Kubelets implements Stateful<KubeletState> {
     })
   }
 
+  /** Ends the process of a running container that somebody sat at. False: it does not run. */
+  endProcess(pod: Pod, container: Container, code: number): boolean {
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    const entry = record?.containers[container.name]
+    if (!record || !entry?.state.running) return false
+    this.#containers.end({ record, pod, container, entry }, code)
+    return true
+  }
+
   /** What `env` would print of the kubelet's variables; nothing for a container that has not started. */
   environmentOf(pod: Pod, container: Container): EnvVar[] {
     const record = this.#desk.pods.get(pod.metadata.uid)

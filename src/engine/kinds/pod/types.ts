@@ -91,6 +91,9 @@ export interface Container {
   imagePullPolicy?: string
   command?: string[]
   args?: string[]
+  /** It may be typed to: `kubectl run -i`. */
+  stdin?: boolean
+  tty?: boolean
   env?: EnvVar[]
   envFrom?: EnvFromSource[]
   ports?: ContainerPort[]

@@ -2,7 +2,7 @@ import { bool, duration, text } from '../args/flags.ts'
 import { FILE_FLAGS } from '../args/files.ts'
 import { containerFor, podFor } from '../args/pods.ts'
 import { fail, misused, type Verb } from '../command.ts'
-import { runInside } from '../inside.ts'
+import { execInside } from '../inside.ts'
 
 export const exec: Verb = {
   name: 'exec',
@@ -30,6 +30,6 @@ export const exec: Verb = {
       throw fail(`cannot exec into a container in a completed pod; current phase is ${pod.status.phase}`)
     }
     const container = await containerFor(call, pod, flags.text('container'), flags.bool('quiet'))
-    return runInside(call, pod, container.name, command, { stdin: flags.bool('stdin'), tty: flags.bool('tty') })
+    return execInside(call, pod, container.name, command, { stdin: flags.bool('stdin'), tty: flags.bool('tty') })
   },
 }

@@ -1,0 +1,3 @@
+import { cordoning } from './nodes/cordoning.ts'
+
+export const uncordon = cordoning('uncordon', false)
