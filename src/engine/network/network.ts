@@ -4,7 +4,7 @@ import { hostPort } from '../ip.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { travelBack } from './answer.ts'
-import { isLoopback } from './address.ts'
+import { asked, connectionName, fail, isOver, outgoing, storyOf } from './asking.ts'
 import { mirror, type ConntrackEntry, type ConntrackState } from './conntrack.ts'
 import { answerDatagram, isDatagram } from './datagram.ts'
 import { Defences } from './defences.ts'
@@ -69,8 +69,6 @@ export interface NetworkState {
   firewall: FirewallConfig
   nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
 }
-
-const NO_PORTS: readonly number[] = []
 
 /**
  * The network of a cluster: the kube-proxy, conntrack table and hooks of every node, routes between them, load
@@ -171,7 +169,7 @@ export class Network implements Stateful<NetworkState> {
     const source = findSource(from, api, config)
     if ('error' in source) return source.error
     this.#tape.begin([], false)
-    const story = this.#record({ from, host: options.server ?? '', port: 53, protocol: 'UDP' }, source.place)
+    const story = storyOf({ from, host: options.server ?? '', port: 53, protocol: 'UDP' }, source.place)
     const lookup = this.#names.ask(source, questions, options)
     this.#tape.end()
     return toLookup(new TraceRecord(0, this.#world.now(), story, story.ports), lookup)
@@ -204,7 +202,7 @@ export class Network implements Stateful<NetworkState> {
   #tell(request: SendRequest): Story {
     const { api, config } = this.#options
     const source = findSource(request.from, api, config)
-    const record = this.#record(request, source.place)
+    const record = storyOf(request, source.place)
     if ('error' in source) return fail(record, 'unreachable', { reason: 'POD_TERMINATED', facts: source.error })
     if (source.kind !== 'packet' && source.node !== null && this.#world.isStopped(source.node)) {
       return fail(record, 'unreachable', { reason: 'NODE_DOWN', facts: `${source.node} is off: nothing runs there` })
@@ -320,30 +318,6 @@ export class Network implements Stateful<NetworkState> {
     for (const { name, conntrack, recent } of state.nodes) {
       this.#stacks.get(name)?.conntrack.restore(conntrack)
       this.#stacks.get(name)?.recent.restore(recent)
-    }
-  }
-
-  #record(request: SendRequest, source: string): Story {
-    const { host, port, path = '/', protocol = 'TCP', method = 'GET', scheme = 'http' } = request
-    const url =
-      protocol === 'TCP' ? `${scheme}://${authority(request)}${path}` : `${protocol.toLowerCase()}://${host}:${port}`
-    return {
-      duration: 0,
-      source,
-      request: { method, url, host, port, protocol, path },
-      outcome: 'timeout',
-      response: null,
-      reason: null,
-      facts: null,
-      servedBy: null,
-      sourceSeen: null,
-      pod: null,
-      service: null,
-      first: null,
-      lookups: [],
-      steps: [],
-      terse: false,
-      ports: NO_PORTS,
     }
   }
 
@@ -469,49 +443,4 @@ export class Network implements Stateful<NetworkState> {
     const state = outcome === 'refused' ? 'CLOSE' : name !== null && outcome === 'ok' ? 'ESTABLISHED' : 'TIME_WAIT'
     for (const { stack, entry } of journey.entries) stack.conntrack.move(entry, state)
   }
-}
-
-function outgoing(world: World, request: SendRequest, source: Source, ip: string, sport: number): Packet {
-  const { port, protocol = 'TCP' } = request
-  const packet: Packet = { src: sourceAddress(source, ip) ?? source.ip, sport, dst: ip, dport: port, protocol }
-  if (source.kind !== 'process' || isLoopback(ip)) return packet
-  // A node that has taken a Service's address for its own sends from it.
-  return world.stack(source.node!)?.rules.binds(ip) ? { ...packet, src: ip } : packet
-}
-
-/** An IPv6 address stands in brackets. */
-function urlHost(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-}
-
-/** What stands in the URL, and what the client says in its Host header unless it is told otherwise. */
-function authority({ host, port, scheme = 'http' }: SendRequest): string {
-  const name = urlHost(host)
-  return port === (scheme === 'https' ? 443 : 80) ? name : `${name}:${port}`
-}
-
-/** The request as it is put on the wire; who takes it sees the client's address. */
-function asked(request: SendRequest): RelayRequest {
-  const { method = 'GET', path = '/', scheme = 'http', port } = request
-  const { host = authority(request), ...headers } = request.headers ?? {}
-  const { data } = request
-  const said = data === undefined ? {} : { data }
-  return { method, host, path, headers, scheme, serverName: request.host, port, clientIP: '', ...said }
-}
-
-function connectionName(request: SendRequest, source: Source): string | null {
-  const { connection, host, port, protocol = 'TCP' } = request
-  return connection === undefined ? null : `${source.place} ${connection} ${host}:${port}/${protocol}`
-}
-
-/** A process that ends closes its connections, also when its pod is deleted: who had one open has been told. */
-function isOver(end: End): boolean {
-  return end.end === 'host' ? !end.socket : end.end === 'lost' && end.owner === 'noPod'
-}
-
-function fail(record: Story, outcome: Outcome, problem: Pick<Story, 'reason' | 'facts'>): Story {
-  record.outcome = outcome
-  record.reason = problem.reason
-  record.facts = problem.facts
-  return record
 }
