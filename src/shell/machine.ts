@@ -46,6 +46,11 @@ export interface Time {
   readonly now: number
   /** Resolves when so many virtual milliseconds have passed. Throws Interrupted when the signal is given. */
   wait(ms: number, signal: AbortSignal): Promise<void>
+  /**
+   * Lets so much time pass as a program takes that asks somebody over the network. Absent where people type: they take
+   * longer than any program.
+   */
+  work?(ms: number, signal: AbortSignal): Promise<void>
   /** Resolves when the condition holds, looked at whenever something has happened; true, or false after `ms`. */
   until(condition: () => boolean, ms: number, signal: AbortSignal): Promise<boolean>
 }

@@ -30,6 +30,10 @@ export class SteppedTime implements Time {
     await this.#sleep(null, ms, signal)
   }
 
+  work(ms: number, signal: AbortSignal): Promise<void> {
+    return this.wait(ms, signal)
+  }
+
   until(condition: () => boolean, ms: number, signal: AbortSignal): Promise<boolean> {
     return condition() ? Promise.resolve(true) : this.#sleep(condition, ms, signal)
   }

@@ -8,6 +8,9 @@ import { groupHelp, mainHelp, verbHelp } from './help.ts'
 import { HELP_FLAG } from './help.ts'
 import { VERBS } from './verbs/index.ts'
 
+/** What a real kubectl takes until it has asked the server: read its files, open a connection. */
+const STARTS_MS = 100
+
 export const kubectl: Program = {
   name: 'kubectl',
   async run(process) {
@@ -18,6 +21,8 @@ export const kubectl: Program = {
       await process.stdout.write(mainHelp(VERBS))
       return 0
     }
+    // meanwhile controllers see what the command before has changed
+    await process.machine.time.work?.(STARTS_MS, process.signal)
     try {
       return await call(process, verb, path, rest)
     } catch (error) {

@@ -89,10 +89,10 @@ describe('kubectl', () => {
     const before = session.cluster.time
     const waited = await session.type('kubectl delete pods -l app=web')
     expect(waited.out.split('\n')[0]).toMatch(/^pod "web-\S+" deleted from default namespace$/)
-    expect(session.cluster.time).toBeGreaterThan(before)
+    expect(session.cluster.time - before).toBeGreaterThan(100)
     const then = session.cluster.time
     await session.type('kubectl delete pods -l app=web --wait=false')
-    expect(session.cluster.time).toBe(then)
+    expect(session.cluster.time - then).toBeLessThan(1000)
   })
 
   it('[KCTL-2] speaks of the namespace that it looked in', async () => {
