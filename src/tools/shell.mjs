@@ -42,7 +42,8 @@ async function bundle() {
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true, target: 'node' },
+    // Loaded by itself, and only when a script runs one of its programs.
+    ssr: { noExternal: true, external: ['just-bash'], target: 'node' },
     build: { ssr: 'src/cli/index.ts', outDir, emptyOutDir: true, minify: false, target: 'node20' },
   })
   mkdirSync(outDir, { recursive: true })

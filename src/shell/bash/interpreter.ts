@@ -15,7 +15,7 @@ import { Collector, BrokenPipe, Interrupted, NOTHING, NOWHERE, type Sink, type S
 import { Pipe } from '../io/pipe.ts'
 import { ExitError, type Io, type Process, type Terminal } from '../process.ts'
 import type { Machine } from '../machine.ts'
-import { baseName, resolvePath } from '../files/files.ts'
+import { baseName, FileProblem, resolvePath } from '../files/files.ts'
 import { BUILTINS } from './builtins/index.ts'
 import { conditionHolds } from './conditions.ts'
 import { Expander, type Surroundings } from './expand.ts'
@@ -504,8 +504,8 @@ export class Interpreter {
     const body = options.skipFunctions ? undefined : this.state.functions.get(name)
     if (body) return this.#callFunction(name, body, args)
     const builtin = BUILTINS.get(name)
-    if (builtin) return this.#speaking(() => builtin(args, this, name), true)
-    return this.#speaking(() => this.#program(name, args))
+    if (builtin) return this.#speaking(name, () => builtin(args, this, name), true)
+    return this.#speaking(name, () => this.#program(name, args))
   }
 
   async #callFunction(name: string, body: CompoundList | CommandNode, args: string[]): Promise<number> {
@@ -529,11 +529,15 @@ export class Interpreter {
    * What a program throws becomes a line on standard error and an exit code. A program without a reader ends; a builtin
    * takes its shell with it.
    */
-  async #speaking(act: () => Promise<number> | number, isBuiltin = false): Promise<number> {
+  async #speaking(name: string, act: () => Promise<number> | number, isBuiltin = false): Promise<number> {
     try {
       return await act()
     } catch (error) {
       if (error instanceof BrokenPipe && !isBuiltin) return 141
+      if (error instanceof FileProblem) {
+        await this.stderr.write(`${name}: ${error.message}\n`).catch(ignoreBrokenPipe)
+        return 1
+      }
       if (error instanceof ExitError) {
         if (error.message) await this.stderr.write(`${error.message}\n`).catch(ignoreBrokenPipe)
         return error.code
