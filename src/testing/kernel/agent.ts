@@ -4,7 +4,7 @@ import type { Call, Counts } from './protocol.ts'
 
 const SCRIPT = fileURLToPath(new URL('agent.mjs', import.meta.url))
 
-type Answer = { ready: true } | { id: number; result: unknown } | { id: number; error: string }
+type Answer = 'overdue' | { ready: true } | { id: number; result: unknown } | { id: number; error: string }
 
 /** The process in one network namespace, and how to talk to it. */
 export class Agent {
@@ -13,14 +13,21 @@ export class Agent {
   readonly #ready: Promise<void>
   #calls = 0
 
-  /** @param namespace a network namespace that exists */
-  constructor(readonly namespace: string) {
+  /**
+   * @param namespace a network namespace that exists
+   * @param allTurn resolves when all agents of the lab have looked at what has come
+   */
+  constructor(
+    readonly namespace: string,
+    allTurn: () => Promise<void>,
+  ) {
     this.#child = spawn('ip', ['netns', 'exec', namespace, process.execPath, SCRIPT], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     })
     this.#ready = new Promise((resolve, reject) => {
       this.#child.on('message', (answer: Answer) => {
-        if ('ready' in answer) resolve()
+        if (answer === 'overdue') void allTurn().then(() => this.#child.connected && this.#child.send('allTurned'))
+        else if ('ready' in answer) resolve()
         else this.#hear(answer)
       })
       this.#child.on('exit', () => this.#fail(new Error(`the process in ${namespace} has ended`), reject))
@@ -38,7 +45,7 @@ export class Agent {
     return this.#call<string>(call)
   }
 
-  async do(call: Call & { op: 'sysctl' | 'listen' | 'close' }): Promise<void> {
+  async do(call: Call & { op: 'sysctl' | 'listen' | 'turn' | 'close' }): Promise<void> {
     await this.#call(call)
   }
 
@@ -55,7 +62,7 @@ export class Agent {
     })
   }
 
-  #hear(answer: Exclude<Answer, { ready: true }>): void {
+  #hear(answer: Exclude<Answer, 'overdue' | { ready: true }>): void {
     const waiting = this.#waiting.get(answer.id)
     this.#waiting.delete(answer.id)
     if ('error' in answer) waiting?.reject(new Error(`${this.namespace}: ${answer.error}`))

@@ -173,6 +173,12 @@ export class Lab {
     this.#agents.clear()
   }
 
+  /** Twice, for what the first have done may have woken the last. Those that have ended have nothing to look at. */
+  async #allTurn(): Promise<void> {
+    for (let i = 0; i < 2; i++)
+      await Promise.allSettled([...this.#agents.values()].map((agent) => agent.do({ op: 'turn' })))
+  }
+
   async #setNode({ addresses, rules, listeners }: PlanNode, i: number, modeChanged: boolean): Promise<void> {
     const plan = this.#plan!
     const agent = this.#agents.get(node(i))!
@@ -343,7 +349,7 @@ export class Lab {
   }
 
   async #startAgent(name: string): Promise<void> {
-    const agent = new Agent(this.#full(name))
+    const agent = new Agent(this.#full(name), () => this.#allTurn())
     this.#agents.set(name, agent)
     await agent.do({ op: 'sysctl', values: SYSCTLS })
   }

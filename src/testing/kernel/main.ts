@@ -103,13 +103,19 @@ function complaintsOf({ control }: Job, { complaints }: Verdict): string[] {
 
 function broken({ scenario, mode }: Job, error: Error): Verdict {
   const { title, file } = scenario
-  return { title, file, mode, flows: 0, connections: 0, complaints: [error.stack ?? error.message] }
+  return { title, file, mode, flows: 0, connections: 0, retries: [], complaints: [error.stack ?? error.message] }
 }
 
-function report({ scenario, mode, control }: Job, { flows, connections }: Verdict, complaints: string[], ms: number) {
+function report(
+  { scenario, mode, control }: Job,
+  { flows, connections, retries }: Verdict,
+  complaints: string[],
+  ms: number,
+) {
   const title = control ? `notices ${control.title}` : scenario.title
   const cost = `${flows} flows, ${connections} connections, ${(ms / 1000).toFixed(1)} s`
   say(`${complaints.length > 0 ? '✗' : '✓'} ${mode} ${scenario.file}: ${title} (${cost})`)
+  for (const retry of retries) say(`    ${retry}`)
   for (const complaint of complaints) say(complaint.replace(/^/gm, '    '))
 }
 

@@ -15,7 +15,10 @@ export interface Target {
   protocol: LabProtocol
   /** The address to send from; default: what the kernel chooses. */
   from?: string
-  /** Real milliseconds after which a connection has timed out. */
+  /**
+   * Real milliseconds after which a connection has timed out. An agent that is about to say so sends `overdue`, and waits
+   * for `allTurned`: every other one has looked once more at what has come.
+   */
   timeoutMs: number
 }
 
@@ -23,6 +26,8 @@ export interface Target {
 export type Call =
   | { op: 'sysctl'; values: Record<string, string> }
   | { op: 'listen'; listeners: Listener[] }
+  /** Looks at everything that has come. */
+  | { op: 'turn' }
   /** Ends everything that listens or is connected, as the end of the process would. */
   | { op: 'close' }
   /** Connections, at most `width` at a time; ends early after `patience` of them have timed out. */
