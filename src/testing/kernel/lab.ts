@@ -19,8 +19,11 @@ const CLIENT = 'client'
 const FROM_NODES = 100
 
 const SYSCTLS = {
-  'net.ipv4.icmp_ratelimit': '0', // every refusal is felt
-  'net.ipv4.icmp_msgs_per_sec': '100000',
+  // Every refusal is felt: none of them counts towards a limit, neither a host's nor the one of the whole machine.
+  'net.ipv4.icmp_ratelimit': '0',
+  'net.ipv4.icmp_ratemask': '0',
+  'net.ipv6.icmp.ratelimit': '0',
+  'net.ipv6.icmp.ratemask': '255',
   'net.ipv4.conf.all.rp_filter': '0',
   'net.ipv4.conf.default.rp_filter': '0',
   'net.ipv4.conf.all.send_redirects': '0',
@@ -33,7 +36,6 @@ const SYSCTLS = {
   // A Service's random choice is told from a load balancer's by connection, not by host.
   'net.ipv4.fib_multipath_hash_policy': '1',
   'net.ipv6.fib_multipath_hash_policy': '1',
-  'net.ipv6.icmp.ratelimit': '0',
   // Addresses are good at once, and nobody advertises routes.
   'net.ipv6.conf.all.accept_dad': '0',
   'net.ipv6.conf.default.accept_dad': '0',
