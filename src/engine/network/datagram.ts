@@ -1,3 +1,4 @@
+import { hostPort } from '../ip.ts'
 import { mirror } from './conntrack.ts'
 import { noAnswer } from './diagnose.ts'
 import type { End, Journey } from './journey.ts'
@@ -26,7 +27,7 @@ export function answerDatagram(
   request: AppRequest,
 ): boolean {
   record.sourceSeen = packet.src
-  record.servedBy = `${packet.dst}:${packet.dport}`
+  record.servedBy = hostPort(packet.dst, packet.dport)
   journey.t += LATENCY.respond
   const response = world.respond(socket, {
     method: 'GET',

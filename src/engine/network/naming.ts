@@ -1,3 +1,4 @@
+import { hostPort } from '../ip.ts'
 import { addressesInService } from './balance.ts'
 import type { Dice } from './dice.ts'
 import { answerOutside, answerQuery, NODE_DNS, type DnsQuestion, type DnsSources } from './dns/index.ts'
@@ -87,7 +88,7 @@ export class Names {
       questions,
       outcome: 'answered',
       messages: this.#answers(server, questions),
-      servedBy: `${server}:53`,
+      servedBy: hostPort(server, 53),
       pod: null,
       reason: null,
       facts: null,

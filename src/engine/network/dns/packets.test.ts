@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { Cluster } from '../../cluster.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
+import { clusterOf } from '../../../testing/families.ts'
 
 const labels = { app: 'web' }
 const deployment = (name: string, replicas: number, image: string) => ({
@@ -105,6 +106,16 @@ describe('names are looked up by packets', () => {
     const trace = cluster.send({ from: 'pod/far', host: 'web', port: 80 })
     expect(trace).toMatchObject({ outcome: 'nxdomain', reason: 'DNS_UNAVAILABLE', duration: 5000 })
     expect(trace.lookups.map(({ outcome }) => outcome)).toEqual(['timeout', 'timeout'])
+  })
+
+  it('[DNS-16] over IPv6 where the cluster has nothing else', () => {
+    const six = new Cluster({ config: clusterOf('ipv6') })
+    const containers = [{ name: 'c', image: 'busybox', command: ['sleep', 'infinity'] }]
+    six.apply([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'far' }, spec: { containers } }])
+    six.step(10_000)
+    const trace = six.send({ from: 'pod/far', host: 'kube-dns.kube-system', port: 9153 })
+    expect(trace).toMatchObject({ outcome: 'ok', servedBy: expect.stringMatching(/^\[fd00:10:244.*\]:9153$/) })
+    expect(trace.lookups.at(-1)).toMatchObject({ servedBy: expect.stringMatching(/^\[fd00:10:244.*\]:53$/) })
   })
 
   it('[DNS-18] by hand, too: any question, to any server', () => {
