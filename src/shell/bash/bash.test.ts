@@ -153,6 +153,7 @@ const ROWS: Record<string, Row[]> = {
     ['if true', '', 2, 'bash: line 1: syntax error: unexpected end of file\n'],
     ['echo "a', '', 2, 'bash: line 1: unexpected EOF while looking for matching `"\'\n'],
     ['nope; echo $?', '127\n', 0, 'bash: nope: command not found\n'],
+    ['echo | xargs .; echo $?', '123\n', 0, 'bash: .: filename argument required\n'],
     ['echo ${x@}', '', 1],
   ],
 }

@@ -246,6 +246,11 @@ export class Interpreter {
       if (error instanceof Exit || error instanceof Return) return error.status
       if (error instanceof LoopExit) return 0
       if (error instanceof BrokenPipe) return 141
+      // A builtin that a program runs, as `xargs .` does, has nobody else to complain for it.
+      if (error instanceof Mistake || error instanceof ReadonlyVariable) {
+        await this.complain(error.message)
+        return error instanceof Mistake ? error.status : 1
+      }
       throw error
     }
   }
