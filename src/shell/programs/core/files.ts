@@ -98,8 +98,7 @@ function transfer(name: 'cp' | 'mv'): Program {
       const to = resolvePath(last, process.cwd)
       const into = files.info(to)?.kind === 'directory'
       if (words.length > 2 && !into) throw new ExitError(1, `${name}: target '${last}': Not a directory`)
-      const verb = name === 'cp' ? 'cannot stat' : 'cannot stat'
-      return forEach(process, words.slice(0, -1), verb, (path) => {
+      return forEach(process, words.slice(0, -1), 'cannot stat', (path) => {
         const target = into ? `${to === '/' ? '' : to}/${baseName(path)}` : to
         const info = files.info(path)
         if (!info) throw new FileProblem(path, 'No such file or directory')

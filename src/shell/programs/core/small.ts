@@ -1,3 +1,4 @@
+import { quote } from '../../bash/parameters.ts'
 import { Interrupted } from '../../io/stream.ts'
 import { ExitError, type Program } from '../../process.ts'
 import { parseOptions } from '../options.ts'
@@ -91,17 +92,13 @@ export const env: Program = {
     const at = args.findIndex((arg) => !arg.includes('=') && arg !== '-i')
     const settings = at < 0 ? args : args.slice(0, at)
     if (at >= 0) {
-      const prefix = settings.filter((arg) => arg !== '-i').map((arg) => `export ${quoted(arg)}; `)
-      return process.script(`${prefix.join('')}${args.slice(at).map(quoted).join(' ')}`)
+      const prefix = settings.filter((arg) => arg !== '-i').map((arg) => `export ${quote(arg)}; `)
+      return process.script(`${prefix.join('')}${args.slice(at).map(quote).join(' ')}`)
     }
     for (const [name, value] of variables) await stdout.write(`${name}=${value}\n`)
     for (const setting of settings.filter((arg) => arg !== '-i')) await stdout.write(`${setting}\n`)
     return 0
   },
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`
 }
 
 export const hostname: Program = {
