@@ -8,6 +8,7 @@ import { set, shopt } from './options.ts'
 import { read } from './read.ts'
 import { declare, exportVariable, getopts, letArithmetic, local, readonlyVariable, unset } from './variables.ts'
 import { test } from './test.ts'
+import { processOf } from '../programs.ts'
 import { echo } from '../../programs/core/echo.ts'
 import { printf } from '../../programs/core/printf.ts'
 
@@ -15,7 +16,7 @@ import { printf } from '../../programs/core/printf.ts'
 const asBuiltin =
   (program: Program): Builtin =>
   (args, shell, name) =>
-    program.run(shell.process(name, args))
+    program.run(processOf(shell, name, args))
 
 /** One line a builtin. */
 export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
