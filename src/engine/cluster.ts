@@ -1,10 +1,11 @@
-import { ApiServer, type ApplyResult, type ApiState, type ApiVerbs } from './api/index.ts'
+import { ApiServer, type ApplyResult, type ApiVerbs } from './api/index.ts'
 import { runController } from './api/controller.ts'
 import type { DescribeContext, KindDefinition } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
-import { startCloud, type Cloud, type CloudState } from './cloud/index.ts'
+import { startCloud, type Cloud } from './cloud/index.ts'
+import { eventView, type ClusterEvents, type ClusterOptions, type ClusterSnapshot } from './clusterTypes.ts'
 import { defaultConfig, type ClusterConfig, type FirewallConfig, type IPFamily, type ProxyMode } from './config.ts'
-import { Emitter, Kernel, type KernelState, type Stateful } from './kernel/index.ts'
+import { Emitter, Kernel, type Stateful } from './kernel/index.ts'
 import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
 import type { Part, RunningPart } from './l7/types.ts'
 import type { Event } from './kinds/event/types.ts'
@@ -16,7 +17,6 @@ import {
   problemOf,
   type ConntrackEntry,
   type DnsQuestion,
-  type NetworkState,
   type ProxyTool,
   type ResolvConf,
   type SendRequest,
@@ -26,48 +26,9 @@ import {
 } from './network/index.ts'
 import type { Relay } from './network/relay.ts'
 import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
-import { startNodes, type ContainerInside, type Nodes, type NodesState } from './node/index.ts'
+import { startNodes, type ContainerInside, type Nodes } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
-import { addressOf, Traffic, type TrafficSource, type TrafficState } from './traffic/index.ts'
-
-export interface ClusterOptions {
-  config?: ClusterConfig
-  /** How many objects and pods a playground may hold; default 10,000 and 2,000. */
-  limits?: { objects: number; pods: number }
-  /** Makes every journey in full, hook by hook, and remembers none; for tests and measurements. */
-  forgetful?: boolean
-  /** Virtual milliseconds that the cloud takes for a load balancer; default: the provider's own 60 to 120 s. */
-  loadBalancerDelayMs?: number
-  /** What this cluster has beside its core, such as `l7` of `#engine/l7`: more can be added later. */
-  parts?: readonly Part[]
-}
-
-/** Plain data: JSON of it brings the same cluster back, and the same future. */
-export interface ClusterSnapshot {
-  kernel: KernelState
-  api: ApiState
-  nodes: NodesState
-  cloud: CloudState
-  network: NetworkState
-  traffic: TrafficState
-  /** By the names of the parts that have to be there before this is restored. */
-  parts?: Readonly<Record<string, unknown>>
-}
-
-/** An Event as it happened or was counted up, with its virtual time. */
-export interface ClusterEventView {
-  /** Virtual milliseconds. */
-  t: number
-  type: 'Normal' | 'Warning'
-  reason: string
-  /** `pod/nginx-demo-77645c58f-6t56t` */
-  object: string
-  namespace: string
-  message: string
-  count: number
-}
-
-type ClusterEvents = { trace: Trace; journey: TraceRecord; event: ClusterEventView }
+import { addressOf, Traffic, type TrafficSource } from './traffic/index.ts'
 
 /** Kinds whose changes can change the picture. */
 const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy', 'Ingress', 'Gateway', 'HTTPRoute'] as const
@@ -527,20 +488,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#api.watch<Event>('Event', ({ type, object }) => {
       if (type === 'DELETED') return
       this.#news = true
-      this.#emitter.emit('event', {
-        t: this.time,
-        type: object.type === 'Warning' ? 'Warning' : 'Normal',
-        // Events that somebody wrote by hand may say nothing at all.
-        reason: textOf(object.reason),
-        object: `${textOf(object.involvedObject.kind).toLowerCase()}/${textOf(object.involvedObject.name)}`,
-        namespace: textOf(object.involvedObject.namespace),
-        message: textOf(object.message),
-        count: object.count || 1,
-      })
+      this.#emitter.emit('event', eventView(this.time, object))
     })
   }
-}
-
-function textOf(value: string | undefined): string {
-  return value ?? ''
 }

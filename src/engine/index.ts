@@ -2,7 +2,8 @@
  * THE CLUSTER. The engine's only door: no DOM, no Node, no wall clock. The same code runs in a Worker, in Node and in
  * tests. Behaviours are numbered in SPEC.md.
  */
-export { Cluster, type ClusterEventView, type ClusterOptions, type ClusterSnapshot } from './cluster.ts'
+export { Cluster } from './cluster.ts'
+export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
 export { defaultConfig, type CloudProvider, type ClusterConfig, type NodeConfig, type ProxyMode } from './config.ts'
 export {
   isProxyModeLoaded,

@@ -1,5 +1,5 @@
 /** What page and engine say to each other. Plain data: it crosses a Worker's border. */
-import type { ClusterEventView } from '../engine/cluster.ts'
+import type { ClusterEventView } from '../engine/clusterTypes.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
 import type { SourceRef, Trace } from '../engine/network/types.ts'

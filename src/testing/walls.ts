@@ -18,9 +18,10 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   l7: 4,
   traffic: 5,
   topology: 6,
-  cluster: 7,
-  kubectl: 8,
-  index: 8,
+  clusterTypes: 7,
+  cluster: 8,
+  kubectl: 9,
+  index: 9,
 }
 
 /** The rooms of src/, in the same way. */

@@ -1,7 +1,7 @@
 /** What a request is before it travels and after it has failed: its packet, its words on the wire, its story so far. */
 import { isLoopback } from './address.ts'
 import { sourceAddress } from './families.ts'
-import type { End } from './journey.ts'
+import type { End } from './ways.ts'
 import type { Story } from './record.ts'
 import type { RelayRequest } from './relay.ts'
 import type { SendRequest } from './request.ts'

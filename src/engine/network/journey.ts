@@ -1,55 +1,22 @@
-import { familyOf, hostPort } from '../ip.ts'
-import { inCidr, isLoopback, isPrivate } from './address.ts'
-import { deliveries, flowSeed } from './balance.ts'
+import { hostPort } from '../ip.ts'
+import { isLoopback } from './address.ts'
 import { mirror, type Tracked } from './conntrack.ts'
 import { internalIPFor } from './families.ts'
 import { healthSocket } from './healthPorts.ts'
 import { LATENCY } from './latency.ts'
 import { nextHook } from './hooks.ts'
-import { balanceWords, policyWords, routeWords, stopWords } from './hopWords.ts'
+import { policyWords, routeWords, stopWords } from './hopWords.ts'
+import { travelOutside } from './outside.ts'
 import { policyTexts } from './policy/facts.ts'
 import { asksPolicyFirst, denial, isFromPod, police } from './policy/police.ts'
 import type { Judgement } from './policy/types.ts'
 import { ownerOf, type RuleRef, type Verdict } from './proxy/rules.ts'
-import type { Problem } from './reasons.ts'
 import type { FirstSight, Step } from './record.ts'
 import type { Owner } from './routes.ts'
-import type { Source } from './source.ts'
-import type { HopAction, Hook, LoadBalancer, Packet, Place, Socket } from './types.ts'
+import type { HopAction, Hook, LoadBalancer, Packet, Place } from './types.ts'
+import { arrive, type AtNode, type End, type Next, type Where } from './ways.ts'
 import type { Why } from './words.ts'
 import type { NodeStack, World } from './world.ts'
-
-/** On a node, about to enter one of its hooks. */
-export interface AtNode {
-  stack: NodeStack
-  entry: 'PREROUTING' | 'OUTPUT'
-}
-
-/** Where a packet is: at a node, outside the cluster, or inside the sender's own network namespace. */
-export type Where = AtNode | 'outside' | 'inside'
-
-/** Where a sender's packets begin. */
-export function startOf(world: World, { node, kind }: Source): AtNode | 'outside' {
-  const stack = node === null ? undefined : world.stack(node)
-  return stack ? { stack, entry: kind === 'process' ? 'OUTPUT' : 'PREROUTING' } : 'outside'
-}
-
-/** How the way of the first packet ends. */
-export type End =
-  /** It reached a host; `socket` is undefined where nothing listens. */
-  | { end: 'host'; place: Place; back: Where; packet: Packet; socket: Socket | undefined }
-  | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
-  | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
-  | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }
-  /** No router knows a way; `balancer` is the one that only the inside reaches. */
-  | { end: 'unreachable'; packet: Packet; balancer?: LoadBalancer }
-  /** A NetworkPolicy, or the firewall in front of the nodes, is against it. */
-  | { end: 'denied' | 'firewalled'; packet: Packet; problem: Problem }
-  /** A target got back what it had sent itself, or its node. */
-  | { end: 'hairpin'; balancer: LoadBalancer; packet: Packet; at: Place }
-  | { end: 'noTarget' | 'noListener' | 'filtered'; balancer: LoadBalancer; packet: Packet }
-
-type Next = { where: AtNode | 'outside'; packet: Packet } | End
 
 /** A packet that is passed on more often than this goes round in circles. */
 const TIME_TO_LIVE = 16
@@ -105,7 +72,10 @@ export class Journey {
       if (where !== 'outside' && this.world.isStopped(where.stack.config.name)) {
         return this.#lostAt(where.stack.config.name, packet)
       }
-      const next = where === 'outside' ? this.#outside(packet) : this.#throughNode(where.stack, where.entry, packet)
+      const next =
+        where === 'outside'
+          ? travelOutside(this.world, this, packet)
+          : this.#throughNode(where.stack, where.entry, packet)
       if ('end' in next) return next
       this.#byPod = false
       where = next.where
@@ -127,90 +97,6 @@ export class Journey {
   #lostAt(node: string, packet: Packet): End {
     this.step(`node/${node}`, 'drop', null, NO_RULES, ['lostMachine', node], packet)
     return { end: 'lost', packet, owner: 'machine', node }
-  }
-
-  #outside(packet: Packet): Next {
-    const owner = this.world.routes.ownerOf(packet.dst)
-    switch (owner.kind) {
-      case 'node':
-        this.t += LATENCY.internet
-        return this.#firewall(owner.node, packet) ?? { where: this.#arrive(owner.node), packet }
-      case 'loadBalancer': {
-        const { balancer } = owner
-        if (balancer.internal && !this.#isInside(packet.src)) {
-          this.balancer = balancer
-          this.step('internet', 'drop', null, NO_RULES, ['notRoutedInternal', packet.dst], packet)
-          return { end: 'unreachable', packet, balancer }
-        }
-        this.t += balancer.internal ? LATENCY.network : LATENCY.internet
-        return this.#balance(balancer, packet)
-      }
-      case 'client': {
-        this.t += LATENCY.internet
-        this.step(owner.place, 'refuse', null, NO_RULES, ['refuse', String(packet.dport)], packet)
-        return { end: 'host', place: owner.place, back: 'outside', packet, socket: undefined }
-      }
-      case 'pod':
-      case 'noPod':
-      case 'service':
-        this.step('internet', 'drop', null, NO_RULES, ['notRouted', packet.dst], packet)
-        return { end: 'unreachable', packet }
-      case 'unknown':
-        this.step('internet', 'drop', null, NO_RULES, ['lostOutside', packet.dst], packet)
-        return { end: 'lost', packet, owner: owner.kind }
-    }
-  }
-
-  /** The firewall follows connections, as the node behind it does: those that are open go on when it closes. */
-  #firewall(node: string, packet: Packet): End | undefined {
-    const problem = this.world.defences.closedTo(packet, node)
-    if (!problem || this.world.stack(node)?.conntrack.findForSyn(packet)) return undefined
-    this.step(`node/${node}`, 'drop', null, NO_RULES, ['dropFirewall', node], packet)
-    return { end: 'firewalled', packet, problem }
-  }
-
-  /** Machines of the cluster, and others with a private address, are in one network with internal load balancers. */
-  #isInside(ip: string): boolean {
-    const { kind } = this.world.routes.ownerOf(ip)
-    return (kind !== 'client' && kind !== 'unknown') || isPrivate(ip)
-  }
-
-  #balance(balancer: LoadBalancer, packet: Packet): Next {
-    this.balancer = balancer
-    const { place, sourceRanges, service } = balancer
-    if (sourceRanges && !isLetIn(sourceRanges, packet.src)) {
-      this.step(place, 'drop', null, NO_RULES, ['dropEdge', service.name], packet)
-      return { end: 'filtered', balancer, packet }
-    }
-    const listener = balancer.listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
-    if (!listener) {
-      this.step(place, 'drop', null, NO_RULES, ['noListener', String(packet.dport)], packet)
-      return { end: 'noListener', balancer, packet }
-    }
-    const ways = deliveries(balancer, listener, packet, (node) => this.world.stack(node)?.config)
-    if (ways.length === 0) {
-      this.step(place, 'drop', null, NO_RULES, ['noTarget'], packet)
-      return { end: 'noTarget', balancer, packet }
-    }
-    const { target, packet: inner } = ways[this.#pick(balancer, packet, ways.length)]!
-    const stack = this.world.stack(target.node)!
-    if (inner !== packet) this.proxied = { balancer, outer: packet, inner }
-    const why = balanceWords(balancer, target, ways.length, inner.src === packet.src)
-    this.step(place, 'balance', null, NO_RULES, why, packet, inner)
-    this.t += LATENCY.network
-    // Its own packet back, from the pod that sent it or the node that it left by: no kernel takes that in.
-    if (inner.src === inner.dst || (!target.pod && stack.addresses.has(inner.src))) {
-      const at = target.pod?.place ?? `node/${target.node}`
-      this.step(at, 'drop', target.pod ? null : 'PREROUTING', NO_RULES, ['martian', inner.src], inner)
-      return { end: 'hairpin', balancer, packet: inner, at }
-    }
-    return { where: { stack, entry: 'PREROUTING' }, packet: inner }
-  }
-
-  #pick({ place, algorithm }: LoadBalancer, packet: Packet, count: number): number {
-    if (algorithm === 'turns') return this.world.turn(`${place} ${packet.dst}:${packet.dport}`, count)
-    const port = algorithm === 'source' ? 0 : packet.sport
-    return this.world.tape.spread(flowSeed(packet, algorithm), port, count)
   }
 
   #throughNode(stack: NodeStack, entry: 'PREROUTING' | 'OUTPUT', packet: Packet): Next {
@@ -370,18 +256,18 @@ export class Journey {
       case 'node':
         if (owner.node === here) return this.#toHost(`node/${here}`, { stack, entry: 'OUTPUT' }, packet, stack)
         this.t += LATENCY.network
-        return { where: this.#arrive(owner.node), packet }
+        return { where: arrive(this.world, owner.node), packet }
       case 'pod':
         if (owner.pod.node === here) {
           this.t += LATENCY.local
           return this.#toHost(owner.pod.place, { stack, entry: 'PREROUTING' }, packet, stack)
         }
         this.t += LATENCY.network
-        return { where: this.#arrive(owner.pod.node), packet }
+        return { where: arrive(this.world, owner.pod.node), packet }
       case 'noPod':
         if (owner.node !== null && owner.node !== here) {
           this.t += LATENCY.network
-          return { where: this.#arrive(owner.node), packet }
+          return { where: arrive(this.world, owner.node), packet }
         }
         this.step(`node/${here}`, 'drop', null, NO_RULES, ['lostPod', packet.dst], packet)
         return { end: 'lost', packet, owner: 'noPod' }
@@ -410,20 +296,8 @@ export class Journey {
   #ownerSeenFrom(stack: NodeStack, ip: string): Owner {
     return isLoopback(ip) ? { kind: 'node', node: stack.config.name } : this.world.routes.ownerOf(ip)
   }
-
-  /** Pods and addresses of nodes that the configuration does not know do not come here: they have no routes. */
-  #arrive(node: string): AtNode | 'outside' {
-    const stack = this.world.stack(node)
-    return stack ? { stack, entry: 'PREROUTING' } : 'outside'
-  }
 }
 
 function redirected(packet: Packet, { dst, dport }: Pick<Packet, 'dst' | 'dport'>): Packet {
   return dst === packet.dst && dport === packet.dport ? packet : { ...packet, dst, dport }
-}
-
-/** Ranges of one family say nothing about the other: ingress-gce pkg/utils IPv6ServiceSourceRanges. */
-function isLetIn(ranges: readonly string[], ip: string): boolean {
-  const ofFamily = ranges.filter((range) => familyOf(range) === familyOf(ip))
-  return ofFamily.length === 0 || ofFamily.some((range) => inCidr(range, ip))
 }

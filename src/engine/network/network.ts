@@ -3,20 +3,20 @@ import type { ClusterConfig, FirewallConfig, IPFamily } from '../config.ts'
 import { hostPort } from '../ip.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
-import { travelBack } from './answer.ts'
-import { asked, connectionName, fail, isOver, outgoing, storyOf } from './asking.ts'
-import { mirror, type ConntrackEntry, type ConntrackState } from './conntrack.ts'
-import { answerDatagram, isDatagram } from './datagram.ts'
+import { asked, fail, isOver, outgoing, storyOf } from './asking.ts'
+import type { ConntrackEntry, ConntrackState } from './conntrack.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import { explainAll } from './explain.ts'
 import { sourceAddress } from './families.ts'
-import { Journey, startOf, type End } from './journey.ts'
+import { Journey } from './journey.ts'
+import { startOf, type End } from './ways.ts'
 import { answerHealth, isHealthSocket } from './healthPorts.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import { asksDns, lookUpHost, type Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
+import { OpenConnections, type OpenConnection } from './open.ts'
 import { dnsDenial } from './policy/dnsPath.ts'
 import { EPHEMERAL, Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
@@ -24,17 +24,18 @@ import type { ProxyTool } from './proxy/rules.ts'
 import type { RecentState } from './recent.ts'
 import { Names } from './naming.ts'
 import { TraceRecord, type Story } from './record.ts'
-import type { Answered, Relay, RelayRequest } from './relay.ts'
+import type { Relay } from './relay.ts'
+import { answer } from './reply.ts'
 import type { SendRequest } from './request.ts'
 import { Routes } from './routes.ts'
-import { serve, type Exchange } from './serve.ts'
+import type { Exchange } from './serve.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, isItself, type Source } from './source.ts'
 import { forgetStale } from './stale.ts'
 import { makeStack, type LivingStack } from './stack.ts'
 import { Tape } from './tape.ts'
 import { toLookup, toTrace } from './trace.ts'
-import type { Explanation, LoadBalancer, Outcome, Packet, Place, SourceRef, Trace } from './types.ts'
+import type { Explanation, LoadBalancer, Packet, Place, SourceRef, Trace } from './types.ts'
 import type { World } from './world.ts'
 
 export interface NetworkOptions {
@@ -62,7 +63,7 @@ export type Fare = Readonly<
 export interface NetworkState {
   sent: number
   ports: PortState
-  connections: Record<string, { ip: string; host: string; packet: Packet }>
+  connections: Record<string, OpenConnection>
   /** Whose turn it is at load balancers that go by turns. */
   turns: Record<string, number>
   proxiers: ProxierState[]
@@ -92,7 +93,7 @@ export class Network implements Stateful<NetworkState> {
   readonly #memory: Memory
   readonly #names: Names
   readonly #ports: Ports
-  #connections: NetworkState['connections'] = {}
+  readonly #open = new OpenConnections()
   #turns: Record<string, number> = {}
 
   constructor(options: NetworkOptions) {
@@ -154,8 +155,8 @@ export class Network implements Stateful<NetworkState> {
       packet: (request, source, ip) => this.#packet(request, source, ip),
       travel: (journey, source, packet) => this.#travel(journey, source, packet),
       answer: (record, journey, source, packet, end, request) =>
-        this.#answer(record, journey, source, packet, end, request, true),
-      close: (journey, source, packet, request, outcome) => this.#close(journey, source, packet, request, outcome),
+        answer(this.#exchange, record, journey, source, packet, end, request, true),
+      close: (...closed) => this.#open.close(...closed),
     }
     this.#names = new Names(this.#exchange, kernel.clock.epoch, this.#tape.dice(kernel.random.stream('dns')))
   }
@@ -293,7 +294,7 @@ export class Network implements Stateful<NetworkState> {
     return {
       sent: this.#sent,
       ports: this.#ports.snapshot(),
-      connections: { ...this.#connections },
+      connections: this.#open.snapshot(),
       turns: { ...this.#turns },
       proxiers: this.#proxiers.snapshot(),
       firewall: this.defences.snapshot(),
@@ -310,7 +311,7 @@ export class Network implements Stateful<NetworkState> {
     this.#options.kernel.nextEpoch()
     this.#sent = state.sent
     this.#ports.restore(state.ports)
-    this.#connections = { ...state.connections }
+    this.#open.restore(state.connections)
     this.#turns = { ...state.turns }
     this.#proxiers.restore(state.proxiers)
     this.#routes.restore(this.#options.api)
@@ -323,30 +324,22 @@ export class Network implements Stateful<NetworkState> {
 
   /** Who goes on with an open connection has no need to ask for its address. */
   #lookUp(request: SendRequest, source: Source, t: number): Lookup & { took: number } {
-    const name = connectionName(request, source)
-    const open = name === null ? undefined : this.#connections[name]
+    const open = this.#open.of(request, source)
     return open ? { ok: true, ip: open.ip, why: null, took: 0 } : this.#names.lookUp(request, source, t)
   }
 
   /** Whether policy keeps the sender from asking DNS. Who goes on with an open connection has no need to ask. */
   #dnsDenial(request: SendRequest, source: Source) {
     if (this.defences.policies.isEmpty || !asksDns(request.resolve?.[request.host] ?? request.host)) return null
-    const name = connectionName(request, source)
-    return name !== null && name in this.#connections ? null : dnsDenial(this.#world, source)
+    return this.#open.of(request, source) ? null : dnsDenial(this.#world, source)
   }
 
   /** The first packet, from a fresh port; or one more of a connection that is already open. */
   #packet(request: SendRequest, source: Source, ip: string): Packet {
-    const name = connectionName(request, source)
-    const open = name === null ? undefined : this.#connections[name]
+    const open = this.#open.of(request, source)
     if (open?.ip === ip) return open.packet
-    return outgoing(
-      this.#world,
-      request,
-      source,
-      ip,
-      this.#tape.port(this.#ports.of(sourceAddress(source, ip) ?? source.ip)),
-    )
+    const port = this.#tape.port(this.#ports.of(sourceAddress(source, ip) ?? source.ip))
+    return outgoing(this.#world, request, source, ip, port)
   }
 
   #go(record: Story, journey: Journey, source: Source, packet: Packet, request: SendRequest): void {
@@ -357,90 +350,29 @@ export class Network implements Stateful<NetworkState> {
     record.first = journey.first
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
-    const reached = this.#answer(record, journey, source, packet, end, asked(request), request.insecure ?? false)
-    if (packet.protocol !== 'UDP' && this.#isOpen(request, source, packet) && isOver(end)) record.outcome = 'reset'
+    const reached = answer(
+      this.#exchange,
+      record,
+      journey,
+      source,
+      packet,
+      end,
+      asked(request),
+      request.insecure ?? false,
+    )
+    if (packet.protocol !== 'UDP' && this.#open.of(request, source)?.packet === packet && isOver(end))
+      record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok' && record.reason === null) {
       const { api, sockets } = this.#world
       Object.assign(record, diagnose(end, packet, api, sockets, journey.first?.matched ?? [], record.outcome))
     }
     record.duration = record.outcome === 'timeout' ? timeout : journey.t
-    this.#close(journey, source, packet, request, reached ? record.outcome : null)
+    this.#open.close(journey, source, packet, request, reached ? record.outcome : null)
   }
 
   #travel(journey: Journey, source: Source, packet: Packet): End {
     if (isItself(source, packet)) return journey.travelInside(source.place, source.ip, packet)
     return journey.travel(startOf(this.#world, source), packet)
-  }
-
-  /** Returns whether an answer came back. */
-  #answer(
-    record: Answered,
-    journey: Journey,
-    source: Source,
-    packet: Packet,
-    end: End,
-    request: RelayRequest,
-    insecure: boolean,
-  ): boolean {
-    if (end.end === 'unreachable') {
-      record.outcome = 'unreachable'
-      return false
-    }
-    if (end.end !== 'host' && end.end !== 'rejected') return false
-    // Who does not listen for datagrams says so by ICMP.
-    const icmp = end.end === 'rejected' || packet.protocol === 'UDP'
-    let outcome: Outcome = 'refused'
-    if (end.end === 'host') {
-      if (end.place.startsWith('pod/')) record.pod = end.place
-      if (end.socket && isDatagram(packet)) {
-        if (!answerDatagram(this.#world, record, journey, end, end.socket, request)) return false
-        outcome = 'ok'
-      } else if (end.socket) {
-        outcome = serve(
-          this.#exchange,
-          record,
-          journey,
-          end,
-          end.socket,
-          { ...request, clientIP: end.packet.src, clientPort: end.packet.sport },
-          insecure,
-        )
-      }
-    }
-    const from = {
-      where: end.back,
-      packet: mirror(end.packet),
-      refused: outcome === 'refused',
-      icmp: icmp && outcome === 'refused',
-    }
-    const isBack = travelBack(this.#world, journey, source, packet, from)
-    record.outcome = isBack ? outcome : 'timeout'
-    if (!isBack) record.response = null
-    return isBack
-  }
-
-  /** Whether the packet goes out on a connection that an earlier request left open. */
-  #isOpen(request: SendRequest, source: Source, packet: Packet): boolean {
-    const name = connectionName(request, source)
-    return name !== null && this.#connections[name]?.packet === packet
-  }
-
-  /** What conntrack and the sender remember of the connection. */
-  #close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void {
-    const name = connectionName(request, source)
-    if (name !== null) {
-      // A socket for datagrams keeps its port whatever comes of them.
-      if (outcome === 'ok' || packet.protocol === 'UDP')
-        this.#connections[name] = { ip: packet.dst, host: request.host, packet }
-      else delete this.#connections[name]
-    }
-    if (packet.protocol === 'UDP') {
-      for (const { stack, entry } of journey.entries) stack.conntrack.passed(entry, outcome === 'ok')
-      return
-    }
-    if (outcome === null) return
-    const state = outcome === 'refused' ? 'CLOSE' : name !== null && outcome === 'ok' ? 'ESTABLISHED' : 'TIME_WAIT'
-    for (const { stack, entry } of journey.entries) stack.conntrack.move(entry, state)
   }
 }

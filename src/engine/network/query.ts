@@ -1,7 +1,8 @@
 /** DNS queries as packets: to the Service kube-dns as to any other, through its rules, to a pod that answers. */
 import { diagnose } from './diagnose.ts'
 import type { DnsQuestion, DnsSources } from './dns/index.ts'
-import { Journey, startOf } from './journey.ts'
+import { Journey } from './journey.ts'
+import { startOf } from './ways.ts'
 import { LATENCY } from './latency.ts'
 import type { LookupStory } from './record.ts'
 import { unanswered, type RelayRequest } from './relay.ts'
