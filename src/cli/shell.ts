@@ -7,7 +7,7 @@ import { localMachine, MemoryFiles, Shell, SteppedTime } from '#shell'
 import { readArguments, USAGE, type ShellArguments } from './arguments.ts'
 import { diskUnderlay } from './disk.ts'
 import { sinkOf, sourceOf } from './streams.ts'
-import { NodeTerminal } from './terminal.ts'
+import { openTerminal } from './terminal.ts'
 
 const HOME = '/root'
 
@@ -28,13 +28,13 @@ export async function main(argv: readonly string[], directory: string): Promise<
     return fail(error instanceof Error ? error.message : String(error))
   }
   const isTyped = text === null && process.stdin.isTTY
-  const stdout = sinkOf(process.stdout)
-  const terminal = isTyped ? new NodeTerminal(stdout) : null
+  const opened = isTyped ? openTerminal() : null
+  const terminal = opened?.tty ?? null
   const files = new MemoryFiles([HOME, '/tmp'], diskUnderlay(directory, HOME))
   const shell = new Shell({
     machine: localMachine({ cluster, time: new SteppedTime(cluster), files }),
     stdin: terminal ?? sourceOf(process.stdin),
-    stdout: terminal ?? stdout,
+    stdout: terminal ?? sinkOf(process.stdout),
     stderr: terminal ?? sinkOf(process.stderr),
     terminal,
     aliases: terminal ? { k: 'kubectl', ll: 'ls -l' } : { k: 'kubectl' },
@@ -45,7 +45,7 @@ export async function main(argv: readonly string[], directory: string): Promise<
   if (terminal) terminal.onInterrupt = () => shell.interrupt()
   else process.once('SIGINT', () => shell.interrupt())
   const code = text === null ? await shell.interact() : await shell.runAndLeave(text)
-  terminal?.close()
+  opened?.close()
   return code
 }
 

@@ -1,65 +1,37 @@
-import { createInterface, type Interface } from 'node:readline'
-import { Interrupted, type Sink, type Terminal } from '#shell'
+import { Tty } from '#shell'
 
-/** The terminal that this process was started from, with history and line editing by Node's readline. */
-export class NodeTerminal implements Terminal {
-  readonly #out: Sink
-  readonly #readline: Interface
-  #onInterrupt: () => void = () => {}
+/** A window that no one has told the size of. */
+const COLUMNS = 80
+const ROWS = 24
 
-  constructor(out: Sink) {
-    this.#out = out
-    this.#readline = createInterface({ input: process.stdin, output: process.stdout, terminal: true })
-    this.#readline.on('SIGINT', () => this.#onInterrupt())
-  }
-
-  get columns(): number {
-    return process.stdout.columns || 80
-  }
-
-  get rows(): number {
-    return process.stdout.rows || 24
-  }
-
-  /** Called at Ctrl+C while something runs. */
-  set onInterrupt(act: () => void) {
-    this.#onInterrupt = act
-  }
-
-  write(text: string): Promise<void> {
-    return this.#out.write(text)
-  }
-
-  async read(): Promise<string | null> {
-    const line = await this.readLine('')
-    return line === null ? null : `${line}\n`
-  }
-
-  readLine(prompt: string): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      const before = this.#onInterrupt
-      const finish = () => {
-        this.#readline.off('close', onClose)
-        this.#onInterrupt = before
-      }
-      const onClose = () => {
-        finish()
-        resolve(null)
-      }
-      this.#onInterrupt = () => {
-        finish()
-        process.stdout.write('^C\n')
-        reject(new Interrupted())
-      }
-      this.#readline.once('close', onClose)
-      this.#readline.question(prompt, (line) => {
-        finish()
-        resolve(line)
-      })
-    })
-  }
-
-  close(): void {
-    this.#readline.close()
+/**
+ * The terminal that this process was started from, in raw mode: keys go to a Tty, as they do in the page. Whatever ends
+ * the process, the mode is given back.
+ */
+export function openTerminal(): { tty: Tty; close(): void } {
+  const { stdin, stdout } = process
+  const tty = new Tty({
+    write: (text) => new Promise((resolve) => stdout.write(text, () => resolve())),
+    columns: stdout.columns || COLUMNS,
+    rows: stdout.rows || ROWS,
+    reflows: true,
+  })
+  const onResize = () => tty.resize(stdout.columns || COLUMNS, stdout.rows || ROWS)
+  const onData = (data: string) => tty.input(data)
+  const restore = () => void stdin.setRawMode(false)
+  stdin.setEncoding('utf8')
+  stdin.setRawMode(true)
+  stdin.on('data', onData)
+  stdout.on('resize', onResize)
+  process.on('exit', restore)
+  return {
+    tty,
+    close() {
+      stdin.off('data', onData)
+      stdout.off('resize', onResize)
+      process.off('exit', restore)
+      restore()
+      stdin.pause()
+    },
   }
 }

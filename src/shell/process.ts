@@ -1,13 +1,23 @@
 import type { Files } from './files/files.ts'
 import type { Sink, Source } from './io/stream.ts'
 import type { Machine } from './machine.ts'
+import type { Completer } from './tty/completion.ts'
+import type { History } from './tty/history.ts'
 
 /** What a person sits at. A process whose input or output is one behaves a little differently, as programs do. */
 export interface Terminal extends Source, Sink {
   readonly columns: number
   readonly rows: number
+  /** The lines that whoever sits here has typed; absent where nobody keeps them. */
+  readonly record?: History
   /** Lets the person type a line, with history and completion; null at Ctrl+D. Throws Interrupted at Ctrl+C. */
-  readLine(prompt: string): Promise<string | null>
+  readLine(prompt: string, typing?: Typing): Promise<string | null>
+}
+
+/** What a shell lends to whoever types a command. */
+export interface Typing {
+  history?: History
+  complete?: Completer
 }
 
 /** The open files of a process by number: 0 standard input, 1 standard output, 2 standard error. */

@@ -5,7 +5,8 @@ import { readSyntax } from './bash/syntax.ts'
 import { linesOf } from './io/lines.ts'
 import { BrokenPipe, Interrupted, type Sink, type Source } from './io/stream.ts'
 import type { Machine } from './machine.ts'
-import type { Io, Terminal } from './process.ts'
+import type { Io, Terminal, Typing } from './process.ts'
+import { History } from './tty/history.ts'
 
 export interface ShellOptions extends Io {
   machine: Machine
@@ -44,6 +45,7 @@ export class Shell {
   readonly #options: ShellOptions
   readonly #open: ReadonlyMap<number, Source | Sink>
   readonly #setting: Setting
+  readonly #typing: Typing & { history: History } = { history: new History() }
   #running: AbortController | null = null
   #random = 42
 
@@ -79,6 +81,8 @@ export class Shell {
     if (!isTyped) return this.#obey(() => this.#nextCommand())
     const shells = seated.get(terminal) ?? []
     seated.set(terminal, shells)
+    // A shell in another begins with a history of its own, as a process does.
+    if (shells.length === 0 && terminal.record) this.#typing.history = terminal.record
     shells.push(this)
     try {
       return await this.#obey(() => this.#typed(terminal))
@@ -134,16 +138,19 @@ export class Shell {
     for (;;) {
       let line: string | null
       try {
-        line = await terminal.readLine(text === '' ? this.prompt : '> ')
+        line = await terminal.readLine(text === '' ? this.prompt : (this.state.get('PS2') ?? '> '), this.#typing)
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error
+        this.#typing.history.add(text)
         this.state.lastStatus = 130
         text = ''
         continue
       }
       if (line === null) return text === '' ? null : text
       text += text === '' ? line : `\n${line}`
-      if (readSyntax(text, false).kind !== 'incomplete') return text
+      if (readSyntax(text, false).kind === 'incomplete') continue
+      this.#typing.history.add(text)
+      return text
     }
   }
 

@@ -9,16 +9,11 @@ export const read: Builtin = async (args, shell) => {
   const { state, stdin, stderr, setting } = shell
   const { names, raw, prompt, array } = readArguments(args)
   const { terminal } = setting
-  let text: string | null
-  let whole = true
-  if (terminal !== null && stdin === terminal) text = await terminal.readLine(prompt)
-  else {
-    if (prompt && terminal) await stderr.write(prompt)
-    const line = await linesOf(stdin).line()
-    text = line?.text ?? null
-    whole = line?.whole ?? false
-    if (!raw) text = await continued(text, stdin)
-  }
+  if (prompt && terminal !== null && stdin === terminal) await stderr.write(prompt)
+  const line = await linesOf(stdin).line()
+  let text = line?.text ?? null
+  const whole = line?.whole ?? false
+  if (!raw) text = await continued(text, stdin)
   if (shell.signal.aborted) throw new Interrupted()
   const value = raw ? (text ?? '') : (text ?? '').replaceAll(/\\(.)/g, '$1')
   const ifs = state.get('IFS') ?? ' \t\n'
