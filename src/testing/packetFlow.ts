@@ -80,7 +80,8 @@ function differences(row: PacketRow, trace: Trace, nameOf: (address: string) => 
   })
 }
 
-function tell(trace: Trace): string {
+/** The way of a packet, with every rule that matched. */
+export function tell(trace: Pick<Trace, 'hops' | 'outcome' | 'verdict'>): string {
   const hops = trace.hops.flatMap((hop) => {
     const { src, sport, dst, dport } = hop.after
     const line = `  ${hop.at} ${hop.hook ?? ''} ${hop.action} ${src}:${sport} → ${dst}:${dport}: ${hop.why}`

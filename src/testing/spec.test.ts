@@ -6,18 +6,25 @@ import { root } from '../tools/lib/paths.mjs'
 const spec = readFileSync(join(root, 'src/engine/SPEC.md'), 'utf8')
 const tests = ['src', 'e2e'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(test|spec)\.tsx?$/.test(path))
+    .filter((path) => /\.(test|spec)\.tsx?$/.test(path) || isScene(path))
     .map((path) => join(folder, path)),
 )
 
+/** Scenes are tests, written down by themselves. */
+function isScene(path: string): boolean {
+  return path.startsWith(join('testing', 'flows')) && path.endsWith('.ts')
+}
+
 /** Numbers that have a row. */
 function numbered(text: string): string[] {
-  return [...text.matchAll(/^\| *([A-Z]+-\d+) *\|/gm)].map(([, number]) => number!)
+  return [...text.matchAll(/^\| *([A-Z][A-Z0-9]*-\d+) *\|/gm)].map(([, number]) => number!)
 }
 
 /** Numbers that stand in a title, `[SVC-3]` or `[SVC-3, EPS-1]`. */
 function cited(text: string): string[] {
-  return [...text.matchAll(/\[((?:[A-Z]+-\d+)(?:, ?[A-Z]+-\d+)*)\]/g)].flatMap(([, list]) => list!.split(/, ?/))
+  return [...text.matchAll(/\[((?:[A-Z][A-Z0-9]*-\d+)(?:, ?[A-Z][A-Z0-9]*-\d+)*)\]/g)].flatMap(([, list]) =>
+    list!.split(/, ?/),
+  )
 }
 
 const numbers = numbered(spec)

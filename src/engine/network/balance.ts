@@ -2,7 +2,9 @@
 import type { NodeConfig } from '../config.ts'
 import { familyOf } from '../ip.ts'
 import { hash } from '../kernel/index.ts'
+import { inCidr, isPrivate } from './address.ts'
 import { internalIPFor } from './families.ts'
+import type { Owner } from './routes.ts'
 import type { LoadBalancer, LoadBalancerTarget, Packet } from './types.ts'
 
 type Listener = LoadBalancer['listeners'][number]
@@ -16,6 +18,23 @@ export interface Delivery {
 /** Every address at which a load balancer answers. */
 export function answersAt({ ip, secondaryIP, zones }: LoadBalancer, address: string): boolean {
   return ip === address || secondaryIP === address || (zones?.some((zone) => zone.ip === address) ?? false)
+}
+
+/**
+ * Whether a sender outside of the nodes finds a way to it: machines of the cluster, and others with a private address, are
+ * in one network with internal load balancers.
+ */
+export function isRoutedTo({ internal }: LoadBalancer, sender: Owner, ip: string): boolean {
+  return !internal || (sender.kind !== 'client' && sender.kind !== 'unknown') || isPrivate(ip)
+}
+
+/**
+ * Whether its own source ranges let the sender in. Those of one family say nothing about the other: ingress-gce pkg/utils
+ * IPv6ServiceSourceRanges.
+ */
+export function letsIn({ sourceRanges }: LoadBalancer, ip: string): boolean {
+  const ofFamily = sourceRanges?.filter((range) => familyOf(range) === familyOf(ip)) ?? []
+  return ofFamily.length === 0 || ofFamily.some((range) => inCidr(range, ip))
 }
 
 /** Addresses that its name has: zones without a healthy target are left out while others have one. */

@@ -1,6 +1,6 @@
 import { hostPort } from '../ip.ts'
 import { isLoopback } from './address.ts'
-import { deliveries } from './balance.ts'
+import { deliveries, isRoutedTo, letsIn } from './balance.ts'
 import { isTakenIn, nextHook } from './hooks.ts'
 import { startOf, type AtNode } from './ways.ts'
 import { asksPolicyFirst, foresee } from './policy/police.ts'
@@ -90,8 +90,15 @@ function isMasqueraded(stack: NodeStack, packet: Packet, mark: number): boolean 
   return stack.rules.atHook('POSTROUTING', packet, stack, 'NEW', mark).masquerade
 }
 
-/** What the rules of every node that may be the first to see the packet could do with it. */
-export function explainAll(world: World, source: Source, packet: Packet): Explanation {
+/**
+ * What the rules of every node that may be the first to see the packet could do with it.
+ * @param packets the same one to each address that it may be sent to, all equally likely
+ */
+export function explainAll(world: World, source: Source, packets: readonly Packet[]): Explanation {
+  return merge(packets.map((packet) => explainOne(world, source, packet)))
+}
+
+function explainOne(world: World, source: Source, packet: Packet): Explanation {
   const owner = world.routes.ownerOf(packet.dst)
   const isOutside = startOf(world, source) === 'outside'
   const closed = isOutside && owner.kind === 'node' ? world.defences.closedTo(packet, owner.node) : null
@@ -112,6 +119,7 @@ function firstSights(world: World, source: Source, packet: Packet): { where: AtN
   if (owner.kind === 'node') return arriving(owner.node, packet)
   if (owner.kind !== 'loadBalancer') return []
   const { balancer } = owner
+  if (!isRoutedTo(balancer, world.routes.ownerOf(packet.src), packet.src) || !letsIn(balancer, packet.src)) return []
   const listener = balancer.listeners.find((l) => l.port === packet.dport && l.protocol === packet.protocol)
   if (!listener) return []
   return deliveries(balancer, listener, packet, (node) => world.stack(node)?.config).flatMap(({ target, packet }) =>
@@ -119,7 +127,7 @@ function firstSights(world: World, source: Source, packet: Packet): { where: AtN
   )
 }
 
-/** Several nodes that are equally likely to see the packet first: their endpoints together. */
+/** Of several ways that are equally likely all endpoints together. */
 function merge(all: readonly Explanation[]): Explanation {
   const sending = all.filter(({ verdict }) => verdict === 'DNAT')
   const [first] = sending.length > 0 ? sending : all

@@ -7,18 +7,17 @@ import { asked, fail, isOver, outgoing, storyOf } from './asking.ts'
 import type { ConntrackEntry, ConntrackState } from './conntrack.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
-import { explainAll } from './explain.ts'
+import { explainRequest } from './explainRequest.ts'
 import { sourceAddress } from './families.ts'
 import { Journey } from './journey.ts'
 import { startOf, type End } from './ways.ts'
 import { answerHealth, isHealthSocket } from './healthPorts.ts'
 import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
-import { asksDns, lookUpHost, type Lookup } from './lookup.ts'
+import type { Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
 import { OpenConnections, type OpenConnection } from './open.ts'
-import { dnsDenial } from './policy/dnsPath.ts'
-import { EPHEMERAL, Ports, type PortState } from './ports.ts'
+import { Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
 import type { RecentState } from './recent.ts'
@@ -232,19 +231,10 @@ export class Network implements Stateful<NetworkState> {
    */
   explain(request: SendRequest): Explanation {
     const { api, config } = this.#options
-    const nothing: Explanation = { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
     const source = findSource(request.from, api, config)
-    if ('error' in source) return nothing
-    const blocked = this.#dnsDenial(request, source)
-    if (blocked) {
-      const { query, node, reason, facts } = blocked
-      const address = hostPort(query.dst, query.dport)
-      return { ...nothing, denied: [{ address, at: `node/${node}`, probability: 1, reason, facts }] }
-    }
-    const found = lookUpHost(request.resolve?.[request.host] ?? request.host, source, this.#names.foresight())
-    if (!found.ok) return nothing
-    const packet = outgoing(this.#world, request, source, found.ip, EPHEMERAL.min)
-    return explainAll(this.#world, source, packet)
+    if ('error' in source) return { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
+    const isOpen = this.#open.of(request, source) !== undefined
+    return explainRequest(this.#world, source, request, this.#names.foresight(), isOpen)
   }
 
   /** What a sender is told of DNS servers; undefined: there is no such sender. */
@@ -326,12 +316,6 @@ export class Network implements Stateful<NetworkState> {
   #lookUp(request: SendRequest, source: Source, t: number): Lookup & { took: number } {
     const open = this.#open.of(request, source)
     return open ? { ok: true, ip: open.ip, why: null, took: 0 } : this.#names.lookUp(request, source, t)
-  }
-
-  /** Whether policy keeps the sender from asking DNS. Who goes on with an open connection has no need to ask. */
-  #dnsDenial(request: SendRequest, source: Source) {
-    if (this.defences.policies.isEmpty || !asksDns(request.resolve?.[request.host] ?? request.host)) return null
-    return this.#open.of(request, source) ? null : dnsDenial(this.#world, source)
   }
 
   /** The first packet, from a fresh port; or one more of a connection that is already open. */

@@ -1,6 +1,4 @@
-import { familyOf } from '../ip.ts'
-import { inCidr, isPrivate } from './address.ts'
-import { deliveries, flowSeed } from './balance.ts'
+import { deliveries, flowSeed, isRoutedTo, letsIn } from './balance.ts'
 import { balanceWords } from './hopWords.ts'
 import type { Journey } from './journey.ts'
 import { LATENCY } from './latency.ts'
@@ -20,7 +18,7 @@ export function travelOutside(world: World, journey: Journey, packet: Packet): N
       return stopAtFirewall(world, journey, owner.node, packet) ?? { where: arrive(world, owner.node), packet }
     case 'loadBalancer': {
       const { balancer } = owner
-      if (balancer.internal && !isInside(world, packet.src)) {
+      if (!isRoutedTo(balancer, world.routes.ownerOf(packet.src), packet.src)) {
         journey.balancer = balancer
         journey.step('internet', 'drop', null, NO_RULES, ['notRoutedInternal', packet.dst], packet)
         return { end: 'unreachable', packet, balancer }
@@ -52,16 +50,10 @@ function stopAtFirewall(world: World, journey: Journey, node: string, packet: Pa
   return { end: 'firewalled', packet, problem }
 }
 
-/** Machines of the cluster, and others with a private address, are in one network with internal load balancers. */
-function isInside(world: World, ip: string): boolean {
-  const { kind } = world.routes.ownerOf(ip)
-  return (kind !== 'client' && kind !== 'unknown') || isPrivate(ip)
-}
-
 function balance(world: World, journey: Journey, balancer: LoadBalancer, packet: Packet): Next {
   journey.balancer = balancer
-  const { place, sourceRanges, service } = balancer
-  if (sourceRanges && !isLetIn(sourceRanges, packet.src)) {
+  const { place, service } = balancer
+  if (!letsIn(balancer, packet.src)) {
     journey.step(place, 'drop', null, NO_RULES, ['dropEdge', service.name], packet)
     return { end: 'filtered', balancer, packet }
   }
@@ -94,10 +86,4 @@ function pick(world: World, { place, algorithm }: LoadBalancer, packet: Packet, 
   if (algorithm === 'turns') return world.turn(`${place} ${packet.dst}:${packet.dport}`, count)
   const port = algorithm === 'source' ? 0 : packet.sport
   return world.tape.spread(flowSeed(packet, algorithm), port, count)
-}
-
-/** Ranges of one family say nothing about the other: ingress-gce pkg/utils IPv6ServiceSourceRanges. */
-function isLetIn(ranges: readonly string[], ip: string): boolean {
-  const ofFamily = ranges.filter((range) => familyOf(range) === familyOf(ip))
-  return ofFamily.length === 0 || ofFamily.some((range) => inCidr(range, ip))
 }

@@ -1,211 +1,24 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { packetFlow, type PacketRow } from '../../../testing/packetFlow.ts'
-import { TestNetwork, type TestNetworkOptions, type TestPod, type TestService } from '../../../testing/testNetwork.ts'
+import {
+  A,
+  B,
+  block,
+  both,
+  CLIENT,
+  DENY_IN,
+  DENY_OUT,
+  door,
+  FRONT,
+  homeNetwork as network,
+  policy,
+  web,
+  WEB,
+} from '../../../testing/flows/policyHome.ts'
+import type { TestNetworkOptions } from '../../../testing/testNetwork.ts'
 import { loadProxyMode } from '../proxy/modes.ts'
-import type { LoadBalancer } from '../types.ts'
-
-const A: TestPod = { name: 'a', ip: '10.244.0.7', node: 'node-1', labels: { app: 'web' } }
-const B: TestPod = { name: 'b', ip: '10.244.1.10', node: 'node-2', labels: { app: 'web' } }
-const FRONT: TestPod = { name: 'front', ip: '10.244.0.20', node: 'node-1', labels: { app: 'front' }, ports: [] }
-const HOST: TestPod = {
-  name: 'host',
-  ip: '10.0.1.5',
-  node: 'node-1',
-  labels: { app: 'web' },
-  hostNetwork: true,
-  ports: [9100],
-}
-const CLIENT = '198.51.100.7'
-const both = ['10.244.0.7:80', '10.244.1.10:80']
-
-const WEB: TestService = { name: 'web', clusterIP: '10.96.0.20', pods: ['a', 'b'] }
-const door = (name: string, pods: string[], nodePort: number, more: Partial<TestService> = {}): TestService => ({
-  name,
-  pods,
-  type: 'NodePort',
-  clusterIP: `10.96.0.${nodePort - 3e4}`,
-  ports: [
-    {
-      port: 80,
-      targetPort: 80,
-      protocol: 'TCP',
-      nodePort,
-    },
-  ],
-  ...more,
-})
-
-const policy = (name: string, spec: string) => `---
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata: {name: ${name}}
-spec: ${spec}
-`
-const web = (rule: string) => policy('web', `{podSelector: {matchLabels: {app: web}}, ingress: [${rule}]}`)
-const block = (cidr: string) => web(`{from: [{ipBlock: {cidr: ${cidr}}}]}`)
-const DENY_IN = policy('deny-in', '{podSelector: {}, policyTypes: [Ingress]}')
-const DENY_OUT = policy('deny-out', '{podSelector: {}, policyTypes: [Egress]}')
-
-const network = (options: TestNetworkOptions = {}) =>
-  new TestNetwork({ namespaces: { default: {} }, pods: [A, B, FRONT, HOST], ...options })
-
-function claim(
-  title: string,
-  options: TestNetworkOptions,
-  rows: (Omit<PacketRow, 'name'> & { name?: string })[],
-): void {
-  it(title, () => {
-    packetFlow(
-      network(options),
-      rows.map((row) => ({ name: `${row.from} → ${row.to}`, ...row })),
-    )
-  })
-}
-
-const denied = { expect: 'timeout', reason: 'NETPOL_INGRESS_DENIED' } as const
-const kept = { expect: 'timeout', reason: 'NETPOL_EGRESS_DENIED' } as const
-
-describe('the address that a policy sees', () => {
-  const services = [
-    door('near', ['a'], 30081),
-    door('far', ['b'], 30082),
-    door('local', ['a'], 30083, { externalTrafficPolicy: 'Local' }),
-  ]
-  claim(
-    '[POL-6] is the client’s where its packet comes to the node of the pod, for the node hides it only as it leaves',
-    { services, policies: block(`${CLIENT}/32`) },
-    [{ from: 'client', to: '203.0.113.11:30081', expect: 'ok', sourceSeen: '10.0.1.5' }],
-  )
-  claim('[POL-6] is the first node’s where the pod is on another one', { services, policies: block(`${CLIENT}/32`) }, [
-    {
-      from: 'client',
-      to: '203.0.113.11:30082',
-      ...denied,
-      facts:
-        'policy default/web isolates pod b for ingress; no rule allows node-1 (10.0.1.5) on port 80; policy web allows 198.51.100.7/32; the policy sees 10.0.1.5, no longer 198.51.100.7',
-    },
-  ])
-  claim('[POL-6] lets the whole world in by a rule for a node', { services, policies: block('10.0.1.0/24') }, [
-    { from: 'client', to: '203.0.113.11:30082', expect: 'ok' },
-    { from: 'client', to: '203.0.113.11:30081', ...denied },
-  ])
-  claim(
-    '[POL-6] is always the client’s with externalTrafficPolicy Local',
-    { services, policies: block(`${CLIENT}/32`) },
-    [{ from: 'client', to: '203.0.113.11:30083', expect: 'ok', sourceSeen: CLIENT }],
-  )
-  claim(
-    '[POL-5] is looked for in the ranges that a block excepts',
-    { services, policies: web(`{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [198.51.100.0/25, 10.0.0.0/8]}}]}`) },
-    [
-      {
-        from: 'client',
-        to: '203.0.113.11:30083',
-        ...denied,
-        facts:
-          'policy default/web isolates pod a for ingress; no rule allows 198.51.100.7 on port 80; policy web allows 0.0.0.0/0 except 198.51.100.0/25, 10.0.0.0/8; 198.51.100.7 is in 198.51.100.0/25, which it excepts',
-      },
-      { from: 'ip/192.0.2.1@node-1', to: '203.0.113.11:30083', expect: 'DNAT', sourceSeen: '192.0.2.1' },
-    ],
-  )
-  claim('[POL-5] of pods is in blocks as well', { policies: block('10.244.0.0/24') }, [
-    { from: 'pod/front', to: '10.244.1.10:80', expect: 'ok' },
-    { from: 'pod/b', to: '10.244.0.7:80', ...denied },
-  ])
-  const balancer = (delivery: LoadBalancer['delivery']): LoadBalancer => ({
-    place: 'loadbalancer/default/near',
-    service: {
-      namespace: 'default',
-      name: 'near',
-    },
-    ip: '203.0.113.50',
-    hostname: null,
-    state: 'active',
-    delivery,
-    pricePerMonth: 18,
-    listeners: [
-      {
-        port: 80,
-        nodePort: 30081,
-        protocol: 'TCP',
-      },
-    ],
-    targets: [
-      {
-        node: 'node-1',
-        healthy: true,
-      },
-    ],
-  })
-  const ingress = [{ ip: '203.0.113.50' }]
-  const viaBalancer = (delivery: LoadBalancer['delivery']): TestNetworkOptions => ({
-    loadBalancers: [balancer(delivery)],
-    services: [door('near', ['a'], 30081, { type: 'LoadBalancer', ingress })],
-    policies: block(`${CLIENT}/32`),
-  })
-  claim('[POL-6] is the client’s behind a load balancer that passes packets on', viaBalancer('vip'), [
-    { from: 'client', to: '203.0.113.50:80', expect: 'ok' },
-  ])
-  claim('[POL-6] is the balancer’s behind one that makes connections of its own', viaBalancer('nodePort'), [
-    { from: 'client', to: '203.0.113.50:80', ...denied },
-  ])
-})
-
-describe('nodes', () => {
-  claim(
-    '[POL-10] always reach their own pods, so that probes of the kubelet arrive, but not those of others',
-    { policies: DENY_IN, services: [{ ...WEB, pods: ['a'] }] },
-    [
-      { from: 'node/node-1', to: '10.244.0.7:80', expect: 'ok' },
-      { from: 'node/node-1', to: '10.96.0.20:80', expect: 'ok' },
-      { from: 'node/node-2', to: '10.244.0.7:80', ...denied },
-    ],
-  )
-  claim('[POL-10] lend their network to pods that no policy selects', { policies: DENY_IN + DENY_OUT }, [
-    { from: 'pod/host', to: '10.244.0.7:80', expect: 'ok' },
-    { from: 'pod/host', to: '10.244.1.10:80', ...denied },
-    { from: 'node/node-2', to: '10.0.1.5:9100', expect: 'ok' },
-    { from: 'client', to: '10.0.1.5:9100', expect: 'ok' },
-  ])
-  claim(
-    '[POL-10] hide such pods from selectors: a rule for their labels allows nobody',
-    {
-      policies: policy(
-        'web',
-        '{podSelector: {matchLabels: {app: front}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
-      ),
-      pods: [A, B, { ...FRONT, ports: [80] }, HOST],
-    },
-    [
-      { from: 'pod/b', to: '10.244.0.20:80', expect: 'ok' },
-      { from: 'ip/10.0.1.6@node-1', to: '10.244.0.20:80', ...denied },
-    ],
-  )
-})
 
 describe('a pod', () => {
-  claim(
-    '[POL-11] speaks to itself whatever policies say, by loopback or by its address',
-    { policies: DENY_IN + DENY_OUT },
-    [
-      { from: 'pod/a', to: '127.0.0.1:80', expect: 'ok' },
-      { from: 'pod/a', to: '10.244.0.7:80', expect: 'ok' },
-    ],
-  )
-  claim(
-    '[POL-11] that calls itself by a Service leaves itself, and is judged',
-    { policies: DENY_IN, services: [{ ...WEB, pods: ['a'] }] },
-    [{ from: 'pod/a', to: '10.96.0.20:80', ...denied }],
-  )
-  claim(
-    '[POL-14] is isolated while it is not ready, and while it terminates',
-    { policies: DENY_IN, pods: [{ ...A, ready: false }, { ...B, terminating: true }, FRONT] },
-    [
-      { from: 'pod/front', to: '10.244.0.7:80', ...denied },
-      { from: 'pod/front', to: '10.244.1.10:80', ...denied },
-    ],
-  )
   it('[POL-14] takes its isolation with it when it is gone, and the next one at its address has its own', () => {
     const cluster = network({
       policies: web('{from: []}') + policy('front', '{podSelector: {matchLabels: {app: front}}}'),
@@ -227,14 +40,6 @@ describe('connections', () => {
     expect(cluster.network.send(fresh)).toMatchObject({ outcome: 'nxdomain', reason: 'NETPOL_DNS_BLOCKED' })
     expect(cluster.network.send({ ...fresh, host: '10.96.0.20' })).toMatchObject({ reason: 'NETPOL_EGRESS_DENIED' })
   })
-  claim(
-    '[POL-12] get their answers although the one who answers may not call',
-    { policies: DENY_OUT.replace('{}', '{matchLabels: {app: web}}') },
-    [
-      { from: 'pod/front', to: '10.244.1.10:80', expect: 'ok' },
-      { from: 'pod/b', to: '10.244.0.7:80', ...kept },
-    ],
-  )
   it('[POL-12] are tried again in vain: what was dropped was no connection', () => {
     const cluster = network({ services: [WEB], policies: DENY_IN })
     expect([1, 2, 3].map(() => cluster.network.send(request).outcome)).toEqual(['timeout', 'timeout', 'timeout'])
@@ -253,25 +58,6 @@ describe('connections', () => {
     cluster.putPolicies(DENY_IN)
     expect(cluster.network.send(fresh).outcome).toBe('timeout')
   })
-})
-
-describe('a Service without endpoints', () => {
-  const services = [{ ...WEB, pods: [] }]
-  claim('[POL-13] refuses only those whom policy lets speak to its address', { services, policies: DENY_OUT }, [
-    { from: 'pod/front', to: '10.96.0.20:80', ...kept },
-    { from: 'node/node-1', to: '10.96.0.20:80', expect: 'refused', reason: 'NO_READY_ENDPOINTS' },
-  ])
-  claim(
-    '[POL-13] refuses those whose rule has its address',
-    {
-      services,
-      policies: policy(
-        'out',
-        '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.96.0.0/16}}]}]}',
-      ),
-    },
-    [{ from: 'pod/front', to: '10.96.0.20:80', expect: 'refused' }],
-  )
 })
 
 describe('modes of kube-proxy', () => {

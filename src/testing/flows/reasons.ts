@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest'
-import { addon, clusterOf, objectsOf } from '../../testing/l7.ts'
-import type { Cluster } from '../cluster.ts'
-import { defaultConfig, type ClusterConfig } from '../config.ts'
-import type { SendRequest } from './request.ts'
-import { REASONS } from './reasons.ts'
-import type { ReasonCode } from './types.ts'
+/** For each reason code a way to fail, at least, with the facts that caused it. */
+import type { Cluster } from '#engine'
+import { defaultConfig, type ClusterConfig } from '../../engine/config.ts'
+import type { SendRequest } from '../../engine/network/index.ts'
+import type { ReasonCode, Trace } from '../../engine/network/types.ts'
+import { objectsOf } from '../l7.ts'
+import { scene, type Flow, type Scene } from './types.ts'
 
 const pod = (name: string, more = '', labels = `app: ${name}`) => `
 apiVersion: v1
@@ -43,7 +43,7 @@ const client = (host: string, port = 80): SendRequest => ({ from: 'client', host
 interface Row {
   reason: ReasonCode
   /** How the client feels it. */
-  outcome: string
+  outcome: Trace['outcome']
   /** The fact of this very case. */
   facts: string | RegExp
   yaml?: string
@@ -51,6 +51,7 @@ interface Row {
   /** What happens in the cluster before. */
   before?: (cluster: Cluster) => void
   send: SendRequest
+  in?: NonNullable<Flow['in']>
 }
 
 /** One way to fail for each reason, at least. */
@@ -92,6 +93,7 @@ const ROWS: readonly Row[] = [
     facts: 'port 8080 of Service web is not exposed; it exposes 80/TCP',
     yaml: WEB + CALLER,
     send: caller('web', 8080),
+    in: { nftables: { spec: 'NFT-2', expect: 'refused' }, ipvs: { spec: 'IPVS-1', expect: 'refused' } },
   },
   {
     reason: 'DNS_NXDOMAIN',
@@ -301,26 +303,31 @@ spec: { nodeName: node-2, containers: [{ name: c, image: memcached }] }
   },
 ]
 
-it.each(ROWS.map((row) => [row.reason, String(row.facts), row] as const))('[RSN-1] %s: %s', (_, __, row) => {
-  const { yaml = '', config = {}, before, send, reason, outcome, facts } = row
-  const texts = yaml === 'ingress-nginx' ? [] : [yaml.replace(/---\s*$/, '')].filter((text) => text.trim())
-  const cluster = clusterOf(texts, { config })
-  if (yaml === 'ingress-nginx') {
-    cluster.apply(addon('ingress-nginx.yaml'))
-    cluster.step(30_000)
-  }
-  before?.(cluster)
-  cluster.step(5000)
-  const trace = cluster.send(send)
-  expect({ reason: trace.reason, outcome: trace.outcome }).toEqual({ reason, outcome })
-  if (typeof facts === 'string') expect(trace.facts).toBe(facts)
-  else expect(trace.facts).toMatch(facts)
-})
-
-/** Reasons that are told of objects alone, and shown where these are tested. */
-const ELSEWHERE: readonly string[] = ['INGRESS_NO_CONTROLLER']
-
-it('[RSN-1] every reason has a way to fail that shows it', () => {
-  const shown = new Set<string>(ROWS.map(({ reason }) => reason))
-  expect(Object.keys(REASONS).filter((reason) => !shown.has(reason) && !ELSEWHERE.includes(reason))).toEqual([])
+export const REASON_ROWS: readonly Scene[] = ROWS.map((row) => {
+  const { reason, outcome, facts, yaml = '', config = {}, before, send, in: modes } = row
+  const isIngress = yaml === 'ingress-nginx'
+  return scene(
+    `[RSN-1] ${reason}: ${String(facts)}`,
+    [`reason: ${reason}`],
+    {
+      objects: isIngress ? '' : yaml,
+      config,
+      ...(isIngress && { addons: ['ingress-nginx.yaml'] }),
+      before({ cluster }) {
+        before?.(cluster)
+        cluster.step(5000)
+      },
+    },
+    [
+      {
+        from: send.from,
+        to: `${send.host}:${send.port}`,
+        with: send,
+        expect: outcome,
+        reason,
+        facts,
+        ...(modes && { in: modes }),
+      },
+    ],
+  )
 })
