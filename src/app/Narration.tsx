@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { actions, cluster, onTraces, session, traffic, type Trace } from '#state'
+import { cluster, onOwn, onTraces, session, traffic, type Trace } from '#state'
 import { clockTime } from '#ui'
 import { namesOf, narrate, Narrator } from './narrate.ts'
 
@@ -13,6 +13,7 @@ export function Narration() {
 
   useEffect(() => {
     const narrator = new Narrator()
+    let lastOwn = -Infinity
     const tell = (trace: Trace) => setSaid(narrate(trace, namesOf(cluster.getState().topology)))
     const timer = setInterval(() => {
       const trace = narrator.next(performance.now())
@@ -20,8 +21,11 @@ export function Narration() {
     }, LOOK_MS)
     const stops = [
       onTraces((batch) => narrator.hear(batch)),
-      actions.onSent((trace) => {
-        narrator.interrupt(performance.now())
+      onOwn((trace) => {
+        const now = performance.now()
+        if (now - lastOwn < LOOK_MS) return
+        lastOwn = now
+        narrator.interrupt(now)
         tell(trace)
       }),
       // An emptied list means another cluster, whose stories begin anew.

@@ -1,7 +1,9 @@
-import { Activity, FileCode2, Workflow } from 'lucide-react'
+import { Activity, FileCode2, SquareTerminal, Workflow } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
-import { DiagramPane, EditorPane, InspectorPane } from './panes/index.ts'
+import { useStore } from 'zustand'
+import { showTerminal, terminal } from '#state'
+import { BelowSwitch, DiagramPane, EditorPane, InspectorPane, TerminalPane } from './panes/index.ts'
 import { useMedia } from './useMedia.ts'
 
 /** Below this, one pane at a time. */
@@ -15,7 +17,7 @@ const EDITOR_STRIP = 40
 const DIAGRAM_BAR = 48
 const INSPECTOR_BAR = 40
 
-/** Editor left, diagram right, and the inspector below the diagram, so that the two that belong together are close. */
+/** Editor left, diagram right, and below the diagram the inspector or the terminal, as both tell of what it shows. */
 function AllPanes() {
   const columns = useDefaultLayout({ id: 'podpath.columns' })
   const rows = useDefaultLayout({ id: 'podpath.rows' })
@@ -60,12 +62,31 @@ function AllPanes() {
               defaultSize="38"
               onResize={inspector.onResize}
             >
-              <InspectorPane folded={inspector.folded} onFold={inspector.toggle} />
+              <Below folded={inspector.folded} onFold={inspector.toggle} />
             </Panel>
           </Group>
         </Panel>
       </Group>
     </main>
+  )
+}
+
+function Below({ folded, onFold }: { folded: boolean; onFold(): void }) {
+  const shown = useStore(terminal, (s) => s.shown)
+  const wasOpened = useStore(terminal, (s) => s.opened)
+  const beside = <BelowSwitch shown={shown ? 'terminal' : 'inspector'} onChoose={() => folded && onFold()} />
+  return (
+    <>
+      {/* Out of sight but alive: what is typed, scrolled to and chosen stays. */}
+      <div className="pp-below" hidden={shown}>
+        <InspectorPane folded={folded} onFold={onFold} beside={beside} />
+      </div>
+      {wasOpened && (
+        <div className="pp-below" hidden={!shown}>
+          <TerminalPane folded={folded} onFold={onFold} beside={beside} />
+        </div>
+      )}
+    </>
   )
 }
 
@@ -84,26 +105,33 @@ function useFolding() {
   }
 }
 
-type PaneId = 'editor' | 'diagram' | 'inspector'
+type PaneId = 'editor' | 'diagram' | 'inspector' | 'terminal'
 
 const BUTTONS: { id: PaneId; label: string; icon: ReactNode }[] = [
   { id: 'editor', label: 'Editor', icon: <FileCode2 /> },
   { id: 'diagram', label: 'Diagram', icon: <Workflow /> },
   { id: 'inspector', label: 'Inspector', icon: <Activity /> },
+  { id: 'terminal', label: 'Terminal', icon: <SquareTerminal /> },
 ]
 
 function OnePane() {
-  const [shown, setShown] = useState<PaneId>('diagram')
+  const [chosen, setShown] = useState<PaneId>('diagram')
+  const shown = useStore(terminal, (s) => s.shown) ? 'terminal' : chosen
+  const choose = (id: PaneId) => {
+    showTerminal(id === 'terminal')
+    if (id !== 'terminal') setShown(id)
+  }
   return (
     <>
       <main className="pp-main" id="main" tabIndex={-1}>
         {shown === 'editor' && <EditorPane />}
         {shown === 'diagram' && <DiagramPane />}
         {shown === 'inspector' && <InspectorPane />}
+        {shown === 'terminal' && <TerminalPane />}
       </main>
       <nav className="pp-bottom" aria-label="Panes">
         {BUTTONS.map(({ id, label, icon }) => (
-          <button key={id} type="button" aria-current={id === shown ? 'page' : undefined} onClick={() => setShown(id)}>
+          <button key={id} type="button" aria-current={id === shown ? 'page' : undefined} onClick={() => choose(id)}>
             {icon}
             {label}
           </button>

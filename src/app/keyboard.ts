@@ -1,11 +1,12 @@
-import { actions, session } from '#state'
+import { actions, session, showTerminal, terminal } from '#state'
 
 /** All keys that the page itself listens to; the help dialog lists these. */
 export const KEYS: { keys: string[]; does: string }[] = [
   { keys: ['Space'], does: 'Play or pause' },
   { keys: ['→', '←'], does: 'Next and previous hop, in the inspector' },
   { keys: ['Ctrl/⌘', 'S'], does: 'Apply the files' },
-  { keys: ['Ctrl', 'M'], does: 'In the editor: let Tab move the focus, and back' },
+  { keys: ['Ctrl', 'M'], does: 'In editor and terminal: let Tab move the focus, and back' },
+  { keys: ['Ctrl', '`'], does: 'Go to the terminal, and back to the inspector' },
   { keys: ['?'], does: 'This help' },
   { keys: ['Esc'], does: 'Close what is open' },
 ]
@@ -32,6 +33,12 @@ export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
     if (command && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 's') {
       event.preventDefault()
       void actions.apply()
+      return
+    }
+    if (event.ctrlKey && !event.metaKey && !event.altKey && event.code === 'Backquote') {
+      event.preventDefault()
+      const isThere = event.target instanceof Element && event.target.closest('.pp-terminal') !== null
+      showTerminal(!isThere || !terminal.getState().shown)
       return
     }
     if (command || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return

@@ -12,5 +12,5 @@ export const NOT_MODELLED: { what: string; so: string }[] = [
     so: 'a container behaves as PodPath’s own table says for its image.',
   },
   { what: 'Packet loss, retransmission, bandwidth', so: 'the network is healthy, and a request takes milliseconds.' },
-  { what: 'A terminal with kubectl, and lessons', so: 'they are planned.' },
+  { what: 'Lessons', so: 'they are planned.' },
 ]

@@ -27,6 +27,8 @@ export const loadInspector: Loader<InspectorProps> = () =>
     .then(() => import('#inspector'))
     .then((room) => room.Inspector as ComponentType<InspectorProps>)
 
+export const loadTerminal: Loader = () => import('#terminal').then((room) => room.Terminal as ComponentType)
+
 export const loadEditor: Loader = () => import('#editor').then((room) => room.Editor as ComponentType)
 
 /** Moves a paused picture to its next hop; false when nothing is on its way. */

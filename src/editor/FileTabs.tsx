@@ -12,6 +12,7 @@ export function FileTabs() {
   const all = useStore(files, (s) => s.files)
   const active = useStore(files, (s) => s.active)
   const known = useStore(applied, (s) => s.files)
+  const drafts = useStore(files, (s) => s.drafts)
   const [naming, setNaming] = useState<{ file: string | null } | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const names = all.map(({ name }) => name)
@@ -67,7 +68,7 @@ export function FileTabs() {
               key={file.name}
               file={file}
               selected={file.name === active}
-              dirty={isDirty(file, known)}
+              dirty={drafts.includes(file.name) || isDirty(file, known)}
               onRename={() => setNaming({ file: file.name })}
             />
           ),

@@ -12,7 +12,7 @@ export function startAutoApply(): () => void {
     timer = setTimeout(() => {
       const { autoApply, state } = files.getState()
       // Ctrl+S may have been faster
-      if (autoApply && state === 'edited') void actions.apply()
+      if (autoApply && state === 'edited') void actions.apply({ drafts: false })
     }, PAUSE_MS)
   })
   return () => {

@@ -4,10 +4,12 @@ import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.
 import type { Topology } from '../engine/topology/types.ts'
 import type { SourceRef, Trace } from '../engine/network/types.ts'
 import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
+import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
 export type { Trace } from '../engine/network/types.ts'
 
 export type { Diagnostic, SourceFile, TextRange }
+export type * from './terminal/messages.ts'
 
 /** What `kubectl apply -f` prints for one object. */
 export interface ApplyLine {
@@ -30,12 +32,17 @@ export interface Playground {
   /** YAML of the cluster configuration; empty for the default. */
   config: string
   seed: number
+  /**
+   * Names of files whose text nobody has applied: the shell wrote them. An apply of the others leaves alone what these
+   * had brought before.
+   */
+  drafts?: readonly string[]
 }
 
 /** A question or an order; each is answered once, by `Answers[type]`. */
 export type Request =
   | { type: 'start'; playground: Playground; snapshot?: unknown }
-  | { type: 'apply'; files: SourceFile[] }
+  | { type: 'apply'; files: SourceFile[]; drafts?: readonly string[] }
   | { type: 'send'; from: SourceRef; service: string; door: Door; port?: number }
   | { type: 'play'; speed: number }
   | { type: 'pause' }
@@ -49,6 +56,7 @@ export type Request =
   | { type: 'rules'; node: string }
   | { type: 'snapshot' }
   | { type: 'ping' }
+  | { type: 'terminal'; order: TerminalOrder }
 
 export interface Answers {
   start: ApplyReport
@@ -65,6 +73,7 @@ export interface Answers {
   rules: { text: string }
   snapshot: unknown
   ping: null
+  terminal: null
 }
 
 /** News from the engine, at most one a frame; only what changed is there. */
@@ -76,8 +85,11 @@ export interface Update {
   topology?: Topology
   /** In the order of sending. */
   traces?: Trace[]
+  /** The ids of those among them that a person has made, by a button or by a command; all others are the traffic's. */
+  own?: number[]
   events?: ClusterEvent[]
   sources?: { source: TrafficSource; count: TrafficCount }[]
+  terminal?: TerminalNews
 }
 
 export type HostStatus =

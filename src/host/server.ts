@@ -14,6 +14,7 @@ import type {
 } from './messages.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
+import { TerminalSeat } from './terminal/seat.ts'
 import type { Part } from '../engine/l7/types.ts'
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
@@ -41,14 +42,28 @@ export class PlaygroundServer {
   #playing = true
   #speed = 1
   #traces: Trace[] = []
+  /** Those of them that somebody has made. */
+  #own: number[] = []
   #events: ClusterEvent[] = []
   #stops: (() => void)[] = []
   #sincePost = 0
+  /** Virtual time that has to pass still, because somebody in the terminal woke in the middle of it. */
+  #owed = 0
+  #wake: ReturnType<typeof setTimeout> | undefined
+  /** Time passes: what is asked meanwhile is the traffic's, and what is asked between is somebody's own. */
+  #passing = false
   #configDiagnostics: Diagnostic[] = []
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
 
   readonly #reader: Reader
+  readonly #terminal = new TerminalSeat({
+    cluster: () => this.#cluster,
+    tell: (terminal) => this.#post({ terminal }),
+    own: (object, file) => this.#owned.set(this.#cluster.keyOf({ ...object }), file),
+    disown: (file) => this.#disown(file),
+    prepare: async () => this.#take(await loadL7()),
+  })
 
   /** @param manifest where it need not be loaded first */
   constructor(
@@ -95,16 +110,47 @@ export class PlaygroundServer {
   /** Answers one request. Whatever it changed is posted before it returns. */
   handle<R extends Request>(request: R): Answers[R['type']] {
     const answer = this.#answer(request) as Answers[R['type']]
-    if (request.type !== 'ping' && request.type !== 'snapshot') this.flush()
+    if (request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal') this.flush()
     return answer
   }
 
   /** Real time has passed: virtual time follows, and what happened is posted. */
   tick(elapsedMs: number): void {
-    if (!this.#playing) return
-    this.#cluster.step(Math.min(elapsedMs, LONGEST_TICK_MS) * this.#speed)
+    if (!this.#playing) {
+      this.#terminal.look()
+      // What is typed changes the cluster too.
+      if (this.#terminal.isTaken) this.flush(false)
+      return
+    }
+    this.#pass(this.#owed)
+    this.#owed = Math.min(elapsedMs, LONGEST_TICK_MS) * this.#speed
+    this.#passByTurns()
     this.#sincePost += elapsedMs
     this.flush(this.#sincePost >= TIME_EVERY_MS)
+  }
+
+  /**
+   * Lets time pass up to whoever wakes first in the terminal, and lets them have their turn before it passes on: a
+   * second's sleep takes a second at any speed. What is left at the next tick passes at once, so that nobody who sleeps
+   * for moments holds up the cluster.
+   */
+  #passByTurns(): void {
+    clearTimeout(this.#wake)
+    const next = Math.max(0, this.#terminal.next - this.#cluster.time)
+    if (next >= this.#owed) return this.#pass(this.#owed)
+    this.#pass(next)
+    this.#wake = setTimeout(() => this.#playing && this.#passByTurns(), 0)
+  }
+
+  #pass(ms: number): void {
+    this.#owed = Math.max(0, this.#owed - ms)
+    this.#passing = true
+    try {
+      this.#cluster.step(ms)
+    } finally {
+      this.#passing = false
+    }
+    this.#terminal.look()
   }
 
   /** Posts what is new; with nothing new, only if `always` is set. */
@@ -114,19 +160,32 @@ export class PlaygroundServer {
     if (topology) news.topology = topology
     if (this.#cluster.traffic.takeChanged()) news.sources = this.#cluster.traffic.sources()
     if (this.#traces.length > 0) news.traces = this.#traces
+    if (this.#own.length > 0) news.own = this.#own
     if (this.#events.length > 0) news.events = this.#events
     this.#traces = []
+    this.#own = []
     this.#events = []
     if (!always && Object.keys(news).length === 0) return
     this.#sincePost = 0
+    this.#post(news)
+  }
+
+  #post(news: Partial<Update>): void {
     this.post({ time: this.#cluster.time, playing: this.#playing, speed: this.#speed, ...news })
+  }
+
+  #disown(file: string): void {
+    for (const [key, owner] of this.#owned) if (owner === file) this.#owned.delete(key)
   }
 
   #adopt(cluster: Cluster): void {
     for (const stop of this.#stops) stop()
     this.#cluster = cluster
     this.#stops = [
-      cluster.on('trace', (trace) => this.#traces.push(trace)),
+      cluster.on('trace', (trace) => {
+        this.#traces.push(trace)
+        if (!this.#passing) this.#own.push(trace.id)
+      }),
       cluster.on('event', (event) => this.#events.push(event)),
     ]
   }
@@ -136,7 +195,7 @@ export class PlaygroundServer {
       case 'start':
         return this.#start(request.playground, request.snapshot as ServerSnapshot | undefined)
       case 'apply':
-        return this.#apply(request.files)
+        return this.#apply(request.files, request.drafts)
       case 'send': {
         const trace = this.#cluster.traffic.request(request.from, request.service, request.door, request.port)
         return 'error' in trace ? trace : { trace }
@@ -173,6 +232,9 @@ export class PlaygroundServer {
         return this.#snapshot()
       case 'ping':
         return null
+      case 'terminal':
+        this.#terminal.handle(request.order)
+        return null
     }
   }
 
@@ -186,13 +248,15 @@ export class PlaygroundServer {
       this.#owned = new Map(snapshot.owned)
       this.#playing = snapshot.playing
       this.#speed = snapshot.speed
-      return this.#apply(playground.files)
+      this.#terminal.adopt()
+      return this.#apply(playground.files, playground.drafts)
     }
     this.#owned = new Map()
-    const report = this.#apply(playground.files)
+    const report = this.#apply(playground.files, playground.drafts)
     fresh.traffic.hold(true)
     fresh.step(HEAD_START_MS)
     fresh.traffic.hold(false)
+    this.#terminal.adopt()
     return report
   }
 
@@ -207,14 +271,14 @@ export class PlaygroundServer {
 
   /**
    * Applies every document of every file. What was applied from a file before and stands in none any more is deleted,
-   * as `kubectl apply --prune` would; a file that is not understood in full keeps what it had.
+   * as `kubectl apply --prune` would; a file that is not understood in full, or is a draft, keeps what it had.
    */
-  #apply(files: readonly SourceFile[]): ApplyReport {
-    const parsed = files.map((file) => this.#reader.file(file))
+  #apply(files: readonly SourceFile[], drafts: readonly string[] = []): ApplyReport {
+    const parsed = files.filter(({ name }) => !drafts.includes(name)).map((file) => this.#reader.file(file))
     const lines: ApplyLine[] = []
     const diagnostics = [...this.#configDiagnostics]
     const standing = new Map<string, string>()
-    const unsure = new Set<string>()
+    const unsure = new Set<string>(drafts)
     for (const file of parsed) {
       diagnostics.push(...file.diagnostics)
       for (const line of file.diagnostics) {

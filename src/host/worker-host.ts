@@ -37,7 +37,7 @@ export class WorkerHost implements Host {
   ask<R extends Request>(request: R): Promise<Answers[R['type']]> {
     if (request.type === 'start') this.#playground = request.playground
     if (request.type === 'apply' && this.#playground) {
-      this.#playground = { ...this.#playground, files: request.files }
+      this.#playground = { ...this.#playground, files: request.files, drafts: request.drafts }
     }
     const answered = this.#post(request)
     if (request.type !== 'start') return answered

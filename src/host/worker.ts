@@ -37,7 +37,7 @@ function receive(message: ToWorker): void {
     last = performance.now()
     server.warmUp()?.catch(() => {}) // who needs it asks again, and hears why
   }
-  changed ||= request.type !== 'ping' && request.type !== 'snapshot'
+  changed ||= request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal'
 }
 
 function failed({ id }: ToWorker, error: unknown): void {

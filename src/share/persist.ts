@@ -9,8 +9,8 @@ export const MAX_HASH = 30_000
 
 /** The playground that the files store holds now. */
 export function current(): Playground {
-  const { files: list, config, seed } = files.getState()
-  return { files: list, config, seed }
+  const { files: list, config, seed, drafts } = files.getState()
+  return { files: list, config, seed, ...(drafts.length > 0 && { drafts }) }
 }
 
 export interface Found {
@@ -104,7 +104,13 @@ export function persist({ onLink, onProblem }: Keeping): () => void {
   }
 
   const stop = files.subscribe((now, before) => {
-    if (now.files === before.files && now.config === before.config && now.seed === before.seed) return
+    if (
+      now.files === before.files &&
+      now.config === before.config &&
+      now.seed === before.seed &&
+      now.drafts === before.drafts
+    )
+      return
     clearTimeout(timer)
     timer = window.setTimeout(() => {
       timer = 0

@@ -1,4 +1,4 @@
-import type { Cluster } from '#engine'
+import type { Cluster, KubeObject } from '#engine'
 import type { Files } from './files/files.ts'
 import type { Program } from './process.ts'
 
@@ -30,6 +30,15 @@ export interface Machine {
   readonly fleet: Fleet
   readonly cluster: Cluster
   readonly time: Time
+  /** Who keeps account of which file brought which object; absent where nobody does. */
+  readonly ledger?: Ledger
+}
+
+/** Is told what kubectl does with the objects of a file, by the file's absolute path. */
+export interface Ledger {
+  /** Created, changed, or found as it should be. */
+  applied(path: string, object: KubeObject): void
+  deleted(path: string): void
 }
 
 /** The machines of a cluster. Each is made when somebody first goes there, and is the same until it ends. */

@@ -1,10 +1,12 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
-import type { ApplyReport, Door, Playground, SourceRef, Trace } from './index.ts'
+import type { ApplyReport, Door, Playground, SourceRef } from './index.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
+import { applyCommand, deleteCommand, requestCommand, scaleCommand } from './commands.ts'
 import { files } from './files.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
+import { noteInTerminal } from './terminal.ts'
 import { traffic } from './traffic.ts'
 
 /**
@@ -15,6 +17,7 @@ export async function open(playground: Playground): Promise<void> {
   const { host, speed } = session.getState()
   const ticket = ++latest
   files.setState({
+    drafts: [],
     ...playground,
     active: playground.files[0]?.name ?? '',
     state: 'applying',
@@ -23,7 +26,7 @@ export async function open(playground: Playground): Promise<void> {
   })
   select({ place: null, edge: null, trace: null, hop: null, jump: null })
   cluster.setState({ topology: NOTHING, events: [] })
-  traffic.setState({ traces: [], sources: [] })
+  traffic.setState({ traces: [], own: new Set(), sources: [] })
   if (!host) return
   try {
     const report = await host.ask({ type: 'start', playground })
@@ -42,23 +45,31 @@ function settle(report: ApplyReport, sent: Playground['files']): void {
   files.setState({ ...report, state: edited ? 'edited' : refused ? 'refused' : 'applied' })
 }
 
-/** Applies all files; the answer is in `files.lines` and `files.diagnostics`. Of calls that overlap, the last one counts. */
+/**
+ * Applies all files; the answer is in `files.lines` and `files.diagnostics`. Of calls that overlap, the last one counts.
+ * @param options.drafts whether those too that the shell wrote and nobody has applied; default: yes
+ */
 let latest = 0
-export async function apply(): Promise<void> {
+export async function apply(options: { drafts?: boolean } = {}): Promise<void> {
   const { host } = session.getState()
   if (!host) return
   const ticket = ++latest
   const sent = files.getState().files
+  if (options.drafts !== false) files.setState({ drafts: [] })
+  const { drafts } = files.getState()
   files.setState({ state: 'applying' })
   performance.mark('podpath:apply')
   let report: ApplyReport
   try {
-    report = await host.ask({ type: 'apply', files: sent })
+    report = await host.ask({ type: 'apply', files: sent, ...(drafts.length > 0 && { drafts }) })
   } catch {
     if (ticket === latest) files.setState({ state: 'edited' })
     return // the host says itself why it failed
   }
-  if (ticket === latest) settle(report, sent)
+  if (ticket !== latest) return
+  settle(report, sent)
+  const changed = report.lines.some(({ action }) => action !== 'unchanged')
+  if (changed) noteInTerminal(applyCommand(sent.map(({ name }) => name).filter((name) => !drafts.includes(name))))
 }
 
 export function play(): void {
@@ -83,16 +94,8 @@ export async function send(from: SourceRef, service: string, door: Door, port?: 
   if (!answer) return 'The cluster is not running.'
   if ('error' in answer) return answer.error
   select({ trace: answer.trace.id, hop: null })
-  for (const listener of sentListeners) listener(answer.trace)
+  noteInTerminal(requestCommand(answer.trace, cluster.getState().topology))
   return null
-}
-
-const sentListeners = new Set<(trace: Trace) => void>()
-
-/** Called with each request that a person sent, when its fate is known: what narration always tells. */
-export function onSent(listener: (trace: Trace) => void): () => void {
-  sentListeners.add(listener)
-  return () => sentListeners.delete(listener)
 }
 
 export function setSource(source: TrafficSource): void {
@@ -105,10 +108,12 @@ export function removeSource(id: string): void {
 
 export async function deleteObject(kind: string, namespace: string, name: string): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'delete', kind, namespace, name })
+  if (!answer?.error) noteInTerminal(deleteCommand({ kind, namespace, name }))
   return answer?.error ?? null
 }
 
 export async function scale(kind: string, namespace: string, name: string, replicas: number): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'scale', kind, namespace, name, replicas })
+  if (!answer?.error) noteInTerminal(scaleCommand({ kind, namespace, name }, replicas))
   return answer?.error ?? null
 }

@@ -4,11 +4,13 @@
  */
 export { session, type Reading, type Session, type Theme } from './session.ts'
 export { cluster, EVENTS_KEPT, NOTHING, type ClusterView } from './cluster.ts'
-export { addTraces, onTraces, traffic, TRACES_KEPT, type Traffic } from './traffic.ts'
-export { addFile, editFile, files, removeFile, renameFile, type Files } from './files.ts'
+export { addTraces, onOwn, onTraces, traffic, TRACES_KEPT, type Traffic } from './traffic.ts'
+export { addFile, changeFiles, editFile, fileFiled, files, removeFile, renameFile, type Files } from './files.ts'
 export { select, selection, type Selection } from './selection.ts'
 export { playback } from './playback.ts'
+export * as commands from './commands.ts'
 export { connect } from './connect.ts'
+export { noteInTerminal, onTerminal, orderTerminal, showTerminal, terminal, typeInTerminal } from './terminal.ts'
 export * as actions from './actions.ts'
 export type * from '../host/messages.ts'
 export type {

@@ -7,10 +7,12 @@ export const TRACES_KEPT = 1000
 export interface Traffic {
   /** Oldest first; at most TRACES_KEPT. A fresh array a batch, the traces shared. */
   traces: Trace[]
+  /** Ids of those that a person has made, by a button or in the terminal. */
+  own: ReadonlySet<number>
   sources: { source: TrafficSource; count: TrafficCount }[]
 }
 
-export const traffic = createStore<Traffic>(() => ({ traces: [], sources: [] }))
+export const traffic = createStore<Traffic>(() => ({ traces: [], own: new Set(), sources: [] }))
 
 type Listener = (traces: readonly Trace[]) => void
 const listeners = new Set<Listener>()
@@ -21,12 +23,27 @@ export function onTraces(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
-export function addTraces(batch: readonly Trace[]): void {
+const ownListeners = new Set<(trace: Trace) => void>()
+
+/** Called with the newest request of a batch that a person has made. */
+export function onOwn(listener: (trace: Trace) => void): () => void {
+  ownListeners.add(listener)
+  return () => ownListeners.delete(listener)
+}
+
+/** @param own ids of those that a person has made */
+export function addTraces(batch: readonly Trace[], own: readonly number[] = []): void {
   const first = batch[0]
   if (!first) return
   // An engine that was brought back counts on from its last snapshot: what it had told after that never happened.
-  traffic.setState(({ traces }) => ({
-    traces: [...traces.filter((trace) => trace.id < first.id), ...batch].slice(-TRACES_KEPT),
-  }))
+  traffic.setState(({ traces, own: before }) => {
+    const now = [...traces.filter((trace) => trace.id < first.id), ...batch].slice(-TRACES_KEPT)
+    const oldest = now[0]!.id
+    const kept = [...before].filter((id) => id >= oldest && id < first.id)
+    const same = own.length === 0 && kept.length === before.size
+    return { traces: now, own: same ? before : new Set([...kept, ...own]) }
+  })
   for (const listener of listeners) listener(batch)
+  const newest = batch.findLast(({ id }) => own.includes(id))
+  if (newest) for (const listener of ownListeners) listener(newest)
 }

@@ -24,7 +24,7 @@ export function EditorPane({ folded = false, onFold }: FoldProps) {
 
 /** How the text compares with the cluster. */
 function ApplyState() {
-  const state = useStore(files, (s) => s.state)
+  const state = useStore(files, (s) => (s.state === 'applied' && s.drafts.length > 0 ? 'edited' : s.state))
   switch (state) {
     case 'applied':
       return (

@@ -1,3 +1,5 @@
 export { DiagramPane } from './DiagramPane.tsx'
 export { EditorPane } from './EditorPane.tsx'
+export { BelowSwitch } from './BelowSwitch.tsx'
 export { InspectorPane } from './InspectorPane.tsx'
+export { TerminalPane } from './TerminalPane.tsx'

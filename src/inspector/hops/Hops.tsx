@@ -1,8 +1,9 @@
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { select, selection, traffic, type Trace } from '#state'
+import { cluster, commands, select, selection, traffic, type Trace } from '#state'
 import { Badge, Button, IconButton } from '#ui'
+import { CommandLine } from '../CommandLine.tsx'
 import { OutcomeBadge } from '../outcome.tsx'
 import { REASON_TEXTS } from '../reasonTexts.ts'
 import { nextHop, seconds, story } from '../words.ts'
@@ -60,6 +61,7 @@ export function Hops({ onBack }: { onBack(): void }) {
           </p>
         )}
         <Odds trace={trace} />
+        <Again trace={trace} />
       </div>
       <ol className="pp-hop-list" ref={list}>
         {trace.hops.map((item, index) => (
@@ -82,6 +84,18 @@ function Odds({ trace }: { trace: Trace }) {
         </span>
       ))}
     </p>
+  )
+}
+
+/** How to send the same request from the terminal. */
+function Again({ trace }: { trace: Trace }) {
+  const clients = useStore(cluster, (s) => s.topology.clients)
+  const pods = useStore(cluster, (s) => s.topology.pods)
+  const command = useMemo(() => commands.requestCommand(trace, { clients, pods }), [trace, clients, pods])
+  return (
+    <div className="pp-commands">
+      <CommandLine command={command} />
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Pause } from 'lucide-react'
+import { Hand, Pause } from 'lucide-react'
 import { memo, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, select, selection, traffic, type Outcome, type ServiceView, type Trace } from '#state'
@@ -20,6 +20,7 @@ export function Requests({ onChosen }: { onChosen(): void }) {
   const traces = useSlow(traffic, tracesOf, hold)
   const services = useStore(cluster, (s) => s.topology.services)
   const chosen = useStore(selection, (s) => s.trace)
+  const own = useStore(traffic, (s) => s.own)
   const counts = useMemo(() => countOutcomes(traces), [traces])
   const rows = useMemo(() => visibleRequests(traces, filter), [traces, filter])
 
@@ -82,6 +83,7 @@ export function Requests({ onChosen }: { onChosen(): void }) {
                   trace={trace}
                   services={services}
                   chosen={trace.id === chosen}
+                  own={own.has(trace.id)}
                   onChosen={onChosen}
                 />
               ))}
@@ -114,10 +116,12 @@ interface RowProps {
   trace: Trace
   services: ServiceView[]
   chosen: boolean
+  /** A person has made it. */
+  own: boolean
   onChosen(): void
 }
 
-const Row = memo(function Row({ trace, services, chosen, onChosen }: RowProps) {
+const Row = memo(function Row({ trace, services, chosen, own, onChosen }: RowProps) {
   const door = doorOf(trace, services)
   const choose = () => {
     select({ trace: trace.id, hop: null })
@@ -138,7 +142,12 @@ const Row = memo(function Row({ trace, services, chosen, onChosen }: RowProps) {
           {clockTime(trace.t, 3)}
         </button>
       </td>
-      <td>{shortName(trace.source)}</td>
+      <td>
+        <span className="pp-with-icon">
+          {shortName(trace.source)}
+          {own && <Hand role="img" aria-label="yours" data-tip="You made this request" className="pp-own" />}
+        </span>
+      </td>
       <td>
         {trace.service ? shortName(trace.service) : ''}
         <span className={`pp-mono pp-dim ${trace.service ? 'pp-if-wide' : ''}`}>

@@ -1,10 +1,11 @@
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
-import { cluster, select } from '#state'
+import { cluster, commands, select } from '#state'
 import { Badge, IconButton } from '#ui'
 import { placeName } from '../words.ts'
 import { REASON_TEXTS } from '../reasonTexts.ts'
-import { ThingActions } from './actions.tsx'
+import { CommandLine } from '../CommandLine.tsx'
+import { countOwned, objectAt, ThingActions } from './actions.tsx'
 import { factsOf } from './facts.ts'
 import './thing.css'
 
@@ -41,6 +42,30 @@ export function Thing({ place }: { place: string }) {
           ))}
         </dl>
       )}
+      {thing && <Commands place={place} />}
+    </div>
+  )
+}
+
+/** What can be asked of it in the terminal, and what its buttons do there. */
+function Commands({ place }: { place: string }) {
+  const owner = useStore(cluster, (s) => s.topology.pods.find((pod) => pod.place === place)?.owner ?? null)
+  const replicas = useStore(cluster, (s) => countOwned(s.topology, owner))
+  const object = objectAt(place)
+  if (!object) return null
+  const deployment = owner === null ? null : objectAt(owner)
+  const lines = [
+    commands.describeCommand(object),
+    commands.yamlCommand(object),
+    ...(object.kind === 'Node' ? [`ssh ${object.name}`] : []),
+    ...(deployment?.kind === 'Deployment' ? [commands.scaleCommand(deployment, replicas + 1)] : []),
+    ...(object.kind === 'Pod' || place.startsWith('service/') ? [commands.deleteCommand(object)] : []),
+  ]
+  return (
+    <div className="pp-commands" role="group" aria-label="In the terminal">
+      {lines.map((command) => (
+        <CommandLine key={command} command={command} />
+      ))}
     </div>
   )
 }

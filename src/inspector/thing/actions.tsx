@@ -90,6 +90,7 @@ function Scale({ place }: { place: string }) {
   )
 }
 
-function countOwned({ pods }: Topology, owner: string | null): number {
+/** Pods of an owner that are not on their way out. */
+export function countOwned({ pods }: Topology, owner: string | null): number {
   return pods.filter((pod) => pod.owner === owner && !pod.terminating).length
 }

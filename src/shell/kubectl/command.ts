@@ -1,5 +1,6 @@
 /** What a verb of kubectl is, and what it is given when it is called. */
-import type { ApiVerbs } from '#kubectl'
+import type { ApiVerbs, KubeObject } from '#kubectl'
+import { resolvePath } from '../files/files.ts'
 import { BrokenPipe } from '../io/stream.ts'
 import { ExitError, type Process } from '../process.ts'
 import type { Flag, Flags } from './args/flags.ts'
@@ -90,6 +91,16 @@ export class Call implements CallOptions {
     const { stdout } = this.process
     await this.until(() => condition() || stdout.isBroken === true, Infinity)
     if (stdout.isBroken) throw new BrokenPipe()
+  }
+
+  /** A file's object is in the cluster now as the file has it: whoever keeps account of files is told. */
+  applied(source: string, object: KubeObject): void {
+    this.process.machine.ledger?.applied(resolvePath(source, this.process.cwd), object)
+  }
+
+  /** An object was deleted by the file that it stands in. */
+  deleted(source: string): void {
+    this.process.machine.ledger?.deleted(resolvePath(source, this.process.cwd))
   }
 
   sleep(ms: number): Promise<void> {

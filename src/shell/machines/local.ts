@@ -1,7 +1,7 @@
 import type { Cluster } from '#engine'
 import type { Files } from '../files/files.ts'
 import { kubectl } from '../kubectl/index.ts'
-import type { Machine, Time } from '../machine.ts'
+import type { Ledger, Machine, Time } from '../machine.ts'
 import { allPrograms } from '../programs/index.ts'
 import { NODE } from '../programs/node/index.ts'
 import { fleetOf } from './fleet.ts'
@@ -16,10 +16,11 @@ export interface LocalMachineOptions {
   files: Files
   /** Who it is among the clients of the configuration; default the first. */
   client?: string
+  ledger?: Ledger
 }
 
 /** The computer that a person sits at: outside of the cluster, with kubectl on it. */
-export function localMachine({ cluster, time, files, client }: LocalMachineOptions): Machine {
+export function localMachine({ cluster, time, files, client, ledger }: LocalMachineOptions): Machine {
   const programs = table([...allPrograms().filter(({ name }) => !NOT_HERE.has(name)), kubectl])
   return {
     place: `client/${client ?? cluster.config.clients[0]?.name ?? 'internet'}`,
@@ -41,5 +42,6 @@ export function localMachine({ cluster, time, files, client }: LocalMachineOptio
     fleet: fleetOf(cluster, time),
     cluster,
     time,
+    ...(ledger && { ledger }),
   }
 }

@@ -58,6 +58,7 @@ export const apply: Verb = {
         }
         for (const result of api.apply([object], optionsOf(call, file.source, dryRun !== 'none'))) {
           for (const warning of result.warnings ?? []) await call.err(warning)
+          if (result.object && dryRun === 'none') call.applied(file.source, result.object)
           if (result.action === 'failed') wrong.push(result.text)
           else if (printer && result.object) made.push(result.object)
           else await call.out(result.text)

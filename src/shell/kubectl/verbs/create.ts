@@ -84,6 +84,7 @@ async function createOne(
   })
   await reporter.warn(reply)
   if (!reply.ok) return reply.status
+  if (reporter.dryRun === 'none') call.applied(source, reply.object)
   await reporter.tell(kind, reply.object, 'created')
   return undefined
 }

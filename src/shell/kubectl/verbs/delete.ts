@@ -101,6 +101,7 @@ async function remove(call: Call, info: Info, dryRun: DryRun): Promise<Failure |
       dryRun: dryRun === 'server',
     })
     if (!reply.ok) return { status: reply.status, ...(source && { source }) }
+    if (source && dryRun === 'none') call.deleted(source)
   }
   if (call.flags.text('output') === 'name') await call.out(objectText(kind, name))
   else {

@@ -58,6 +58,7 @@ export const replace: Verb = {
       if (!reply) failures.push({ status: notFound(kind, name), source })
       else if (!reply.ok) failures.push({ status: reply.status, source })
       else {
+        if (reporter.dryRun === 'none') call.applied(source, reply.object)
         await reporter.warn(reply)
         await reporter.tell(kind, reply.object, 'replaced')
       }
