@@ -1,3 +1,4 @@
+import type { ArgumentOffers } from './complete/offer.ts'
 import type { Files } from './files/files.ts'
 import type { Sink, Source } from './io/stream.ts'
 import type { Machine } from './machine.ts'
@@ -55,6 +56,8 @@ export interface Program {
   readonly name: string
   readonly aliases?: readonly string[]
   run(process: Process): Promise<number> | number
+  /** What its arguments may be, where it knows that itself; `complete/programs.ts` knows it of smaller ones. */
+  readonly complete?: ArgumentOffers
 }
 
 /** A program gives up with a sentence on standard error. */

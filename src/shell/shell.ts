@@ -6,6 +6,8 @@ import { linesOf } from './io/lines.ts'
 import { BrokenPipe, Interrupted, type Sink, type Source } from './io/stream.ts'
 import type { Machine } from './machine.ts'
 import type { Io, Terminal, Typing } from './process.ts'
+import { complete } from './complete/index.ts'
+import type { Completion } from './tty/completion.ts'
 import { History } from './tty/history.ts'
 
 export interface ShellOptions extends Io {
@@ -45,7 +47,10 @@ export class Shell {
   readonly #options: ShellOptions
   readonly #open: ReadonlyMap<number, Source | Sink>
   readonly #setting: Setting
-  readonly #typing: Typing & { history: History } = { history: new History() }
+  readonly #typing: Typing & { history: History } = {
+    history: new History(),
+    complete: (line, cursor) => this.complete(line, cursor),
+  }
   #running: AbortController | null = null
   #random = 42
 
@@ -118,6 +123,12 @@ export class Shell {
     const innermost = terminal ? seated.get(terminal)?.at(-1) : undefined
     if (innermost && innermost !== this) innermost.interrupt()
     else this.#running?.abort()
+  }
+
+  /** What the word before the cursor may become, in a line that is typed here. */
+  complete(line: string, cursor: number): Promise<Completion> {
+    const { machine, terminal } = this.#setting
+    return Promise.resolve(complete(line, cursor, { machine, state: this.state }, terminal?.columns))
   }
 
   /** The prompt: `user@host:~$ `. */

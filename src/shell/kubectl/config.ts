@@ -74,7 +74,7 @@ export function defaultKubeconfig(): Kubeconfig {
 }
 
 /** The kubeconfig of a call: `--kubeconfig`, `$KUBECONFIG`, or `~/.kube/config`. */
-export function kubeconfigOf(process: Process, flags: Flags): OpenedConfig {
+export function kubeconfigOf(process: Pick<Process, 'env' | 'cwd' | 'machine' | 'files'>, flags: Flags): OpenedConfig {
   const named = flags.text('kubeconfig') || process.env.get('KUBECONFIG')?.split(':')[0]
   const path = named ? resolvePath(named, process.cwd) : `${process.machine.home}/.kube/config`
   const config = readKubeconfig(process, path, flags.text('kubeconfig') !== '')
@@ -84,7 +84,7 @@ export function kubeconfigOf(process: Process, flags: Flags): OpenedConfig {
   return { config, path, context, namespace: context?.context.namespace || 'default' }
 }
 
-function readKubeconfig({ files }: Process, path: string, mustExist: boolean): Kubeconfig {
+function readKubeconfig({ files }: Pick<Process, 'files'>, path: string, mustExist: boolean): Kubeconfig {
   if (files.info(path)?.kind !== 'file') {
     if (mustExist) throw fail(`stat ${path}: no such file or directory`)
     return defaultKubeconfig()

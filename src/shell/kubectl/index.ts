@@ -1,4 +1,5 @@
 /** kubectl, on whatever machine has it. One file a verb: `verbs/index.ts` lists them. */
+import { kubectlOffers } from '../complete/kubectl/index.ts'
 import { ExitError, type Process, type Program } from '../process.ts'
 import { FlagError, parseFlags, type Flag } from './args/flags.ts'
 import { suggestions, suggestionText } from './args/suggest.ts'
@@ -13,6 +14,7 @@ const STARTS_MS = 100
 
 export const kubectl: Program = {
   name: 'kubectl',
+  complete: kubectlOffers,
   async run(process) {
     const found = findVerb(process.args)
     if (typeof found === 'string') throw new ExitError(1, found.replace(/\n$/, ''))
