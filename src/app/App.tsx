@@ -1,20 +1,24 @@
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { closeSettings, settings } from '#state'
 import { Notices, TooltipLayer } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './app.css'
 import { Banner } from './Banner.tsx'
 import { boot } from './boot.ts'
-import { Help } from './Help.tsx'
 import { listenToKeys } from './keyboard.ts'
+import { Late } from './Late.tsx'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
+import { loadHelp, loadSettings } from './rooms.ts'
 import { followTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
 
 /** The whole page. */
 export function App() {
   const [help, setHelp] = useState(false)
+  const configuring = useStore(settings, (s) => s.part !== null)
 
   useEffect(boot, [])
   useEffect(followTheme, [])
@@ -31,7 +35,8 @@ export function App() {
       <Narration />
       <Notices />
       <TooltipLayer />
-      {help && <Help onClose={() => setHelp(false)} />}
+      {help && <Late load={loadHelp} props={{ onClose: () => setHelp(false) }} onFailed={() => setHelp(false)} />}
+      {configuring && <Late load={loadSettings} props={{}} onFailed={closeSettings} />}
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-re
 import { useStore } from 'zustand'
 import { showTerminal, terminal } from '#state'
 import { BelowSwitch, DiagramPane, EditorPane, InspectorPane, TerminalPane } from './panes/index.ts'
-import { useMedia } from './useMedia.ts'
+import { useMedia } from '#ui'
 
 /** Below this, one pane at a time. */
 const PHONE = '(max-width: 759px)'

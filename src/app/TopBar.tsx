@@ -1,8 +1,9 @@
-import { CircleHelp, Link2, Monitor, Moon, Sun } from 'lucide-react'
+import { CircleHelp, Link2, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
-import { session, type Theme } from '#state'
+import { openSettings, session, type Theme } from '#state'
 import { MAX_HASH, shareLink } from '#share'
 import { Button, IconButton, Mark, notify } from '#ui'
+import { loadSettings } from './rooms.ts'
 import { setTheme } from './theme.ts'
 
 const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
@@ -18,11 +19,21 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
       <h1>PodPath</h1>
       <p className="pp-claim">See how a request finds its Pod</p>
       <div className="pp-top-end">
+        <Button
+          icon={<SlidersHorizontal />}
+          className="pp-top-button"
+          aria-label="Cluster settings"
+          aria-haspopup="dialog"
+          onPointerEnter={() => void loadSettings().catch(() => {})}
+          onClick={() => openSettings()}
+        >
+          Cluster settings
+        </Button>
         <ThemeSwitch />
         <IconButton label="Help" hotkey="?" onClick={onHelp}>
           <CircleHelp />
         </IconButton>
-        <Button look="solid" icon={<Link2 />} onClick={() => void share()}>
+        <Button look="solid" icon={<Link2 />} className="pp-top-button" aria-label="Share" onClick={() => void share()}>
           Share
         </Button>
       </div>

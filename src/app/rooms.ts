@@ -31,6 +31,10 @@ export const loadTerminal: Loader = () => import('#terminal').then((room) => roo
 
 export const loadEditor: Loader = () => import('#editor').then((room) => room.Editor as ComponentType)
 
+/** What stands over the page when it is asked for. */
+export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
+export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)
+
 /** Moves a paused picture to its next hop; false when nothing is on its way. */
 export async function stepPicture(): Promise<boolean> {
   return (await diagram.catch(() => import('#diagram'))).stepPicture()

@@ -1,8 +1,9 @@
 /** What page and engine say to each other. Plain data: it crosses a Worker's border. */
 import type { ClusterEventView } from '../engine/clusterTypes.ts'
+import type { ProxyMode } from '../engine/config.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
-import type { SourceRef, Trace } from '../engine/network/types.ts'
+import type { Place, SourceRef, Trace } from '../engine/network/types.ts'
 import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
@@ -54,6 +55,10 @@ export type Request =
   | { type: 'scale'; kind: string; namespace: string; name: string; replicas: number }
   | { type: 'yaml'; kind: string; namespace: string; name: string }
   | { type: 'rules'; node: string }
+  /** Opens or closes the firewall of the running cluster, as this configuration has it; the rest of it is not looked at. */
+  | { type: 'setFirewall'; config: string }
+  /** Sends the request of a trace again in each mode of kube-proxy, in forks of the cluster that nobody else sees. */
+  | { type: 'compare'; trace: Trace }
   | { type: 'snapshot' }
   | { type: 'ping' }
   | { type: 'terminal'; order: TerminalOrder }
@@ -71,9 +76,20 @@ export interface Answers {
   scale: { error?: string }
   yaml: { text: string } | { error: string }
   rules: { text: string }
+  setFirewall: null
+  compare: Walk[]
   snapshot: unknown
   ping: null
   terminal: null
+}
+
+/** How a request fares in one mode of kube-proxy. */
+export interface Walk {
+  mode: ProxyMode
+  trace: Trace
+  /** The node that first sees its packet, and how many rules kube-proxy has written there in this mode. */
+  node: Place | null
+  rules: number
 }
 
 /** News from the engine, at most one a frame; only what changed is there. */

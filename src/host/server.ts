@@ -12,6 +12,7 @@ import type {
   Trace,
   Update,
 } from './messages.ts'
+import { compareModes, loadModes } from './compare.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
 import { TerminalSeat } from './terminal/seat.ts'
@@ -80,6 +81,8 @@ export class PlaygroundServer {
     if (this.#parts.length === 0 && needsL7(request)) waits.push(loadL7().then((part) => this.#take(part)))
     const reading = this.#needsReader(request) ? this.#reader.load() : null
     if (reading) waits.push(reading)
+    const modes = request.type === 'compare' ? loadModes() : null
+    if (modes) waits.push(modes)
     if (request.type === 'start') {
       const { config, seed } = request.playground
       const chosen = () => this.#reader.config(config, seed).config.proxy.mode
@@ -95,7 +98,7 @@ export class PlaygroundServer {
   }
 
   #needsReader(request: Request): boolean {
-    if (request.type === 'apply' || request.type === 'yaml') return true
+    if (request.type === 'apply' || request.type === 'yaml' || request.type === 'setFirewall') return true
     if (request.type !== 'start') return false
     const { files, config } = request.playground
     return request.snapshot !== undefined || !this.#reader.knows(files, config)
@@ -228,6 +231,14 @@ export class PlaygroundServer {
       }
       case 'rules':
         return { text: this.#cluster.rules(request.node) }
+      case 'setFirewall': {
+        const { config, diagnostics } = this.#reader.config(request.config, this.#cluster.config.seed)
+        this.#configDiagnostics = diagnostics
+        this.#cluster.setFirewall(config.firewall)
+        return null
+      }
+      case 'compare':
+        return compareModes(this.#cluster, request.trace)
       case 'snapshot':
         return this.#snapshot()
       case 'ping':

@@ -56,6 +56,13 @@ afterEach(() => {
 const settle = () => vi.advanceTimersByTimeAsync(0)
 
 describe('a Worker that works', () => {
+  it('is not needed to know how the firewall stands', async () => {
+    await host.ask({ type: 'setFirewall', config: '# closed' })
+    workers[0]!.dispatchEvent(new Event('error'))
+    await settle()
+    expect(workers[1]!.received[0]!.request).toMatchObject({ playground: { config: '# closed' } })
+  })
+
   it('is left alone', async () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(workers).toHaveLength(1)

@@ -39,6 +39,9 @@ export class WorkerHost implements Host {
     if (request.type === 'apply' && this.#playground) {
       this.#playground = { ...this.#playground, files: request.files, drafts: request.drafts }
     }
+    if (request.type === 'setFirewall' && this.#playground) {
+      this.#playground = { ...this.#playground, config: request.config }
+    }
     const answered = this.#post(request)
     if (request.type !== 'start') return answered
     return answered.then((report) => {

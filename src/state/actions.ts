@@ -14,12 +14,37 @@ import { traffic } from './traffic.ts'
  * (requests, events, selection) goes with it, as its request numbers would mean others now.
  */
 export async function open(playground: Playground): Promise<void> {
+  await start(playground, playground.files[0]?.name ?? '')
+}
+
+/**
+ * Makes the cluster anew with the same files and another configuration. The traffic that somebody set up goes on, as far
+ * as its senders are still there.
+ * @param config YAML, see `Playground.config`
+ */
+export async function reconfigure(config: string): Promise<void> {
+  const { files: list, seed, active } = files.getState()
+  const byHand = traffic.getState().sources.filter(({ source }) => !source.auto)
+  await start({ files: list, config, seed }, active)
+  for (const { source } of byHand) setSource(source)
+}
+
+/**
+ * Opens or closes the firewall in front of the nodes, while the cluster goes on.
+ * @param config YAML that differs from the cluster's in its firewall alone
+ */
+export async function setFirewall(config: string): Promise<void> {
+  files.setState({ config })
+  await session.getState().host?.ask({ type: 'setFirewall', config })
+}
+
+async function start(playground: Playground, active: string): Promise<void> {
   const { host, speed } = session.getState()
   const ticket = ++latest
   files.setState({
     drafts: [],
     ...playground,
-    active: playground.files[0]?.name ?? '',
+    active,
     state: 'applying',
     lines: [],
     diagnostics: [],

@@ -41,6 +41,7 @@ export const ROOMS: Readonly<Record<string, number>> = {
   'lesson-panel': 6,
   compare: 6,
   share: 6,
+  settings: 6,
   app: 7,
   main: 8,
   // These look at everything, and nothing of the page looks at them.

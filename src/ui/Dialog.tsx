@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { IconButton } from './Button.tsx'
 import './dialog.css'
 
@@ -9,15 +9,17 @@ interface Props {
   /** Buttons at the bottom. */
   actions?: ReactNode
   wide?: boolean
+  className?: string
   children: ReactNode
 }
 
 /** A modal dialog on the browser's own `<dialog>`: Esc and a click beside it close it, focus returns to where it was. */
-export function Dialog({ title, onClose, actions, wide, children }: Props) {
+export function Dialog({ title, onClose, actions, wide, className = '', children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
-  useEffect(() => {
+  // Before the element leaves the page: a dialog that is gone already gives no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
     return () => element?.close()
@@ -26,7 +28,7 @@ export function Dialog({ title, onClose, actions, wide, children }: Props) {
   return (
     <dialog
       ref={dialog}
-      className={`pp-dialog ${wide ? 'pp-dialog-wide' : ''}`}
+      className={`pp-dialog ${wide ? 'pp-dialog-wide' : ''} ${className}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()
