@@ -1,6 +1,6 @@
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef, useState, type RefObject } from 'react'
-import { onTraces, session, type Trace } from '#state'
+import { onSought, onTraces, session, type Trace } from '#state'
 import type { Size } from './hooks.ts'
 import { PacketLayer, type Ground } from './packets/layer.ts'
 import { setCurrent } from './current.ts'
@@ -46,6 +46,7 @@ export function usePackets(
     const stops = [
       api.subscribe(follow),
       onTraces((traces) => packets.add(traces)),
+      onSought((traces, time) => packets.show(traces, time)),
       session.subscribe((now, before) => {
         if (now.playing !== before.playing || now.speed !== before.speed) packets.syncClock()
       }),

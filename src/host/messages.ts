@@ -49,6 +49,11 @@ export type Request =
   | { type: 'pause' }
   /** Runs the cluster to its next event; only while paused. */
   | { type: 'step' }
+  /**
+   * Shows the cluster as it was at a time, and stands still. What is done there, or playing on from there, makes
+   * another future; until then the way back to the present is open.
+   */
+  | { type: 'seek'; time: number }
   | { type: 'setSource'; source: TrafficSource }
   | { type: 'removeSource'; id: string }
   | { type: 'delete'; kind: string; namespace: string; name: string }
@@ -70,6 +75,7 @@ export interface Answers {
   play: null
   pause: null
   step: null
+  seek: null
   setSource: null
   removeSource: null
   delete: { error?: string }
@@ -106,6 +112,16 @@ export interface Update {
   events?: ClusterEvent[]
   sources?: { source: TrafficSource; count: TrafficCount }[]
   terminal?: TerminalNews
+  past?: Past
+  /** Time did not pass: another one was asked for. */
+  sought?: true
+}
+
+/** How far back one can look, in virtual milliseconds. */
+export interface Past {
+  from: number
+  /** The present, while an earlier time is shown; else null. */
+  present: number | null
 }
 
 export type HostStatus =

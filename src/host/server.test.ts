@@ -171,3 +171,81 @@ describe('coming back', () => {
     expect(drawn()).toEqual([])
   })
 })
+
+describe('looking back', () => {
+  const deployment = (replicas: number) => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: ${replicas}
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: nginx, image: nginx}]}
+`
+  const files = (replicas: number) => [{ name: 'web.yaml', text: `${service('web')}---\n${deployment(replicas)}` }]
+  const pods = () => updates.findLast(({ topology }) => topology)!.topology!.pods.length
+  const run = (seconds: number) => {
+    for (let i = 0; i < seconds * 10; i++) server.tick(100)
+  }
+  const past = () => updates.findLast((update) => update.past)?.past
+  const at = () => updates.at(-1)!.time
+  const seek = (time: number) => server.handle({ type: 'seek', time })
+
+  it('shows the cluster of then, paused, and the way back to the present', () => {
+    start(files(3))
+    run(10)
+    apply(files(1))
+    run(40)
+    const present = at()
+    expect(pods()).toBe(1)
+    seek(present - 45_000)
+    expect(pods()).toBe(3)
+    expect(updates.at(-1)).toMatchObject({ time: present - 45_000, playing: false })
+    expect(past()!.present).toBe(present)
+    seek(Infinity)
+    expect(pods()).toBe(1)
+    expect(at()).toBe(present)
+    expect(past()!.present).toBeNull()
+  })
+
+  it('passes again as it did when it is played, with what somebody did, until it is the present', () => {
+    start(files(3))
+    run(10)
+    apply(files(1))
+    run(40)
+    const present = at()
+    const twin = server.handle({ type: 'snapshot' }) as ServerSnapshot
+    seek(present - 45_000)
+    server.handle({ type: 'play', speed: 1 })
+    run(45)
+    expect(at()).toBe(present)
+    expect(past()!.present).toBeNull()
+    expect(server.handle({ type: 'snapshot' })).toEqual(twin)
+  })
+
+  it('takes another way when somebody does something there', () => {
+    start(files(3))
+    run(10)
+    apply(files(1))
+    run(40)
+    const present = at()
+    seek(present - 45_000)
+    apply(files(4))
+    expect(past()).toMatchObject({ present: null })
+    server.handle({ type: 'play', speed: 1 })
+    run(60)
+    expect(pods()).toBe(4)
+  })
+
+  it('goes no further back than a new cluster', () => {
+    start(files(3))
+    run(20)
+    start(files(2))
+    const begun = at()
+    run(20)
+    seek(0)
+    expect(at()).toBe(begun)
+    expect(pods()).toBe(2)
+  })
+})

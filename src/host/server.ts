@@ -6,6 +6,7 @@ import type {
   ApplyReport,
   ClusterEvent,
   Diagnostic,
+  Past,
   Playground,
   Request,
   SourceFile,
@@ -13,6 +14,7 @@ import type {
   Update,
 } from './messages.ts'
 import { compareModes, loadModes } from './compare.ts'
+import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
 import { TerminalSeat } from './terminal/seat.ts'
@@ -24,6 +26,21 @@ const HEAD_START_MS = 150_000
 const TIME_EVERY_MS = 100
 /** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
 const LONGEST_TICK_MS = 250
+/** How often the cluster is remembered at the most, in real milliseconds: at twenty times the speed it would be often. */
+const REMEMBER_EVERY_MS = 1000
+/** What only looks: everything else changes the cluster. */
+const LOOKS: ReadonlySet<Request['type']> = new Set([
+  'seek',
+  'play',
+  'pause',
+  'step',
+  'yaml',
+  'rules',
+  'compare',
+  'snapshot',
+  'ping',
+  'terminal',
+])
 
 export interface ServerSnapshot {
   cluster: ClusterSnapshot
@@ -54,6 +71,14 @@ export class PlaygroundServer {
   /** Time passes: what is asked meanwhile is the traffic's, and what is asked between is somebody's own. */
   #passing = false
   #configDiagnostics: Diagnostic[] = []
+  readonly #history = new History<ServerSnapshot>()
+  #sinceRemembered = 0
+  /** The present, while an earlier time is shown. */
+  #present: number | null = null
+  #past: Past = { from: 0, present: null }
+  #sought = false
+  /** Something was written or sent that is not the cluster's own doing: by a request, or in the terminal. */
+  #touched = false
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
 
@@ -112,15 +137,26 @@ export class PlaygroundServer {
 
   /** Answers one request. Whatever it changed is posted before it returns. */
   handle<R extends Request>(request: R): Answers[R['type']] {
+    const acts = !LOOKS.has(request.type)
+    if (acts) this.#beginFuture()
     const answer = this.#answer(request) as Answers[R['type']]
+    if (acts) this.#acted()
     if (request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal') this.flush()
     return answer
+  }
+
+  /** Somebody has changed the cluster: what comes does not follow from what was remembered before. */
+  #acted(): void {
+    this.#touched = false
+    this.#beginFuture()
+    this.#remember(true)
   }
 
   /** Real time has passed: virtual time follows, and what happened is posted. */
   tick(elapsedMs: number): void {
     if (!this.#playing) {
       this.#terminal.look()
+      if (this.#touched) this.#acted()
       // What is typed changes the cluster too.
       if (this.#terminal.isTaken) this.flush(false)
       return
@@ -129,6 +165,8 @@ export class PlaygroundServer {
     this.#owed = Math.min(elapsedMs, LONGEST_TICK_MS) * this.#speed
     this.#passByTurns()
     this.#sincePost += elapsedMs
+    this.#sinceRemembered += elapsedMs
+    if (this.#sinceRemembered >= REMEMBER_EVERY_MS && this.#history.isDue(this.#cluster.time)) this.#remember(false)
     this.flush(this.#sincePost >= TIME_EVERY_MS)
   }
 
@@ -147,13 +185,18 @@ export class PlaygroundServer {
 
   #pass(ms: number): void {
     this.#owed = Math.max(0, this.#owed - ms)
+    if (this.#touched) this.#acted()
+    this.#passes(() => this.#advance(ms))
+    this.#terminal.look()
+  }
+
+  #passes(act: () => void): void {
     this.#passing = true
     try {
-      this.#cluster.step(ms)
+      act()
     } finally {
       this.#passing = false
     }
-    this.#terminal.look()
   }
 
   /** Posts what is new; with nothing new, only if `always` is set. */
@@ -168,6 +211,10 @@ export class PlaygroundServer {
     this.#traces = []
     this.#own = []
     this.#events = []
+    const past = { from: this.#history.from ?? this.#cluster.time, present: this.#present }
+    if (past.from !== this.#past.from || past.present !== this.#past.present) news.past = this.#past = past
+    if (this.#sought) news.sought = true
+    this.#sought = false
     if (!always && Object.keys(news).length === 0) return
     this.#sincePost = 0
     this.#post(news)
@@ -187,7 +234,12 @@ export class PlaygroundServer {
     this.#stops = [
       cluster.on('trace', (trace) => {
         this.#traces.push(trace)
-        if (!this.#passing) this.#own.push(trace.id)
+        if (this.#passing) return
+        this.#own.push(trace.id)
+        this.#touched = true
+      }),
+      cluster.watch('*', () => {
+        this.#touched ||= !this.#passing
       }),
       cluster.on('event', (event) => this.#events.push(event)),
     ]
@@ -211,7 +263,10 @@ export class PlaygroundServer {
         this.#playing = false
         return null
       case 'step':
-        this.#cluster.stepToNews()
+        this.#passes(() => this.#stepToNews())
+        return null
+      case 'seek':
+        this.#seek(request.time)
         return null
       case 'setSource':
         this.#cluster.traffic.set(request.source)
@@ -251,6 +306,8 @@ export class PlaygroundServer {
 
   #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
     const { config, diagnostics } = this.#reader.config(playground.config, playground.seed)
+    this.#history.clear()
+    this.#present = null
     this.#configDiagnostics = diagnostics
     const fresh = new Cluster({ config, parts: this.#parts })
     this.#adopt(fresh)
@@ -269,6 +326,68 @@ export class PlaygroundServer {
     fresh.traffic.hold(false)
     this.#terminal.adopt()
     return report
+  }
+
+  #remember(acted: boolean): void {
+    this.#sinceRemembered = 0
+    this.#history.add({ t: this.#cluster.time, snapshot: this.#snapshot(), acted })
+  }
+
+  /** From an earlier time that is shown, things now take another way. */
+  #beginFuture(): void {
+    if (this.#present === null) return
+    this.#present = null
+    this.#history.cut(this.#cluster.time)
+  }
+
+  /** @param time virtual milliseconds; before the history it is the history's beginning, after the present the present */
+  #seek(time: number): void {
+    this.#playing = false
+    if (this.#present === null) {
+      this.#present = this.#cluster.time
+      this.#remember(false)
+    }
+    const moment = this.#history.at(time)!
+    this.#goTo(moment)
+    const rest = Math.max(0, Math.min(time, this.#present) - moment.t)
+    this.#passes(() => this.#cluster.step(rest))
+    // Whoever watched has been told of it when it happened.
+    this.#traces = []
+    this.#events = []
+    this.#sought = true
+    this.#arrive()
+  }
+
+  #goTo({ snapshot }: Moment<ServerSnapshot>): void {
+    this.#cluster.restore(snapshot.cluster)
+    this.#owned = new Map(snapshot.owned)
+  }
+
+  /** Lets time pass. What is past already passes as it did, with everything that somebody did then. */
+  #advance(ms: number): void {
+    const to = this.#cluster.time + ms
+    for (let act = this.#nextAct(); act && act.t <= to; act = this.#nextAct()) {
+      this.#cluster.step(act.t - this.#cluster.time)
+      this.#goTo(act)
+    }
+    this.#cluster.step(to - this.#cluster.time)
+    this.#arrive()
+  }
+
+  #stepToNews(): void {
+    const act = this.#nextAct()
+    this.#cluster.stepToNews()
+    if (act && act.t <= this.#cluster.time) this.#goTo(act)
+    this.#arrive()
+  }
+
+  #nextAct(): Moment<ServerSnapshot> | undefined {
+    return this.#present === null ? undefined : this.#history.actAfter(this.#cluster.time)
+  }
+
+  /** Past what was the present, all is new. */
+  #arrive(): void {
+    if (this.#present !== null && this.#cluster.time >= this.#present) this.#present = null
   }
 
   #snapshot(): ServerSnapshot {

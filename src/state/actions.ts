@@ -4,10 +4,10 @@ import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
 import { applyCommand, deleteCommand, requestCommand, scaleCommand } from './commands.ts'
 import { files } from './files.ts'
+import { forget } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { noteInTerminal } from './terminal.ts'
-import { traffic } from './traffic.ts'
 
 /**
  * Starts a new cluster with these files, in place of the one there is, and lets it run. What the old one showed
@@ -50,8 +50,8 @@ async function start(playground: Playground, active: string): Promise<void> {
     diagnostics: [],
   })
   select({ place: null, edge: null, trace: null, hop: null, jump: null })
-  cluster.setState({ topology: NOTHING, events: [] })
-  traffic.setState({ traces: [], own: new Set(), sources: [] })
+  cluster.setState({ topology: NOTHING })
+  forget()
   if (!host) return
   try {
     const report = await host.ask({ type: 'start', playground })
@@ -105,6 +105,37 @@ export function play(): void {
 export function pause(): void {
   session.setState({ playing: false })
   void session.getState().host?.ask({ type: 'pause' })
+}
+
+/** The time that was asked for last, while the one before it is on its way. */
+let wanted: number | null = null
+let isSeeking = false
+
+/**
+ * Shows the cluster as it was at a time, and stands still; the present for times after it. Of calls that overlap the
+ * last one counts.
+ * @param time virtual milliseconds
+ */
+export async function seek(time: number): Promise<void> {
+  const { host } = session.getState()
+  if (!host) return
+  session.setState({ playing: false })
+  wanted = time
+  if (isSeeking) return
+  isSeeking = true
+  try {
+    for (let next = takeWanted(); next !== null; next = takeWanted()) await host.ask({ type: 'seek', time: next })
+  } catch {
+    // the host says itself why it failed
+  } finally {
+    isSeeking = false
+  }
+}
+
+function takeWanted(): number | null {
+  const time = wanted
+  wanted = null
+  return time
 }
 
 export function setSpeed(speed: number): void {

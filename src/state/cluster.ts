@@ -26,3 +26,8 @@ export const NOTHING: Topology = {
 export const cluster = createStore<ClusterView>(() => ({ topology: NOTHING, events: [] }))
 
 export const EVENTS_KEPT = 500
+
+export function addEvents(batch: readonly ClusterEvent[]): void {
+  if (batch.length === 0) return
+  cluster.setState(({ events }) => ({ events: [...events, ...batch].slice(-EVENTS_KEPT) }))
+}

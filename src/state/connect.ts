@@ -1,9 +1,10 @@
 import type { Host, Update } from '../host/messages.ts'
-import { cluster, EVENTS_KEPT } from './cluster.ts'
+import { cluster } from './cluster.ts'
+import { tell } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { tellTerminal } from './terminal.ts'
-import { addTraces, onOwn, traffic } from './traffic.ts'
+import { onOwn, traffic } from './traffic.ts'
 
 const CHOOSE_EVERY_MS = 1000
 
@@ -23,11 +24,8 @@ export function connect(host: Host): () => void {
     host.onUpdate((update: Update) => {
       session.setState({ time: update.time, playing: update.playing, speed: update.speed })
       if (update.topology) cluster.setState({ topology: update.topology })
-      if (update.events) {
-        cluster.setState(({ events }) => ({ events: [...events, ...update.events!].slice(-EVENTS_KEPT) }))
-      }
       if (update.sources) traffic.setState({ sources: update.sources })
-      if (update.traces) addTraces(update.traces, update.own)
+      tell(update)
       if (update.terminal) tellTerminal(update.terminal)
     }),
   ]

@@ -10,6 +10,7 @@ export { closeSettings, openSettings, settings, type SettingsPart, type Settings
 export { select, selection, type Selection } from './selection.ts'
 export { playback } from './playback.ts'
 export * as commands from './commands.ts'
+export { onSought, past } from './past.ts'
 export { connect } from './connect.ts'
 export { noteInTerminal, onTerminal, orderTerminal, showTerminal, terminal, typeInTerminal } from './terminal.ts'
 export * as actions from './actions.ts'

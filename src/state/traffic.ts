@@ -43,7 +43,12 @@ export function addTraces(batch: readonly Trace[], own: readonly number[] = []):
     const same = own.length === 0 && kept.length === before.size
     return { traces: now, own: same ? before : new Set([...kept, ...own]) }
   })
-  for (const listener of listeners) listener(batch)
+  announce(batch)
   const newest = batch.findLast(({ id }) => own.includes(id))
   if (newest) for (const listener of ownListeners) listener(newest)
+}
+
+/** Lets requests fly that the store has already. */
+export function announce(batch: readonly Trace[]): void {
+  for (const listener of listeners) listener(batch)
 }

@@ -130,6 +130,22 @@ export class PacketLayer {
     if (joined.length > 0) this.painter.send({ type: 'flights', flights: joined, replace: false })
   }
 
+  /**
+   * Shows another time: of the requests told by then, those fly that are still on their way.
+   * @param time virtual milliseconds
+   */
+  show(traces: readonly Trace[], time: number): void {
+    this.alive = []
+    const now = playback.now()
+    for (const trace of traces.slice(-MOST)) {
+      if (!this.sampler.keeps(trace.id)) continue
+      const flight = this.launch(trace, now - (time - trace.t))
+      const path = flight && this.paths.get(flight.path)
+      if (path && now >= flight.start + durationOf(path)) this.alive.pop()
+    }
+    this.sendFlights()
+  }
+
   /** Marks one request; when it is over already, it is shown once more. */
   select(trace: Trace | null): void {
     if (trace?.id === this.selected?.id) return

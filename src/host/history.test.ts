@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { EVERY_MS, History } from './history.ts'
+
+function remembering(...times: number[]): History<string> {
+  const history = new History<string>()
+  for (const t of times) history.add({ t, snapshot: `at ${t}`, acted: false })
+  return history
+}
+
+describe('the history of a cluster', () => {
+  it('goes back to the last moment before a time, and no further than its first', () => {
+    const history = remembering(0, 5_000, 10_000)
+    expect(history.at(9_999)?.snapshot).toBe('at 5000')
+    expect(history.at(10_000)?.snapshot).toBe('at 10000')
+    expect(history.at(-1)?.snapshot).toBe('at 0')
+    expect(history.from).toBe(0)
+  })
+
+  it('is due again after a while', () => {
+    const history = remembering(0)
+    expect(history.isDue(EVERY_MS - 1)).toBe(false)
+    expect(history.isDue(EVERY_MS)).toBe(true)
+  })
+
+  it('forgets a future that another one takes the place of', () => {
+    const history = remembering(0, 5_000, 10_000)
+    history.add({ t: 6_000, snapshot: 'another', acted: true })
+    expect(history.at(20_000)?.snapshot).toBe('another')
+  })
+
+  it('keeps the last of what was done at one instant', () => {
+    const history = remembering(0)
+    history.add({ t: 0, snapshot: 'first act', acted: true })
+    history.add({ t: 0, snapshot: 'second act', acted: true })
+    expect(history.at(0)?.snapshot).toBe('second act')
+  })
+
+  it('thins what is long past, but never what somebody did', () => {
+    const history = new History<string>()
+    for (let t = 0; t <= 600_000; t += EVERY_MS) {
+      history.add({ t, snapshot: `at ${t}`, acted: t === 100_000 || t === 105_000 })
+    }
+    expect(history.at(104_999)?.t).toBe(100_000)
+    expect(history.at(109_999)?.t).toBe(105_000)
+    expect(history.at(599_999)?.t).toBe(595_000)
+    const old = history.at(59_999)!.t
+    expect(old).toBeGreaterThanOrEqual(30_000)
+    expect(old % 30_000).toBe(0)
+  })
+
+  it('tells what somebody did next', () => {
+    const history = remembering(0, 5_000)
+    history.add({ t: 7_000, snapshot: 'scaled', acted: true })
+    history.add({ t: 9_000, snapshot: 'scaled again', acted: true })
+    expect(history.actAfter(0)?.snapshot).toBe('scaled')
+    expect(history.actAfter(7_000)?.snapshot).toBe('scaled again')
+    expect(history.actAfter(9_000)).toBeUndefined()
+  })
+
+  it('has a bound, whatever is done', () => {
+    const history = new History<string>()
+    for (let t = 0; t < 1000; t++) history.add({ t, snapshot: '', acted: true })
+    expect(history.from).toBe(760)
+  })
+})

@@ -1,0 +1,74 @@
+/** How often the cluster is remembered while nobody does anything: virtual milliseconds. What lies between is computed again. */
+export const EVERY_MS = 5_000
+/** Of what is older than this, one moment in `SPARSE_MS` is enough. */
+const RECENT_MS = 120_000
+const SPARSE_MS = 30_000
+/** More moments than this are not kept; the oldest go first. */
+const MOST = 240
+
+/** A moment that one can go back to. */
+export interface Moment<Snapshot> {
+  /** Virtual milliseconds. */
+  t: number
+  snapshot: Snapshot
+  /** Somebody has just done something: what follows does not follow from the moments before. */
+  acted: boolean
+}
+
+/**
+ * What a cluster was, from time to time and after everything that somebody did to it. The same snapshot has the same
+ * future, so that every moment between is found by running on from the one before.
+ */
+export class History<Snapshot> {
+  #moments: Moment<Snapshot>[] = []
+
+  /** The earliest time to go back to; null: there is none. */
+  get from(): number | null {
+    return this.#moments[0]?.t ?? null
+  }
+
+  /** Whether it is time to remember again. */
+  isDue(t: number): boolean {
+    const last = this.#moments.at(-1)
+    return !last || t - last.t >= EVERY_MS
+  }
+
+  add(moment: Moment<Snapshot>): void {
+    this.cut(moment.t)
+    if (this.#moments.at(-1)?.t === moment.t) {
+      const { acted } = this.#moments.pop()!
+      moment = { ...moment, acted: moment.acted || acted }
+    }
+    this.#moments.push(moment)
+    this.#thin(moment.t)
+  }
+
+  /** The last moment that is not after `t`: the earliest one for times before all. */
+  at(t: number): Moment<Snapshot> | undefined {
+    return this.#moments.findLast((moment) => moment.t <= t) ?? this.#moments[0]
+  }
+
+  /** The next moment after `t` at which somebody did something. */
+  actAfter(t: number): Moment<Snapshot> | undefined {
+    return this.#moments.find((moment) => moment.acted && moment.t > t)
+  }
+
+  /** Forgets what came after `t`. */
+  cut(t: number): void {
+    while ((this.#moments.at(-1)?.t ?? -Infinity) > t) this.#moments.pop()
+  }
+
+  clear(): void {
+    this.#moments = []
+  }
+
+  #thin(now: number): void {
+    let last = -Infinity
+    this.#moments = this.#moments.filter(({ t, acted }, i) => {
+      const stays = i === 0 || acted || now - t <= RECENT_MS || t - last >= SPARSE_MS
+      if (stays) last = t
+      return stays
+    })
+    if (this.#moments.length > MOST) this.#moments.splice(0, this.#moments.length - MOST)
+  }
+}
