@@ -8,6 +8,7 @@ import { forget } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { noteInTerminal } from './terminal.ts'
+import { traffic } from './traffic.ts'
 
 /**
  * Starts a new cluster with these files, in place of the one there is, and lets it run. What the old one showed
