@@ -193,7 +193,7 @@ describe('a journey from memory', () => {
       { numRuns: 150, seed: 20 },
     )
     expect(remembered).toBeGreaterThan(2000) // or else nothing was proved
-  })
+  }, 120_000)
 
   const to = (more: Partial<SendRequest>): SendRequest => ({ from: 'pod/d', host: '10.96.0.20', port: 80, ...more })
   const send = (which: number, times = 1): Happening => ({ does: 'send', which, times, onlyCount: false })
