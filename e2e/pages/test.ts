@@ -1,8 +1,10 @@
 import { test as base, expect } from '@playwright/test'
 import { Playground } from './playground.ts'
+import { TerminalPane } from './terminal.ts'
 
 interface Fixtures {
   playground: Playground
+  terminal: TerminalPane
   /** What went wrong in the page without anybody asking: errors in the console, requests to other hosts. */
   complaints: string[]
 }
@@ -28,6 +30,9 @@ export const test = base.extend<Fixtures>({
   ],
   playground: async ({ page }, provide) => {
     await provide(new Playground(page))
+  },
+  terminal: async ({ page }, provide) => {
+    await provide(new TerminalPane(page))
   },
 })
 

@@ -13,7 +13,6 @@ export function Narration() {
 
   useEffect(() => {
     const narrator = new Narrator()
-    let lastOwn = -Infinity
     const tell = (trace: Trace) => setSaid(narrate(trace, namesOf(cluster.getState().topology)))
     const timer = setInterval(() => {
       const trace = narrator.next(performance.now())
@@ -22,10 +21,7 @@ export function Narration() {
     const stops = [
       onTraces((batch) => narrator.hear(batch)),
       onOwn((trace) => {
-        const now = performance.now()
-        if (now - lastOwn < LOOK_MS) return
-        lastOwn = now
-        narrator.interrupt(now)
+        narrator.interrupt(performance.now())
         tell(trace)
       }),
       // An emptied list means another cluster, whose stories begin anew.

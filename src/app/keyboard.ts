@@ -37,7 +37,7 @@ export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
     }
     if (event.ctrlKey && !event.metaKey && !event.altKey && event.code === 'Backquote') {
       event.preventDefault()
-      const isThere = event.target instanceof Element && event.target.closest('.pp-terminal') !== null
+      const isThere = event.target instanceof Element && event.target.closest('.xterm') !== null
       showTerminal(!isThere || !terminal.getState().shown)
       return
     }

@@ -6,20 +6,12 @@ import { session } from './session.ts'
 import { tellTerminal } from './terminal.ts'
 import { onOwn, traffic } from './traffic.ts'
 
-const CHOOSE_EVERY_MS = 1000
-
 /** Lets the engine's news flow into the stores; returns how to stop it. */
 export function connect(host: Host): () => void {
   session.setState({ host })
-  let lastChosen = -Infinity
   const stops = [
-    // What somebody has just asked is what they want to see; of many in a row, now and then one.
-    onOwn((trace) => {
-      const now = performance.now()
-      if (now - lastChosen < CHOOSE_EVERY_MS) return
-      lastChosen = now
-      select({ trace: trace.id, hop: null })
-    }),
+    // What somebody has just asked is what they want to see.
+    onOwn((trace) => select({ trace: trace.id, hop: null })),
     host.onStatus((status) => session.setState({ status })),
     host.onUpdate((update: Update) => {
       session.setState({ time: update.time, playing: update.playing, speed: update.speed })

@@ -24,8 +24,26 @@ export function onTraces(listener: Listener): () => void {
 }
 
 const ownListeners = new Set<(trace: Trace) => void>()
+const OWN_EVERY_MS = 500
+let lastOwn = -Infinity
+let nextOwn: Trace | null = null
 
-/** Called with the newest request of a batch that a person has made. */
+/** Of many in a row now and then one is told, and the last one always. */
+function tellOwn(trace: Trace): void {
+  const left = lastOwn + OWN_EVERY_MS - performance.now()
+  const tell = () => {
+    lastOwn = performance.now()
+    const newest = nextOwn
+    nextOwn = null
+    if (newest) for (const listener of ownListeners) listener(newest)
+  }
+  const isPlanned = nextOwn !== null
+  nextOwn = trace
+  if (left <= 0) tell()
+  else if (!isPlanned) setTimeout(tell, left)
+}
+
+/** Called with the newest request that a person has made, at most twice a second. */
 export function onOwn(listener: (trace: Trace) => void): () => void {
   ownListeners.add(listener)
   return () => ownListeners.delete(listener)
@@ -45,7 +63,7 @@ export function addTraces(batch: readonly Trace[], own: readonly number[] = []):
   })
   announce(batch)
   const newest = batch.findLast(({ id }) => own.includes(id))
-  if (newest) for (const listener of ownListeners) listener(newest)
+  if (newest) tellOwn(newest)
 }
 
 /** Lets requests fly that the store has already. */

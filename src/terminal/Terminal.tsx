@@ -16,7 +16,32 @@ export function Terminal() {
   return (
     <div className="pp-terminal">
       <div ref={place} className="pp-terminal-screen" />
+      <TouchKeys />
       <StatusLine />
+    </div>
+  )
+}
+
+/** Keys of a terminal that keyboards on glass do not have. */
+const TOUCH_KEYS = [
+  { label: 'Tab', says: 'Complete', sends: '\t' },
+  { label: 'Ctrl C', says: 'Interrupt', sends: '\u0003' },
+  { label: 'Ctrl D', says: 'End of input', sends: '\u0004' },
+  { label: '↑', says: 'Earlier command', sends: '\u001B[A' },
+  { label: '↓', says: 'Later command', sends: '\u001B[B' },
+  { label: '←', says: 'Left', sends: '\u001B[D' },
+  { label: '→', says: 'Right', sends: '\u001B[C' },
+]
+
+function TouchKeys() {
+  const screen = theScreen()
+  return (
+    <div className="pp-terminal-keys" role="group" aria-label="Keys">
+      {TOUCH_KEYS.map(({ label, says, sends }) => (
+        <button key={label} type="button" aria-label={says} onClick={() => screen.press(sends)}>
+          {label}
+        </button>
+      ))}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { followTheme } from './theme.ts'
 import '@xterm/xterm/css/xterm.css'
 
 const SCROLLBACK = 5000
+const FRAME_MS = 16
 const GREETING =
   'A shell on your computer, outside of the cluster; the tabs of the editor are its files.\r\n' +
   'Try \x1b[1mkubectl get pods -o wide\x1b[0m, \x1b[1mcurl http://10.0.1.5:30100\x1b[0m or \x1b[1mtrace 10.0.1.5:30100\x1b[0m. Tab completes.\r\n\r\n'
@@ -99,6 +100,12 @@ export class Screen {
     this.#xterm.focus()
   }
 
+  /** A key that this keyboard may not have. */
+  press(key: string): void {
+    this.#type(key)
+    this.focus()
+  }
+
   clear(): void {
     this.#xterm.clear()
     this.focus()
@@ -123,10 +130,10 @@ export class Screen {
     orderTerminal({ do: 'input', text })
   }
 
-  /** In place of whatever stands half typed at the prompt. */
   #run(command: string): void {
     terminal.setState({ wanted: null })
-    this.#type(`\u0015${command}\r`)
+    this.#tabs.flush()
+    orderTerminal({ do: 'run', command })
     this.#xterm.scrollToBottom()
     this.focus()
   }
@@ -135,7 +142,10 @@ export class Screen {
     this.#tabs.hear(news)
     if (news.history) keepHistory((this.#history = [...this.#history, ...news.history]))
     const { output } = news
-    if (output) this.#xterm.write(output, () => orderTerminal({ do: 'taken', letters: output.length }))
+    if (!output) return
+    const taken = () => orderTerminal({ do: 'taken', letters: output.length })
+    // A frame later: between pieces of a long output the page has time for everything else.
+    this.#xterm.write(output, () => setTimeout(taken, FRAME_MS))
   }
 }
 

@@ -7,6 +7,8 @@ export type TerminalOrder =
   | { do: 'open'; columns: number; rows: number; history: readonly string[]; files: readonly SourceFile[] }
   /** What a keyboard sends: keys, escape sequences, pastes. */
   | { do: 'input'; text: string }
+  /** A command of a button: it runs as if somebody had typed it. */
+  | { do: 'run'; command: string }
   /** What the page did by a button, as it would be typed. */
   | { do: 'note'; text: string }
   | { do: 'resize'; columns: number; rows: number }

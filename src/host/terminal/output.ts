@@ -1,5 +1,5 @@
 /** Letters that may be on their way to the page before a program has to wait. */
-const ON_THE_WAY = 65_536
+const ON_THE_WAY = 16_384
 /** Letters that may come at once, and how many more may come each millisecond: nobody reads faster. */
 const AT_ONCE = 2_000_000
 const REFILL = 20

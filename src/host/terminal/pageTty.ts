@@ -1,6 +1,9 @@
 import { Tty } from '#shell'
 import { Output } from './output.ts'
 
+const CONTROL_C = '\u0003'
+const CONTROL_U = '\u0015'
+
 export interface Seat {
   columns: number
   rows: number
@@ -15,6 +18,7 @@ export interface Seat {
 /** A terminal whose screen is in the page: programs that print wait until the page has drawn. */
 export class PageTty extends Tty {
   readonly #output: Output
+  #isAtPrompt = false
 
   constructor({ print, onInterrupt, ...rest }: Seat) {
     const output = new Output(print, onInterrupt)
@@ -39,12 +43,22 @@ export class PageTty extends Tty {
 
   /** Ctrl+C also throws away what was printed and not seen yet. */
   override input(data: string): void {
-    if (data.includes('\u0003')) this.#output.drop()
+    if (data.includes(CONTROL_C)) this.#output.drop()
     super.input(data)
   }
 
-  override readLine(...args: Parameters<Tty['readLine']>): Promise<string | null> {
+  /** Runs a command as if it were typed: in place of the line that stands at the prompt, or of what runs there now. */
+  run(command: string): void {
+    this.input(`${this.#isAtPrompt ? CONTROL_U : CONTROL_C}${command}\r`)
+  }
+
+  override async readLine(...args: Parameters<Tty['readLine']>): Promise<string | null> {
     this.#output.calm()
-    return super.readLine(...args)
+    this.#isAtPrompt = true
+    try {
+      return await super.readLine(...args)
+    } finally {
+      this.#isAtPrompt = false
+    }
   }
 }

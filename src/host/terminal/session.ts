@@ -46,6 +46,9 @@ export class TerminalSession {
       case 'input':
         this.#tty?.input(order.text)
         return
+      case 'run':
+        this.#tty?.run(order.command)
+        return
       case 'note':
         // Above the line that is being typed, as a job in the background would print.
         void this.#tty?.write(`\u001B[2m# ${order.text}\u001B[0m\n`)

@@ -131,6 +131,19 @@ describe('a terminal in the page', () => {
     expect(await run('echo $?')).toContain('130')
   })
 
+  it('runs the command of a button instead of what runs, or of what stands half typed', async () => {
+    await open()
+    type('sleep 1000\r')
+    await turn()
+    order({ do: 'run', command: 'echo first' })
+    await shows('\r\nfirst')
+    await atPrompt()
+    type('echo half')
+    order({ do: 'run', command: 'echo second' })
+    await shows('\r\nsecond')
+    expect(screen).not.toContain('\r\nhalf')
+  })
+
   it('ends an endless loop at Ctrl+C', async () => {
     await open()
     type('while true; do :; done\r')
