@@ -488,7 +488,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#api.watch<Event>('Event', ({ type, object }) => {
       if (type === 'DELETED') return
       this.#news = true
-      this.#emitter.emit('event', eventView(this.time, object))
+      if (this.#emitter.isHeard('event')) this.#emitter.emit('event', eventView(this.time, object))
     })
   }
 }

@@ -10,6 +10,11 @@ export interface WriteOptions {
   fieldManager?: string
   /** PUT …/finalize of a Namespace: the one write that may change its spec.finalizers. */
   finalize?: boolean
+  /**
+   * Of a part of the cluster that has built the object from the types of its fields, with nothing empty in it, and lets
+   * go of it: it is not read again, nor copied. What a kind demands is asked of it all the same.
+   */
+  typed?: boolean
 }
 
 /** What `PATCH` may be asked with, by its content type. */

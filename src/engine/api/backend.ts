@@ -33,6 +33,11 @@ export function kindOf(
   return { status: noKind(textOf(apiVersion), textOf(name)) }
 }
 
+/** An object that has the types of its kind: only what a write changes in place is copied. */
+export function typed(input: Unstructured): { object: Unstructured } {
+  return { object: { ...input, metadata: { ...(input.metadata as object) } } }
+}
+
 /** Reads what a writer sent; parts that are the very ones of `old` are taken as they are. */
 export function decoded(
   { schema }: Backend,

@@ -1,7 +1,7 @@
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import type { WriteOptions } from './api.ts'
 import { admit, crowded, homeless } from './admission.ts'
-import { decoded, kindOf, type Backend } from './backend.ts'
+import { decoded, kindOf, typed, type Backend } from './backend.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
 import { alreadyExists, badRequest, invalidStatus, nameTaken, refuse } from './status.ts'
@@ -21,7 +21,7 @@ export function create<T extends KubeObject>(
   if ('status' in found) return refuse(found.status)
   const kind = found.kind
   const made = backend.templates.of(kind, input)
-  const read = made ?? decoded(backend, kind, input)
+  const read = made ?? (options.typed ? typed(input) : decoded(backend, kind, input))
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = metadataOf(object)

@@ -33,7 +33,8 @@ export function equal(a: unknown, b: unknown): boolean {
     return true
   }
   if (!isObject(a) || !isObject(b)) return false
-  for (const key in a) if (!equal(a[key], b[key])) return false // what b only inherits equals nothing
+  // what b only inherits equals nothing
+  for (const key in a) if (a[key] !== b[key] && !equal(a[key], b[key])) return false
   for (const key in b) if (b[key] !== undefined && member(a, key) === undefined) return false
   return true
 }
@@ -46,20 +47,35 @@ export function share<T>(old: unknown, next: T): T {
   if (old === next) return next
   if (Array.isArray(next)) return (Array.isArray(old) ? shareItems(old, next) : next) as T
   if (!isObject(old) || !isObject(next)) return next
-  // Most writes change little, so nothing is built before the first difference.
+  // Nothing is built while all is as in one of the two: most writes change little, or are of something new.
   let result: Record<string, unknown> | undefined
+  let asOld = true
+  let asNext = true
   let count = 0
   for (const key in next) {
     const wanted = next[key]
-    if (wanted === undefined) continue
-    const value = share(old[key], wanted)
-    if (!result && value !== old[key]) result = copyUpTo(next, old, key)
+    if (wanted === undefined) {
+      // absent, as far as anybody can see
+      if (!result && !asOld) result = copyUpTo(next, next, key)
+      asNext = false
+      continue
+    }
+    count++
+    const before = old[key]
+    const value = wanted === before || typeof wanted !== 'object' ? wanted : share(before, wanted)
+    const isOld = value === before
+    const isNext = value === wanted
+    if (!result && !((asOld && isOld) || (asNext && isNext))) result = copyUpTo(next, asOld ? old : next, key)
+    asOld &&= isOld
+    asNext &&= isNext
     if (result) put(result, key, value)
-    else count++
   }
   if (result) return result as T
-  for (const key in old) if (old[key] !== undefined) count--
-  return (count === 0 ? old : copyUpTo(next, old)) as T
+  if (asOld) {
+    for (const key in old) if (old[key] !== undefined) count--
+    if (count === 0) return old as T
+  }
+  return asNext ? next : (copyUpTo(next, old) as T)
 }
 
 /** The members of `next` before `end`, each known to equal the one of `old`. */
@@ -75,8 +91,10 @@ function copyUpTo(next: Record<string, unknown>, old: Record<string, unknown>, e
 function shareItems(old: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
   let items: unknown[] | undefined
   for (let index = 0; index < next.length; index++) {
-    const item = share(old[index], next[index])
-    if (!items && (index >= old.length || item !== old[index])) items = old.slice(0, index)
+    const before = old[index]
+    const wanted = next[index]
+    const item = wanted === before ? wanted : share(before, wanted)
+    if (!items && (index >= old.length || item !== before)) items = old.slice(0, index)
     if (items) items.push(item)
   }
   if (items) return items

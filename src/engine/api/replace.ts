@@ -1,6 +1,6 @@
 import type { WriteOptions } from './api.ts'
 import { admit, crowded } from './admission.ts'
-import { decoded, kindOf, type Backend } from './backend.ts'
+import { decoded, kindOf, typed, type Backend } from './backend.ts'
 import { share } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
@@ -47,7 +47,7 @@ export function replace<T extends KubeObject>(
   const before = patched ?? backend.storage.objects.get(kind.kind, sent.namespace, sent.name)
   if (input.kind !== kind.kind || input.apiVersion !== kind.apiVersion) return refuse(otherKind(kind, input))
   // A patch may change what the defaults of its neighbours depend on, so parts that it leaves alone are read again.
-  const read = decoded(backend, kind, input, before, !patched)
+  const read = options.typed ? typed(input) : decoded(backend, kind, input, before, !patched)
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = { ...metadataOf(object) }

@@ -45,14 +45,16 @@ export class Space {
   list(requirements: readonly Requirement[], result: KubeObject[]): void {
     const { cells, exact } = this.#narrowest(requirements)
     if (!cells) return
+    const list = cells.read()
     if (exact) {
-      for (const { object } of cells.read()) result.push(object)
+      for (let i = 0; i < list.length; i++) result.push(list[i]!.object)
       return
     }
     // Pods of one template share their labels: one look is enough for all that follow each other.
     let labels: Labels | null = null
     let fits = false
-    for (const { object } of cells.read()) {
+    for (let i = 0; i < list.length; i++) {
+      const { object } = list[i]!
       if (object.metadata.labels !== labels) {
         labels = object.metadata.labels
         fits = satisfies(labels, requirements)

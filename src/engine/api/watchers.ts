@@ -49,9 +49,16 @@ export class Watchers {
   }
 
   #tell(event: WatchEvent): void {
-    const ofKind = this.#listeners.get(event.object.kind)
-    if (ofKind) for (const listener of ofKind) if (listener.listening) listener.tell(event)
-    const ofAll = this.#listeners.get('*')
-    if (ofAll) for (const listener of ofAll) if (listener.listening) listener.tell(event)
+    tellAll(this.#listeners.get(event.object.kind), event)
+    tellAll(this.#listeners.get('*'), event)
+  }
+}
+
+/** Lists of listeners are replaced, never changed, so that one who comes or goes meanwhile changes nothing here. */
+function tellAll(listeners: readonly Listener[] | undefined, event: WatchEvent): void {
+  if (!listeners) return
+  for (let i = 0; i < listeners.length; i++) {
+    const listener = listeners[i]!
+    if (listener.listening) listener.tell(event)
   }
 }

@@ -152,12 +152,18 @@ export class Clock {
   }
 
   #push(timer: Timer): void {
+    this.#rise(timer, this.#heap.push(timer) - 1)
+  }
+
+  /** Puts the timer where `child` is, or above it. */
+  #rise(timer: Timer, child: number): void {
     const heap = this.#heap
-    let child = heap.push(timer) - 1
+    const { at, seq } = timer
     while (child > 0) {
       const parent = (child - 1) >> 1
-      if (byDue(heap[parent]!, timer) <= 0) break
-      heap[child] = heap[parent]!
+      const above = heap[parent]!
+      if (above.at < at || (above.at === at && above.seq < seq)) break
+      heap[child] = above
       child = parent
     }
     heap[child] = timer
@@ -166,17 +172,24 @@ export class Clock {
   #pop(): void {
     const heap = this.#heap
     const last = heap.pop()!
-    if (heap.length === 0) return
-    let parent = 0
-    for (;;) {
-      let child = 2 * parent + 1
-      if (child >= heap.length) break
-      if (child + 1 < heap.length && byDue(heap[child + 1]!, heap[child]!) < 0) child++
-      if (byDue(last, heap[child]!) <= 0) break
-      heap[parent] = heap[child]!
-      parent = child
+    const length = heap.length
+    if (length === 0) return
+    // The hole goes down to a leaf, by one comparison a step, and the last timer up from there: it comes from a leaf,
+    // and hardly ever belongs far above one.
+    let hole = 0
+    for (let child = 1; child < length; child = 2 * hole + 1) {
+      let next = heap[child]!
+      if (child + 1 < length) {
+        const other = heap[child + 1]!
+        if (other.at < next.at || (other.at === next.at && other.seq < next.seq)) {
+          next = other
+          child++
+        }
+      }
+      heap[hole] = next
+      hole = child
     }
-    heap[parent] = last
+    this.#rise(last, hole)
   }
 }
 

@@ -57,8 +57,7 @@ export function isStrictSubset(inner: string, outer: string): boolean {
 export const IP_FORM = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'
 
 /** Why an address can be no endpoint and no external IP: ValidateEndpointIP of pkg/apis/core/validation. */
-export function specialIP(text: string): string[] {
-  const ipv4 = parseIPv4(text)
+export function specialIP(text: string, ipv4 = parseIPv4(text)): string[] {
   if (ipv4 === undefined && !isIP(text)) return ['must be a valid IP address']
   switch (ipv4 === undefined ? ipaddr.parse(text).range() : rangeOf(ipv4)) {
     case 'unspecified':

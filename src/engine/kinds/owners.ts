@@ -2,7 +2,10 @@
 import type { KubeObject, OwnerReference } from '../api/types.ts'
 
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  return object.metadata.ownerReferences?.find((reference) => reference.controller)
+  const owners = object.metadata.ownerReferences
+  if (!owners) return undefined
+  for (let i = 0; i < owners.length; i++) if (owners[i]!.controller) return owners[i]
+  return undefined
 }
 
 export function controllerRef(owner: KubeObject): OwnerReference {

@@ -18,11 +18,29 @@ export interface FoundContainer extends Found {
 }
 
 const NAME = 'kubelet'
+const NONE: readonly string[] = []
+
+/** `spec.containers{web}`. Containers of a thousand pods have the same few names. */
+const parts = { init: new Map<string, string>(), main: new Map<string, string>() }
+
+function partOf(init: boolean, name: string): string {
+  const known = init ? parts.init : parts.main
+  let part = known.get(name)
+  if (!part) known.set(name, (part = `spec.${init ? 'initContainers' : 'containers'}{${name}}`))
+  return part
+}
+
+function containerOf(spec: Pod['spec'], name: string): Container | undefined {
+  const containers = allContainers(spec)
+  for (let i = 0; i < containers.length; i++) if (containers[i]!.name === name) return containers[i]
+  return undefined
+}
 
 export class Desk {
   readonly pods = new Map<string, PodRecord>()
   /** Nodes whose machine is off. */
   readonly off = new Set<string>()
+  readonly #hostIPs = new WeakMap<NodeConfig, readonly string[]>()
 
   constructor(
     readonly api: Api,
@@ -33,23 +51,24 @@ export class Desk {
   /** A step for a pod; nothing happens when it is gone by then. */
   handle(step: string, run: (found: Found) => void): void {
     this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
-      const [uid = '', boots] = arg.split(' ')
-      const found = this.find(uid)
-      if (found && this.#runs(found.record, boots)) run(found)
+      const space = arg.indexOf(' ')
+      const found = this.find(arg.slice(0, space))
+      if (found && this.#runs(found.record, arg.slice(space + 1))) run(found)
     })
   }
 
   /** A step for a container; nothing happens when another run of it has begun meanwhile. */
   handleContainer(step: string, run: (found: FoundContainer, rest: string) => void): void {
     this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
-      const [uid = '', boots, name = '', count = '', rest = ''] = arg.split(' ')
-      const found = this.find(uid)
+      const parts = arg.split(' ')
+      const name = parts[2]!
+      const found = this.find(parts[0]!)
       if (!found) return
       const { record, pod } = found
       const entry = record.containers[name]
-      if (entry?.run !== Number(count) || !this.#runs(record, boots)) return
-      const container = allContainers(pod.spec).find((each) => each.name === name)
-      if (container) run({ record, pod, container, entry }, rest)
+      if (entry?.run !== Number(parts[3]) || !this.#runs(record, parts[1])) return
+      const container = containerOf(pod.spec, name)
+      if (container) run({ record, pod, container, entry }, parts[4] ?? '')
     })
   }
 
@@ -90,15 +109,20 @@ export class Desk {
 
   tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { record, pod, container } = found
-    const list = container && pod.spec.initContainers?.includes(container) ? 'initContainers' : 'containers'
-    const part = container && `spec.${list}{${container.name}}`
+    const part = container && partOf(pod.spec.initContainers?.includes(container) ?? false, container.name)
     this.api.recordEvent(pod, type, reason, message, NAME, record.node, part)
   }
 
   /** The internal addresses of the node that a pod is on, the cluster's primary family first. */
-  hostIPs({ node }: Pick<PodRecord, 'node'>): string[] {
+  hostIPs({ node }: Pick<PodRecord, 'node'>): readonly string[] {
     const config = this.nodes.get(node)
-    return config ? [config.internalIP, ...(config.secondary ? [config.secondary.internalIP] : [])] : []
+    if (!config) return NONE
+    let ips = this.#hostIPs.get(config)
+    if (!ips) {
+      ips = config.secondary ? [config.internalIP, config.secondary.internalIP] : [config.internalIP]
+      this.#hostIPs.set(config, ips)
+    }
+    return ips
   }
 
   report({ record }: Found): void {

@@ -21,8 +21,9 @@ export interface Sources {
 export type Environment = { env: EnvVar[] } | { wrong: string }
 
 /** Whether a container's variables are what its spec says, letter by letter. */
-export function isPlain({ env = [], envFrom = [] }: Container): boolean {
-  return !envFrom.length && env.every(({ valueFrom, value }) => !valueFrom && !value?.includes('$'))
+export function isPlain({ env, envFrom }: Container): boolean {
+  if (envFrom?.length) return false
+  return !env || env.every(({ valueFrom, value }) => !valueFrom && !value?.includes('$'))
 }
 
 /** The variables that the manifest sets, resolved; `wrong` when a ConfigMap, a Secret or a key is not there. */

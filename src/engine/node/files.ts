@@ -27,6 +27,12 @@ export function readFile(pod: Pod, container: Container, path: string, objects: 
   return undefined
 }
 
+/** Whether the container can see no file but those of its image: the token of its ServiceAccount holds none that counts. */
+export function hasNoFiles({ spec: { volumes } }: Pod, { command, args, lifecycle }: Container): boolean {
+  if (command || args || lifecycle) return false
+  return !volumes || volumes.every(({ configMap, secret, emptyDir }) => !configMap && !secret && !emptyDir)
+}
+
 /** The mount that covers a path most closely. */
 export function mountOf({ volumeMounts = [] }: Container, path: string): VolumeMount | undefined {
   const covering = volumeMounts.filter(({ mountPath }) => path === mountPath || path.startsWith(`${trim(mountPath)}/`))

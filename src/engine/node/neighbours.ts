@@ -26,9 +26,12 @@ export function repels({ spec }: Pod): boolean {
 /** Whether it matters for a pod where others are. */
 export function isChoosy({ spec }: Pod): boolean {
   const { affinity, topologySpreadConstraints } = spec
-  return (
-    !!(affinity?.podAffinity ?? affinity?.podAntiAffinity ?? topologySpreadConstraints) || hostPorts(spec).length > 0
-  )
+  return !!(affinity?.podAffinity ?? affinity?.podAntiAffinity ?? topologySpreadConstraints) || hasHostPorts(spec)
+}
+
+/** As `hostPorts` would find any: every pod is asked, and hardly one has them. */
+function hasHostPorts(spec: Pod['spec']): boolean {
+  return allContainers(spec).some(({ ports }) => ports?.some(({ hostPort }) => hostPort))
 }
 
 function hostPorts(spec: Pod['spec']): ContainerPort[] {

@@ -10,8 +10,16 @@ export interface ImageReference {
 const REFERENCE =
   /^(?:((?:[a-zA-Z0-9.-]+\.[a-zA-Z0-9.-]+|localhost)(?::\d+)?|[a-zA-Z0-9-]+:\d+)\/)?([a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::([\w][\w.-]{0,127}))?(?:@sha256:[0-9a-f]{64})?$/
 
+/** Every container asks, and there are few images. */
+const parsed = new Map<string, ImageReference | undefined>()
+
 /** The parts of a reference; undefined when it is none. */
 export function parseImage(image: string): ImageReference | undefined {
+  if (!parsed.has(image)) parsed.set(image, parse(image))
+  return parsed.get(image)
+}
+
+function parse(image: string): ImageReference | undefined {
   const match = REFERENCE.exec(image)
   if (!match) return undefined
   const [, registry = '', repository = '', tag = 'latest'] = match

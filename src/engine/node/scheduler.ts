@@ -44,8 +44,8 @@ class Scheduler {
   readonly #kernel: Kernel
   /** node → what its pods ask for. Derived from the store. */
   readonly #usage = new Map<string, Usage>()
-  /** `owner uid/node` → pods. Derived from the store. */
-  readonly #siblings = new Map<string, number>()
+  /** owner uid → node → pods. Derived from the store. */
+  readonly #siblings = new Map<string, Map<string, number>>()
   /** Pods that found no node. */
   readonly #waiting = new Set<string>()
   /** Of these the ones for which it matters where others are. */
@@ -113,10 +113,11 @@ class Scheduler {
     if (pod.spec.affinity && repels(pod)) this.#repelling += sign
     const owner = controllerOf(pod)
     if (!owner || pod.metadata.deletionTimestamp) return
-    const key = `${owner.uid}/${node}`
-    const left = (this.#siblings.get(key) ?? 0) + sign
-    if (left) this.#siblings.set(key, left)
-    else this.#siblings.delete(key)
+    let siblings = this.#siblings.get(owner.uid)
+    if (!siblings) this.#siblings.set(owner.uid, (siblings = new Map()))
+    const left = (siblings.get(node) ?? 0) + sign
+    if (left) siblings.set(node, left)
+    else if (siblings.delete(node) && !siblings.size) this.#siblings.delete(owner.uid)
   }
 
   #schedule(key: string): void {
@@ -127,7 +128,9 @@ class Scheduler {
     const wanted = requests(pod)
     const social = this.#repelling > 0 || isChoosy(pod)
     const neighbours = social ? new Neighbours(this.#api, pod, nodes) : undefined
-    const fitting = nodes.filter((node) => !this.#whyNot(pod, wanted, node, neighbours).length)
+    const fitting: Node[] = []
+    for (let i = 0; i < nodes.length; i++)
+      if (!this.#whyNot(pod, wanted, nodes[i]!, neighbours).length) fitting.push(nodes[i]!)
     const chosen = fitting.length > 1 && hasWishes(pod, nodes) ? this.#wished(pod, fitting, neighbours) : fitting
     const best = this.#best(pod, chosen)
     if (best) this.#bind(pod, best.metadata.name)
@@ -140,8 +143,8 @@ class Scheduler {
 
   /** The nodes that the pod likes best. */
   #wished(pod: Pod, nodes: readonly Node[], neighbours = new Neighbours(this.#api, pod, nodes)): Node[] {
-    const owner = controllerOf(pod)?.uid
-    const siblings = ({ metadata }: Node) => this.#siblings.get(`${owner}/${metadata.name}`) ?? 0
+    const own = this.#siblings.get(controllerOf(pod)?.uid ?? '')
+    const siblings = ({ metadata }: Node) => own?.get(metadata.name) ?? 0
     const scores = points(pod, nodes, neighbours, siblings)
     const most = Math.max(...scores)
     return nodes.filter((_, i) => scores[i] === most)
@@ -149,13 +152,13 @@ class Scheduler {
 
   /** Fewest pods of the same owner, then fewest pods, then chance. */
   #best(pod: Pod, nodes: readonly Node[]): Node | undefined {
-    const owner = controllerOf(pod)?.uid
+    const siblings = this.#siblings.get(controllerOf(pod)?.uid ?? '')
     let least = Infinity
     let best: Node[] = []
-    for (const node of nodes) {
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!
       const { name } = node.metadata
-      const siblings = owner ? (this.#siblings.get(`${owner}/${name}`) ?? 0) : 0
-      const score = siblings * 1000 + (this.#usage.get(name)?.pods ?? 0)
+      const score = (siblings?.get(name) ?? 0) * 1000 + (this.#usage.get(name)?.pods ?? 0)
       if (score > least) continue
       if (score < least) best = []
       least = score

@@ -1,9 +1,9 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
-import { hash, hex32 } from '../kernel/index.ts'
+import { hash, hex32, RandomStream } from '../kernel/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
 import { isSidecar } from '../kinds/pod/containers.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
-import type { PodRecord } from './record.ts'
+import type { ContainerRecord, PodRecord } from './record.ts'
 import { fullName, parseImage } from './reference.ts'
 import { userOf } from './users.ts'
 
@@ -13,8 +13,6 @@ type Told = Pick<Condition, 'status' | 'reason' | 'message'>
 export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[], now: string): PodStatus {
   const { spec, status } = pod
   const hostIP = hostIPs[0] ?? ''
-  const containerStatuses = spec.containers.map((container) => containerStatus(container, record, pod))
-  if (containerStatuses.length > 1) containerStatuses.sort((a, b) => (a.name < b.name ? -1 : 1))
   const phase = phaseOf(pod, record)
   const next: PodStatus = {
     ...status,
@@ -34,8 +32,37 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
   // these stay in the order in which they start
   if (spec.initContainers?.length)
     next.initContainerStatuses = spec.initContainers.map((container) => containerStatus(container, record, pod))
-  next.containerStatuses = containerStatuses
+  next.containerStatuses = containerStatusesOf(pod, record)
   return next
+}
+
+/** The list as it is, if it says that already: what is the very same need not be compared by whoever stores it. */
+function containerStatusesOf(pod: Pod, record: PodRecord): ContainerStatus[] {
+  const { containers } = pod.spec
+  const old = pod.status.containerStatuses
+  const list: ContainerStatus[] = []
+  let same = old?.length === containers.length
+  for (let i = 0; i < containers.length; i++) {
+    const container = containers[i]!
+    const before = old?.[i]?.name === container.name ? old[i] : old?.find(({ name }) => name === container.name)
+    const told = before && saysAll(before, record.containers[container.name]!)
+    list.push(told ? before : containerStatus(container, record, pod))
+    same &&= told === true
+  }
+  if (same) return old!
+  return list.length > 1 ? list.sort((a, b) => (a.name < b.name ? -1 : 1)) : list
+}
+
+/** Whether a status holds what of a container changes while it is the same container, by the very same objects. */
+function saysAll(told: ContainerStatus, entry: ContainerRecord): boolean {
+  return (
+    told.state === entry.state &&
+    told.lastState === entry.lastState &&
+    told.ready === entry.ready &&
+    told.started === entry.started &&
+    told.restartCount === entry.restarts &&
+    (told.containerID ?? '') === (entry.run > 0 ? entry.id : '')
+  )
 }
 
 function phaseOf({ spec }: Pod, record: PodRecord): PodStatus['phase'] {
@@ -70,22 +97,27 @@ function conditionsOf(
     : containersReadiness(spec, record)
   const old = status.conditions
   const { generation } = metadata
+  const ready = containersReady.status === 'True' ? gated(spec, old) : containersReady
   const own = [
-    conditionOf(old, 'PodReadyToStartContainers', record.ip && !done ? TRUE : FALSE, generation, now),
-    conditionOf(old, 'Initialized', phase === 'Succeeded' ? COMPLETED : initialized(spec, record), generation, now),
-    conditionOf(old, 'Ready', containersReady.status === 'True' ? gated(spec, old) : containersReady, generation, now),
-    conditionOf(old, 'ContainersReady', containersReady, generation, now),
-    conditionOf(old, 'PodScheduled', TRUE, generation, now),
+    conditionOf(old, 0, record.ip && !done ? TRUE : FALSE, generation, now),
+    conditionOf(old, 1, phase === 'Succeeded' ? COMPLETED : initialized(spec, record), generation, now),
+    conditionOf(old, 2, ready, generation, now),
+    conditionOf(old, 3, containersReady, generation, now),
+    conditionOf(old, 4, TRUE, generation, now),
   ]
   // conditions of others, such as readiness gates, stay
-  const others = old?.filter(({ type }) => !OWN.has(type))
-  return others?.length ? [...others, ...own] : own
+  return old?.some(isForeign) ? [...old.filter(isForeign), ...own] : own
 }
 
 const TRUE: Told = { status: 'True' }
 const FALSE: Told = { status: 'False' }
 const COMPLETED: Told = { status: 'True', reason: 'PodCompleted' }
-const OWN = new Set(['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'])
+/** The kubelet's own, in the order in which it writes them. */
+const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
+
+function isForeign({ type }: Condition): boolean {
+  return !OWN.includes(type)
+}
 
 function containersReadiness({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
   const lasting = initContainers ? [...initContainers.filter(isSidecar), ...containers] : containers
@@ -114,7 +146,8 @@ function initialized({ initContainers, containers }: Pod['spec'], record: PodRec
 }
 
 /** The containers are ready: whether all readiness gates are open, too. */
-function gated({ readinessGates = [] }: Pod['spec'], conditions: readonly Condition[] | undefined): Told {
+function gated({ readinessGates }: Pod['spec'], conditions: readonly Condition[] | undefined): Told {
+  if (!readinessGates?.length) return TRUE
   const shut = readinessGates.filter(
     ({ conditionType }) => !conditions?.some((c) => c.type === conditionType && c.status === 'True'),
   )
@@ -125,15 +158,17 @@ function gated({ readinessGates = [] }: Pod['spec'], conditions: readonly Condit
   return { status: 'False', reason: 'ReadinessGatesNotReady', message }
 }
 
-/** The condition as it is, if it says that already. */
+/** The kubelet's condition of that place, as it is, if it says that already. */
 function conditionOf(
   conditions: readonly Condition[] | undefined,
-  type: string,
+  place: number,
   { status, reason, message }: Told,
   observedGeneration: number | undefined,
   now: string,
 ): Condition {
-  const old = condition(conditions, type)
+  const type = OWN[place]!
+  const there = conditions?.[place]
+  const old = there?.type === type ? there : condition(conditions, type)
   const told = old && old.status === status && old.reason === reason && old.message === message
   if (told && old.observedGeneration === observedGeneration) return old
   const next: Condition = { type, lastProbeTime: null, status }
@@ -190,7 +225,8 @@ function imageOf(image: string): ImageName | null {
 
 /** 64 hexadecimal digits that always are the same for the same text; names only, no cryptography. */
 function digest(text: string): string {
+  const dice = new RandomStream(hash(text))
   let hex = ''
-  for (let i = 0; i < 8; i++) hex += hex32(hash(`${i}/${text}`))
+  for (let i = 0; i < 8; i++) hex += hex32(dice.bits())
   return hex
 }

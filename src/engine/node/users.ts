@@ -27,10 +27,22 @@ export function userOf({ spec }: Pod, container: Container): ContainerUser {
   return user
 }
 
+/** There are few images, and each pod has a container of its own. */
+const byImage = new Map<string, readonly [uid: number, groups: readonly number[]]>()
+
+function userOfImage(image: string): readonly [uid: number, groups: readonly number[]] {
+  let user = byImage.get(image)
+  if (!user) {
+    const [, uid, groups] = IMAGES.find(([pattern]) => pattern.test(image)) ?? [null, 0, [0]]
+    byImage.set(image, (user = [uid, groups]))
+  }
+  return user
+}
+
 function identify(spec: Pod['spec'], container: Container): ContainerUser {
   const pod = (spec as { securityContext?: Identity }).securityContext ?? {}
   const own = (container as { securityContext?: Identity }).securityContext ?? {}
-  const [, imageUid, imageGroups] = IMAGES.find(([image]) => image.test(container.image)) ?? [null, 0, [0]]
+  const [imageUid, imageGroups] = userOfImage(container.image)
   const uid = own.runAsUser ?? pod.runAsUser ?? imageUid
   const asked = own.runAsGroup ?? pod.runAsGroup
   const gid = asked ?? (uid === imageUid ? imageGroups[0]! : 0)

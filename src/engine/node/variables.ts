@@ -6,7 +6,7 @@ import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
 import type { Secret } from '../kinds/secret/index.ts'
 import type { FoundContainer } from './desk.ts'
 import { environment, expand, isPlain } from './environment.ts'
-import { readFile } from './files.ts'
+import { hasNoFiles, readFile } from './files.ts'
 import type { PodRecord } from './record.ts'
 import type { ServiceJournal } from './serviceJournal.ts'
 import { objectsOf } from './volumes.ts'
@@ -41,6 +41,7 @@ export class Variables {
   applied(record: PodRecord, pod: Pod, container: Container): Container {
     const entry = record.containers[container.name]
     const { command, args } = container
+    if (!entry?.env && !command && !args) return container
     const named = [...(command ?? []), ...(args ?? [])].some((word) => word.includes('$'))
     if (!entry?.env && !named) return container
     const env = entry?.env ?? container.env ?? []
@@ -61,6 +62,7 @@ export class Variables {
 
   /** The files that the container finds beside those of its image. */
   files(pod: Pod, container: Container): (path: string) => string | undefined {
+    if (hasNoFiles(pod, container)) return nothing
     return (path) => readFile(pod, container, path, objectsOf(this, pod.metadata.namespace!))
   }
 
@@ -76,3 +78,5 @@ export class Variables {
     return this.journal.variablesAt(length, namespace, spec.enableServiceLinks ?? true)
   }
 }
+
+function nothing(): undefined {}

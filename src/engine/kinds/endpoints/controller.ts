@@ -16,6 +16,8 @@ const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
 const MANAGER = 'endpoint-controller'
 const HEADLESS = 'service.kubernetes.io/headless'
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
+/** Built with the types of their fields, by the thousand addresses. */
+const TYPED = { typed: true }
 const OVER_CAPACITY = 'endpoints.kubernetes.io/over-capacity'
 
 export const endpointsController: ControllerFactory = ({ api, kernel }) => ({
@@ -54,8 +56,9 @@ function write(api: Api, service: Service, old: Endpoints | undefined, time: str
   else delete annotations[OVER_CAPACITY]
   const body = { ...(subsets.length && { subsets }) }
   const { apiVersion, kind } = { apiVersion: 'v1', kind: 'Endpoints' }
-  if (old) api.update<Endpoints>({ apiVersion, kind, metadata: { ...old.metadata, labels, annotations }, ...body })
-  else api.create({ apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...body })
+  if (old)
+    api.update<Endpoints>({ apiVersion, kind, metadata: { ...old.metadata, labels, annotations }, ...body }, TYPED)
+  else api.create({ apiVersion, kind, metadata: { name, namespace, labels, annotations }, ...body }, TYPED)
 }
 
 /** All of the Service's first family. Pods on their way out are left out; their slices still say that they are terminating. */
@@ -65,7 +68,9 @@ function membersOf(api: Api, service: Service, before: ReadonlyMap<string, Endpo
   const named = wanted.some(({ targetPort }) => typeof targetPort === 'string')
   const members: Member[] = []
   let ports: EndpointPort[] | undefined
-  for (const pod of api.list<Pod>('Pod', { namespace: service.metadata.namespace, selector })) {
+  const pods = api.list<Pod>('Pod', { namespace: service.metadata.namespace, selector })
+  for (let i = 0; i < pods.length; i++) {
+    const pod = pods[i]!
     if (!isEndpoint(pod) || (pod.metadata.deletionTimestamp && !publishNotReadyAddresses)) continue
     const ip = podIPOf(pod, ipFamilies?.[0] ?? 'IPv4')
     if (!ip) continue
@@ -74,20 +79,25 @@ function membersOf(api: Api, service: Service, before: ReadonlyMap<string, Endpo
     }
     // none of its named ports is there
     if (!ports.length && wanted.length) continue
-    const address = addressOf(ip, pod, service)
-    const old = before.get(ip)
     const ready = publishNotReadyAddresses || isPodReady(pod)
-    members.push({ ready, ports, address: equal(old, address) ? old! : address })
+    members.push({ ready, ports, address: addressOf(ip, pod, service, before.get(ip)) })
   }
   return members
 }
 
-function addressOf(ip: string, { metadata, spec }: Pod, service: Service): EndpointAddress {
+/** @param old what is told of that address now; it stays if that is the same */
+function addressOf(ip: string, { metadata, spec }: Pod, service: Service, old?: EndpointAddress): EndpointAddress {
+  const { namespace, name, uid } = metadata
+  const hostname = spec.hostname && spec.subdomain === service.metadata.name ? spec.hostname : undefined
+  const nodeName = spec.nodeName || undefined
+  const ref = old?.targetRef
+  const same = ref?.uid === uid && ref.name === name && ref.kind === 'Pod' && ref.namespace === namespace
+  if (same && old!.hostname === hostname && old!.nodeName === nodeName) return old!
   return {
     ip,
-    ...(spec.hostname && spec.subdomain === service.metadata.name && { hostname: spec.hostname }),
-    ...(spec.nodeName && { nodeName: spec.nodeName }),
-    targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+    ...(hostname && { hostname }),
+    ...(nodeName && { nodeName }),
+    targetRef: { kind: 'Pod', namespace, name, uid },
   }
 }
 

@@ -26,7 +26,10 @@ export const endpoints = defineKind<Endpoints>({
     for (const { ports = [] } of (object.subsets ?? []) as EndpointSubset[])
       for (const port of ports) port.protocol ??= 'TCP'
   },
-  validate: ({ subsets = [] }) => subsets.flatMap((subset, i) => validateSubset(subset, `subsets[${i}]`)),
+  validate({ subsets = [] }, old) {
+    const known = new Set(old?.subsets?.flatMap(addressesOf))
+    return subsets.flatMap((subset, i) => validateSubset(subset, `subsets[${i}]`, known))
+  },
   warnings: () => [DEPRECATED],
   columns: [NAME, { name: 'Endpoints', value: endpointsText }, AGE],
   controllers: [endpointsController, mirroringController],
@@ -43,15 +46,28 @@ function endpointsText({ subsets = [] }: Endpoints): string {
   return all.slice(0, SHOWN).join(',') + (rest > 0 ? ` + ${rest} more...` : '')
 }
 
-/** validateEndpointSubsets of k8s.io/kubernetes/pkg/apis/core/validation. */
-function validateSubset({ addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset, field: string) {
+function addressesOf({ addresses = [], notReadyAddresses = [] }: EndpointSubset): EndpointAddress[] {
+  return [...addresses, ...notReadyAddresses]
+}
+
+/**
+ * validateEndpointSubsets of k8s.io/kubernetes/pkg/apis/core/validation.
+ * @param known addresses that have been looked at
+ */
+function validateSubset(
+  { addresses = [], notReadyAddresses = [], ports = [] }: EndpointSubset,
+  field: string,
+  known: ReadonlySet<EndpointAddress>,
+) {
   const causes: StatusCause[] = []
   if (!addresses.length && !notReadyAddresses.length)
     causes.push(required(field, 'must specify `addresses` or `notReadyAddresses`'))
-  addresses.forEach((address, i) => causes.push(...validateAddress(address, `${field}.addresses[${i}]`)))
-  notReadyAddresses.forEach((address, i) =>
-    causes.push(...validateAddress(address, `${field}.notReadyAddresses[${i}]`)),
-  )
+  addresses.forEach((address, i) => {
+    if (!known.has(address)) causes.push(...validateAddress(address, `${field}.addresses[${i}]`))
+  })
+  notReadyAddresses.forEach((address, i) => {
+    if (!known.has(address)) causes.push(...validateAddress(address, `${field}.notReadyAddresses[${i}]`))
+  })
   ports.forEach((port, i) => causes.push(...validatePort(port, ports.length > 1, `${field}.ports[${i}]`)))
   return causes
 }
@@ -62,7 +78,7 @@ function validateAddress({ ip = '', hostname, nodeName }: EndpointAddress, field
   if (hostname) causes.push(...isDNS1123Label(hostname).map((why) => invalid(`${field}.hostname`, hostname, why)))
   if (nodeName !== undefined)
     causes.push(...isDNS1123Subdomain(nodeName).map((why) => invalid(`${field}.nodeName`, nodeName, why)))
-  causes.push(...specialIP(ip).map((why) => invalid(`${field}.ip`, ip, why)))
+  for (const why of specialIP(ip)) causes.push(invalid(`${field}.ip`, ip, why))
   return causes
 }
 

@@ -17,7 +17,8 @@ export function subsetsOf(members: readonly Member[]): EndpointSubset[] {
   const subsets = new Map<string, { ready: EndpointAddress[]; rest: EndpointAddress[]; ports: EndpointPort[] }>()
   let last: readonly EndpointPort[] | undefined
   let key = ''
-  for (const { address, ready, ports } of members) {
+  for (let i = 0; i < members.length; i++) {
+    const { address, ready, ports } = members[i]!
     // most often all have the very same
     if (ports !== last) key = portsKey(ports)
     last = ports

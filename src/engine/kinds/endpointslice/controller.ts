@@ -9,15 +9,17 @@ import { controllerRef } from '../owners.ts'
 import type { Pod } from '../pod/types.ts'
 import { isHeadless } from '../service/defaults.ts'
 import type { Service } from '../service/types.ts'
-import { isEndpoint, podIPOf, portsKey, portsOf } from './endpoints.ts'
+import { portsKey, portsOf } from './endpoints.ts'
 import { endpointWatches, zoneOf, zoneWatch } from './watches.ts'
-import { planSlices, type PortGroup, type SliceBody } from './slices.ts'
+import { MAX_ENDPOINTS, planSlices, type PortGroup, type SliceBody } from './slices.ts'
 import { Told, type Known } from './told.ts'
-import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointPort, type EndpointSlice } from './types.ts'
+import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
 export const MANAGER = 'endpointslice-controller.k8s.io'
 const HEADLESS = 'service.kubernetes.io/headless'
+/** Slices are built with the types of their fields, by the hundred endpoints. */
+const TYPED = { typed: true }
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
@@ -64,27 +66,24 @@ function write(api: Api, service: Service, told: Told, time: string): void {
 }
 
 function groupsOf(api: Api, known: Known): PortGroup[] {
-  const { service, family } = known
+  const { service } = known
   const groups = new Map<string, PortGroup>()
   // only a named target port differs from pod to pod
   const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
-  let ports: EndpointPort[] | undefined
-  let key = ''
   const { namespace } = service.metadata
   const pods = api.list<Pod>('Pod', { namespace, selector: service.spec.selector })
-  known.trim(pods.length)
-  for (const pod of pods) {
-    const ip = isEndpoint(pod) ? podIPOf(pod, family) : undefined
-    if (!ip) continue
-    if (named || !ports) {
-      ports = portsOf(service, pod)
-      key = portsKey(ports)
+  const told = known.endpoints(pods, (node) => zoneOf(api.get<Node>('Node', undefined, node)))
+  let group: PortGroup | undefined
+  for (let i = 0; i < pods.length; i++) {
+    const endpoint = told[i]
+    if (!endpoint) continue
+    if (named || !group) {
+      const ports = portsOf(service, pods[i]!)
+      const key = portsKey(ports)
+      group = groups.get(key)
+      if (!group) groups.set(key, (group = { ports, endpoints: [] }))
     }
-    const node = pod.spec.nodeName ? api.get<Node>('Node', undefined, pod.spec.nodeName) : undefined
-    const endpoint = known.endpoint(pod, ip, zoneOf(node))
-    const group = groups.get(key)
-    if (group) group.endpoints.push(endpoint)
-    else groups.set(key, { ports, endpoints: [endpoint] })
+    group.endpoints.push(endpoint)
   }
   return [...groups.values()]
 }
@@ -94,15 +93,18 @@ function writeFamily(api: Api, known: Known, existing: readonly EndpointSlice[],
   const { service, family } = known
   const { namespace } = service.metadata
   const labels = labelsOf(service)
-  const { create, update, remove } = planSlices(groups, existing)
+  const { create, update, remove } = planSlices(groups, existing, MAX_ENDPOINTS, (stored) => known.adopt(stored))
   for (const { slice, body, changed } of update) {
     const { metadata } = slice
     if (!changed && equal(metadata.labels, labels)) continue
     const annotations = { ...metadata.annotations, [TRIGGER_TIME]: time }
     const written = { ...slice, ...body, metadata: { ...metadata, labels, annotations } }
-    known.stored(api.update<EndpointSlice>(written))
+    known.stored(body.endpoints, api.update<EndpointSlice>(written, TYPED))
   }
-  for (const body of create) known.stored(api.create<EndpointSlice>(newSlice(service, family, labels, body, time)))
+  for (const body of create) {
+    const made = newSlice(service, family, labels, body, time)
+    known.stored(body.endpoints, api.create<EndpointSlice>(made, TYPED))
+  }
   for (const { metadata } of remove) api.delete('EndpointSlice', namespace, metadata.name)
 }
 

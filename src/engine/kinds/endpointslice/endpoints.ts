@@ -38,8 +38,17 @@ export function targetPort({ targetPort: wanted, protocol }: ServicePort, pod: P
   return undefined
 }
 
-/** @param ip the pod's address of the slice's family */
-export function endpointOf(service: Service, pod: Pod, ip: string, zone: string | undefined): Endpoint {
+/**
+ * @param ip the pod's address of the slice's family
+ * @param before what was said of the same pod: parts that are as they were are taken from it
+ */
+export function endpointOf(
+  service: Service,
+  pod: Pod,
+  ip: string,
+  zone: string | undefined,
+  before?: Endpoint,
+): Endpoint {
   const { metadata, spec } = pod
   const serving = isPodReady(pod)
   const terminating = !!metadata.deletionTimestamp
@@ -47,12 +56,17 @@ export function endpointOf(service: Service, pod: Pod, ip: string, zone: string 
   const ownName = spec.hostname && spec.subdomain === service.metadata.name ? spec.hostname : undefined
   const hints = ready ? hintsOf(service, spec.nodeName, zone) : undefined
   return {
-    addresses: [ip],
+    addresses: before?.addresses[0] === ip ? before.addresses : [ip],
     conditions: { ready, serving, terminating },
     ...(ownName && { hostname: ownName }),
     ...(spec.nodeName && { nodeName: spec.nodeName }),
     ...(zone && { zone }),
-    targetRef: { kind: 'Pod', namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
+    targetRef: before?.targetRef ?? {
+      kind: 'Pod',
+      namespace: metadata.namespace,
+      name: metadata.name,
+      uid: metadata.uid,
+    },
     ...(hints && { hints }),
   }
 }

@@ -25,11 +25,15 @@ export interface SlicePlan {
 /** kube-controller-manager's --max-endpoints-per-slice. */
 export const MAX_ENDPOINTS = 100
 
-/** Endpoints stay in the slice that they are in; new ones fill what has room. Nothing at all leaves one empty slice. */
+/**
+ * Endpoints stay in the slice that they are in; new ones fill what has room. Nothing at all leaves one empty slice.
+ * @param onEqual hears of endpoints that say what stands in a slice already, but are not the very ones: those stay
+ */
 export function planSlices(
   groups: readonly PortGroup[],
   existing: readonly EndpointSlice[],
   max = MAX_ENDPOINTS,
+  onEqual: (stored: Endpoint) => void = () => {},
 ): SlicePlan {
   const plan: SlicePlan = { create: [], update: [], remove: [] }
   const wanted = groups.length ? groups : [{ ports: [], endpoints: [] }]
@@ -42,7 +46,7 @@ export function planSlices(
   }
   for (const group of wanted) {
     const key = portsKey(group.ports)
-    planGroup(group, byPorts.get(key) ?? [], plan, max)
+    planGroup(group, byPorts.get(key) ?? [], plan, max, onEqual)
     byPorts.delete(key)
   }
   for (const slices of byPorts.values()) plan.remove.push(...slices)
@@ -54,28 +58,38 @@ function planGroup(
   slices: readonly EndpointSlice[],
   plan: SlicePlan,
   max: number,
+  onEqual: (stored: Endpoint) => void,
 ): void {
-  const missing = new Map(endpoints.map((endpoint) => [identity(endpoint), endpoint]))
+  // of hundreds most are the very ones that stand there, which is seen without looking into them
+  const fresh = new Set(endpoints)
+  const open = slices.map((slice) => placesOfOthers(slice.endpoints, fresh))
+  const missing = new Map<string, Endpoint>()
+  for (const endpoint of fresh) missing.set(identity(endpoint), endpoint)
   const changed = slices.map(() => false)
-  const kept = slices.map((slice, i) => {
-    const list: Endpoint[] = []
-    for (const old of slice.endpoints) {
+  const kept = slices.map((slice, i): readonly Endpoint[] => {
+    if (!open[i]!.length) return slice.endpoints
+    const list: (Endpoint | undefined)[] = [...slice.endpoints]
+    for (const place of open[i]!) {
+      const old = slice.endpoints[place]!
       const key = identity(old)
       const endpoint = missing.get(key)
       missing.delete(key)
-      const same = endpoint !== undefined && equal(old, endpoint)
-      if (!same) changed[i] = true
-      if (endpoint) list.push(same ? old : endpoint)
+      if (endpoint && equal(old, endpoint)) onEqual(old)
+      else {
+        changed[i] = true
+        list[place] = endpoint
+      }
     }
-    return list
+    return list.filter((endpoint) => endpoint !== undefined)
   })
   const rest = [...missing.values()]
   // slices that have to be written anyway take new endpoints first
   const order = slices.map((_, i) => i).sort((a, b) => Number(changed[b]) - Number(changed[a]) || a - b)
   for (const i of order) {
     const more = rest.splice(0, Math.max(0, max - kept[i]!.length))
-    if (more.length) changed[i] = true
-    kept[i]!.push(...more)
+    if (!more.length) continue
+    changed[i] = true
+    kept[i] = [...kept[i]!, ...more]
   }
 
   const isPlaceholder = endpoints.length === 0
@@ -85,6 +99,13 @@ function planGroup(
   })
   while (rest.length) plan.create.push({ ports, endpoints: rest.splice(0, max) })
   if (isPlaceholder && !slices.length) plan.create.push({ ports, endpoints: [] })
+}
+
+/** Where a slice has others than these, which are taken out of the set. */
+function placesOfOthers(held: readonly Endpoint[], these: Set<Endpoint>): number[] {
+  const places: number[] = []
+  for (let i = 0; i < held.length; i++) if (!these.delete(held[i]!)) places.push(i)
+  return places
 }
 
 /** One object to delete and one to create are one to update: the slice keeps its name. */

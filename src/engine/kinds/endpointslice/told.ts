@@ -3,7 +3,7 @@ import type { Reply } from '../../api/types.ts'
 import type { IPFamily } from '../../config.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service } from '../service/types.ts'
-import { endpointOf } from './endpoints.ts'
+import { endpointOf, isEndpoint, podIPOf } from './endpoints.ts'
 import type { Endpoint, EndpointSlice } from './types.ts'
 
 interface Entry {
@@ -36,19 +36,47 @@ export class Told {
 export class Known {
   /** By the pod's uid. */
   readonly #entries = new Map<string, Entry>()
+  /** The pods that were asked about last, in their order, and what was said of each. */
+  #pods: readonly Pod[] = []
+  #told: readonly (Endpoint | undefined)[] = []
+  /** node → the zone that it was in then. */
+  #zones = new Map<string, string | undefined>()
 
   constructor(
     readonly service: Service,
     readonly family: IPFamily,
   ) {}
 
-  /** Holds on to no pods that are gone, once they are more than those that are there. */
-  trim(pods: number): void {
-    if (this.#entries.size > 2 * pods) this.#entries.clear()
+  /** One for each pod; undefined where a pod is no endpoint, or has no address of this family. */
+  endpoints(pods: readonly Pod[], zoneOf: (node: string) => string | undefined): readonly (Endpoint | undefined)[] {
+    // holds on to no pods that are gone, once they are more than those that are there
+    if (this.#entries.size > 2 * pods.length) this.#entries.clear()
+    for (const [node, zone] of this.#zones) {
+      if (zoneOf(node) === zone) continue
+      this.#zones = new Map()
+      this.#pods = []
+      break
+    }
+    const [before, told] = [this.#pods, this.#told]
+    const endpoints: (Endpoint | undefined)[] = []
+    for (let i = 0; i < pods.length; i++) {
+      const pod = pods[i]!
+      endpoints.push(pod === before[i] ? told[i] : this.#endpoint(pod, zoneOf))
+    }
+    this.#pods = pods
+    this.#told = endpoints
+    return endpoints
   }
 
-  /** @param ip the pod's address of this family */
-  endpoint(pod: Pod, ip: string, zone: string | undefined): Endpoint {
+  #endpoint(pod: Pod, zoneOf: (node: string) => string | undefined): Endpoint | undefined {
+    const ip = isEndpoint(pod) ? podIPOf(pod, this.family) : undefined
+    if (!ip) return undefined
+    const { nodeName } = pod.spec
+    let zone: string | undefined
+    if (nodeName !== undefined) {
+      if (this.#zones.has(nodeName)) zone = this.#zones.get(nodeName)
+      else this.#zones.set(nodeName, (zone = zoneOf(nodeName)))
+    }
     const { uid } = pod.metadata
     const entry = this.#entries.get(uid)
     if (!entry) {
@@ -59,17 +87,23 @@ export class Known {
     if (entry.pod !== pod || entry.zone !== zone) {
       entry.pod = pod
       entry.zone = zone
-      entry.endpoint = endpointOf(this.service, pod, ip, zone)
+      entry.endpoint = endpointOf(this.service, pod, ip, zone, entry.endpoint)
     }
     return entry.endpoint
   }
 
-  /** The slice has copies of what it was given. */
-  stored(reply: Reply<EndpointSlice>): void {
+  /** A slice says the same of a pod in an object of its own: from now on that one is said. */
+  adopt(endpoint: Endpoint): void {
+    const entry = this.#entries.get(endpoint.targetRef?.uid ?? '')
+    if (!entry) return
+    entry.endpoint = endpoint
+    this.#pods = []
+  }
+
+  /** Where the slice has got other objects than it was given, those are adopted. */
+  stored(given: readonly Endpoint[], reply: Reply<EndpointSlice>): void {
     if (!reply.ok) return
-    for (const endpoint of reply.object.endpoints) {
-      const entry = this.#entries.get(endpoint.targetRef?.uid ?? '')
-      if (entry) entry.endpoint = endpoint
-    }
+    const { endpoints } = reply.object
+    for (let i = 0; i < endpoints.length; i++) if (endpoints[i] !== given[i]) this.adopt(endpoints[i]!)
   }
 }

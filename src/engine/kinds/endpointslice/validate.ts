@@ -59,7 +59,10 @@ function validateEndpoint({ addresses = [], hostname, nodeName }: Endpoint, type
 }
 
 function wrongAddress(address: string, type: string): string[] {
-  if (type === 'IPv4') return parseIPv4(address) === undefined ? ['must be a valid IPv4 address'] : specialIP(address)
+  if (type === 'IPv4') {
+    const ip = parseIPv4(address)
+    return ip === undefined ? ['must be a valid IPv4 address'] : specialIP(address, ip)
+  }
   if (type === 'IPv6')
     return isIP(address) && address.includes(':') ? specialIP(address) : ['must be a valid IPv6 address']
   if (type !== 'FQDN') return []

@@ -2,7 +2,7 @@
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { Controller, ControllerFactory } from '../../api/controller.ts'
 import { matches } from '../../api/selectors.ts'
-import type { Unstructured, WatchEvent } from '../../api/types.ts'
+import type { OwnerReference, Unstructured, WatchEvent } from '../../api/types.ts'
 import type { Kernel } from '../../kernel/index.ts'
 import { OwnStatus } from '../ownStatus.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
@@ -89,8 +89,15 @@ function claim(api: Api, set: ReplicaSet): { pods: Pod[]; terminating: number } 
   let terminating = 0
   const { namespace, uid } = set.metadata
   const matching = api.list<Pod>('Pod', { namespace, selector: set.spec.selector })
-  for (const pod of matching) {
-    const owner = controllerOf(pod)
+  let owners: Pod['metadata']['ownerReferences']
+  let owner: OwnerReference | undefined
+  for (let i = 0; i < matching.length; i++) {
+    const pod = matching[i]!
+    // pods of one template share their list of owners
+    if (pod.metadata.ownerReferences !== owners || !owner) {
+      owners = pod.metadata.ownerReferences
+      owner = controllerOf(pod)
+    }
     if (owner ? owner.uid !== uid : set.metadata.deletionTimestamp || !isPodActive(pod)) continue
     if (owner) {
       if (isPodActive(pod)) claimed.push(pod)
@@ -182,9 +189,14 @@ function writeStatus(
   let labelled = 0
   let ready = 0
   let availableReplicas = 0
-  for (const pod of pods) {
+  let seen: Pod['metadata']['labels']
+  let fits = false
+  for (let i = 0; i < pods.length; i++) {
+    const pod = pods[i]!
     const { labels } = pod.metadata
-    if (labels === template || matches(labels, template)) labelled++
+    // pods of one template share their labels
+    if (!i || labels !== seen) fits = matches((seen = labels), template)
+    if (fits) labelled++
     if (!isPodReady(pod)) continue
     ready++
     if (!set.spec.minReadySeconds || available(pod, set, now)) availableReplicas++
