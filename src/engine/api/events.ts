@@ -2,38 +2,32 @@ import type { Kernel } from '../kernel/index.ts'
 import { homeless } from './admission.ts'
 import type { Api } from './api.ts'
 import type { Backend } from './backend.ts'
+import { EventCorrelator, type Talk } from './event-correlator.ts'
 import { uuid } from './random-names.ts'
-import type { KubeObject, ObjectMeta, Unstructured } from './types.ts'
+import type { KubeObject, ObjectMeta } from './types.ts'
 
 /** How long an Event lives: kube-apiserver's --event-ttl. */
 const TTL = 60 * 60 * 1000
-/** How long equal events are counted into one: client-go's EventCorrelator, maxIntervalInSeconds. */
-const SAME_WITHIN = 10 * 60 * 1000
 const MAX_EVENTS = 2_000
 /** Of a DNS subdomain. */
 const MAX_NAME = 253
 const EXPIRE = 'api/expire-events'
+const TYPED = { typed: true }
 
-interface Recorded {
-  key: string
-  namespace: string
-  name: string
-  last: number
-}
+type Written = KubeObject & { readonly lastTimestamp?: string }
 
 /**
- * client-go's EventRecorder and correlator: an event equal to a recent one counts it up instead of being written anew.
- * Keeps only what can be read from the stored Events again, so there is nothing to snapshot.
+ * client-go's EventRecorder: writes what its correlator lets through, and forgets the oldest Events. Which Events there
+ * are is read from the store again; what the correlator remembers is in the snapshot.
  */
 export class EventRecorder {
-  /** By what makes events equal; in order of their last occurrence, the oldest first. */
-  readonly #recent = new Map<string, Recorded>()
+  readonly #correlator = new EventCorrelator()
+  /** By uid, in the order in which they were written last, the oldest first. */
+  readonly #events = new Map<string, Written>()
   /** Who speaks, as Events have it: they are few, and thousands of Events share them. */
   readonly #sources = new Map<string, { component: string; host?: string }>()
   /** What the last Event was about: a container is created and started in one breath. */
   #about: { about: KubeObject; fieldPath: string | undefined; reference: object } | undefined
-  /** The uid of the Event that the recorder itself is taking away: it has forgotten it already. */
-  #forgetting = ''
 
   /** The upper half of the name written last, and its text: it stays the same for a millisecond or so. */
   #high = NaN
@@ -45,9 +39,12 @@ export class EventRecorder {
     readonly backend: Backend,
   ) {
     kernel.clock.handle(EXPIRE, () => this.#expire())
-    api.watch('Event', ({ type, object }) => {
-      if (type !== 'DELETED' || object.metadata.uid === this.#forgetting) return
-      this.#recent.delete(correlationKey(object as unknown as Unstructured))
+    api.watch<Written>('Event', ({ type, object }) => {
+      const { uid } = object.metadata
+      if (type !== 'ADDED') this.#events.delete(uid)
+      if (type === 'DELETED') return
+      this.#events.set(uid, object)
+      if (this.#events.size === 1) kernel.clock.once(TTL, EXPIRE) // it then asks for the next by itself
     })
   }
 
@@ -61,42 +58,37 @@ export class EventRecorder {
     fieldPath?: string,
   ): void {
     const { clock } = this.kernel
-    const { name, namespace: home, uid } = about.metadata
-    const namespace = home ?? 'default'
+    const { name: subject, namespace = 'default', uid } = about.metadata
     const time = clock.timestamp()
-    const key = uid + keyOfParts(fieldPath, type, reason, component, host, message)
-    const known = this.#recent.get(key)
-    const old = known && this.api.get<KubeObject & { count: number }>('Event', known.namespace, known.name)
-    if (old && clock.now - known.last <= SAME_WITHIN) {
-      this.api.update({ ...old, count: old.count + 1, lastTimestamp: time })
-      this.#remember({ ...known, last: clock.now })
+    const heard = { uid, component, host: host ?? '', type, reason, message, fieldPath: fieldPath ?? '' }
+    const told = this.#correlator.correlate(heard, clock.now, time, () => `${subject}.${this.#suffix()}`)
+    if (!told) return
+    const { name, count } = told
+    const old = this.backend.storage.objects.get('Event', namespace, name) as Written | undefined
+    if (old) {
+      if (count > 1) this.api.update({ ...old, count, message: told.message, lastTimestamp: time }, TYPED)
       return
     }
-    const eventName = `${name}.${this.#suffix()}`
-    const metadata: ObjectMeta = { name: eventName, namespace, uid: '', resourceVersion: '', creationTimestamp: time }
+    const metadata: ObjectMeta = { name, namespace, uid: '', resourceVersion: '', creationTimestamp: time }
     // A terminating namespace takes no events; the real recorder drops them too.
     const kind = this.backend.kinds.get('Event')!
-    if (eventName.length > MAX_NAME || homeless(this.backend, kind, metadata)) return
-    if (this.api.get('Event', namespace, eventName)) return
+    if (name.length > MAX_NAME || homeless(this.backend, kind, metadata)) return
     metadata.uid = uuid(this.kernel.random)
     // Thousands of these are written, each just as it has to be: nothing is left to decode, default or validate.
-    const event = {
+    this.backend.storage.create({
       apiVersion: 'v1',
       kind: 'Event',
       metadata,
       involvedObject: this.#reference(about, fieldPath),
       type,
       reason,
-      message,
+      message: told.message,
       source: this.#source(component, host),
-      firstTimestamp: time,
+      firstTimestamp: told.firstTimestamp,
       lastTimestamp: time,
-      count: 1,
-    }
-    this.backend.storage.create(event)
-    this.#remember({ key, namespace, name: eventName, last: clock.now })
-    if (this.#recent.size > MAX_EVENTS) this.#forget(this.#recent.values().next().value!)
-    if (this.#recent.size === 1) clock.once(TTL, EXPIRE) // it then asks for the next by itself
+      count,
+    })
+    if (this.#events.size > MAX_EVENTS) this.#forget(this.#events.values().next().value!)
   }
 
   #source(component: string, host: string | undefined): { component: string; host?: string } {
@@ -123,46 +115,37 @@ export class EventRecorder {
     return reference
   }
 
-  rebuild(): void {
-    this.#recent.clear()
+  /** What the correlator remembers. */
+  snapshot(): Talk[] {
+    return this.#correlator.snapshot()
+  }
+
+  restore(talks: readonly Talk[]): void {
+    this.#correlator.restore(talks)
+    this.#events.clear()
     this.#about = undefined
-    const events = this.api.list<KubeObject & { lastTimestamp?: string }>('Event')
-    const recorded = events.map((event): Recorded => ({
-      key: correlationKey(event as unknown as Unstructured),
-      namespace: event.metadata.namespace!,
-      name: event.metadata.name,
-      last: Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp) - this.kernel.clock.epoch,
-    }))
-    recorded.sort((a, b) => a.last - b.last || (a.key < b.key ? -1 : 1))
-    for (const entry of recorded) this.#recent.set(entry.key, entry)
+    const events = this.api.list<Written>('Event')
+    events.sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
+    for (const event of events) this.#events.set(event.metadata.uid, event)
   }
 
-  #remember(entry: Recorded): void {
-    this.#recent.delete(entry.key)
-    this.#recent.set(entry.key, entry)
-  }
-
-  #forget(entry: Recorded): void {
-    this.#recent.delete(entry.key)
-    const { storage, managers } = this.backend
-    const event = storage.objects.get('Event', entry.namespace, entry.name)
-    if (!event) return
-    if (event.metadata.finalizers) return void this.api.delete('Event', entry.namespace, entry.name)
-    const { uid } = event.metadata
-    this.#forgetting = uid
-    managers.forget(uid)
-    storage.remove(event, event, nothing)
-    this.#forgetting = ''
+  #forget(event: Written): void {
+    const { namespace, name, uid, finalizers } = event.metadata
+    this.#events.delete(uid)
+    if (finalizers) return void this.api.delete('Event', namespace, name)
+    this.backend.managers.forget(uid)
+    this.backend.storage.remove(event, event, nothing)
   }
 
   #expire(): void {
     const { clock } = this.kernel
-    for (const entry of this.#recent.values()) {
-      if (entry.last + TTL > clock.now) {
-        clock.once(entry.last + TTL - clock.now, EXPIRE)
+    for (const event of this.#events.values()) {
+      const end = Date.parse(event.lastTimestamp ?? event.metadata.creationTimestamp) - clock.epoch + TTL
+      if (end > clock.now) {
+        clock.once(end - clock.now, EXPIRE)
         return
       }
-      this.#forget(entry)
+      this.#forget(event)
     }
   }
 
@@ -186,26 +169,5 @@ export class EventRecorder {
 }
 
 const HALF = 2 ** 20
-
-/** What makes two events one. */
-function correlationKey({ involvedObject, type, reason, message, source }: Unstructured): string {
-  const about = involvedObject as Record<string, string | undefined>
-  const { component, host } = source as Record<string, string | undefined>
-  const { kind, namespace, name, uid, fieldPath } = about
-  // one written by hand need not say a uid
-  const what = uid ?? `${kind}\n${namespace}\n${name}`
-  return what + keyOfParts(fieldPath, String(type), String(reason), component, host, String(message))
-}
-
-function keyOfParts(
-  fieldPath: string | undefined,
-  type: string,
-  reason: string,
-  component: string | undefined,
-  host: string | undefined,
-  message: string,
-): string {
-  return `\n${fieldPath}\n${type}\n${reason}\n${component}\n${host}\n${message}`
-}
 
 function nothing(): void {}

@@ -7,6 +7,7 @@ import { runController } from './controller.ts'
 import { create } from './create.ts'
 import type { FieldTable } from './decode.ts'
 import { deleteObject } from './delete.ts'
+import type { Talk } from './event-correlator.ts'
 import { EventRecorder } from './events.ts'
 import { FieldManagers, type ManagedFieldsEntry, type Manager } from './field-managers.ts'
 import { satisfiesFields } from './field-selectors.ts'
@@ -37,6 +38,8 @@ export interface ApiState {
   objects: readonly KubeObject[]
   /** uid → who wrote which fields. */
   managers?: Readonly<Record<string, readonly Manager[]>>
+  /** Who has told what about whom, as far as it counts for the Events to come. */
+  talks?: readonly Talk[]
 }
 
 /** What a client may ask of the API server: all that is of no use to controllers alone. */
@@ -272,6 +275,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
       resourceVersion: this.#storage.version,
       objects: this.#storage.objects.all(),
       managers: this.#managers.snapshot(),
+      talks: this.#events.snapshot(),
     }
   }
 
@@ -281,7 +285,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     this.#storage.objects.replaceAll(state.objects)
     this.#storage.version = state.resourceVersion
     this.#managers.restore(state.managers ?? {})
-    this.#events.rebuild()
+    this.#events.restore(state.talks ?? [])
     this.kernel.nextEpoch()
     for (const listener of this.#restored) listener()
   }
