@@ -8,6 +8,19 @@ export function familyOf(text: string): IPFamily {
 
 /** The 32 bits of a dotted quad; undefined when it is none. Leading zeros are refused, as Go's netip does. */
 export function parseIPv4(text: string): number | undefined {
+  let value = quads.get(text)
+  if (value === undefined && (value = readIPv4(text)) !== undefined) {
+    if (quads.size >= MAX_QUADS) quads.clear()
+    quads.set(text, value)
+  }
+  return value
+}
+
+/** Addresses that were read: that of a pod is read by a dozen parts of the cluster. */
+const quads = new Map<string, number>()
+const MAX_QUADS = 10_000
+
+function readIPv4(text: string): number | undefined {
   // By hand, since each address of each endpoint comes here: a pattern's groups take five times as long.
   let value = 0
   let part = 0

@@ -14,10 +14,14 @@ export function bind<T extends KubeObject>(backend: Backend, pod: T, nodeName: s
   const { namespace, name, uid } = pod.metadata
   const old = backend.storage.objects.get('Pod', namespace, name) as Bound | undefined
   if (!old) return refuse(notFound(kind, name))
-  const refused = (why: string) => refuse(conflict({ ...kind, plural: 'pods/binding' }, name, why))
-  if (uid !== old.metadata.uid) return refused(uidMismatch(uid, old.metadata.uid))
-  if (old.metadata.deletionTimestamp) return refused(`pod ${name} is being deleted, cannot be assigned to a host`)
+  const why = whyNot(old, uid)
+  if (why) return refuse(conflict({ ...kind, plural: 'pods/binding' }, name, why))
   const { spec } = old
-  if (spec.nodeName) return refused(`pod ${name} is already assigned to node ${JSON.stringify(spec.nodeName)}`)
   return { ok: true, object: backend.storage.replace({ ...old, spec: { ...spec, nodeName } }, old) as KubeObject as T }
+}
+
+function whyNot({ spec: { nodeName }, metadata: { name, uid, deletionTimestamp } }: Bound, asked: string) {
+  if (asked !== uid) return uidMismatch(asked, uid)
+  if (deletionTimestamp) return `pod ${name} is being deleted, cannot be assigned to a host`
+  return nodeName && `pod ${name} is already assigned to node ${JSON.stringify(nodeName)}`
 }

@@ -54,6 +54,12 @@ export function share<T>(old: unknown, next: T): T {
   let count = 0
   for (const key in next) {
     const wanted = next[key]
+    const before = old[key]
+    if (wanted === before && wanted !== undefined) {
+      count++
+      if (result) put(result, key, wanted)
+      continue
+    }
     if (wanted === undefined) {
       // absent, as far as anybody can see
       if (!result && !asOld) result = copyUpTo(next, next, key)
@@ -61,8 +67,7 @@ export function share<T>(old: unknown, next: T): T {
       continue
     }
     count++
-    const before = old[key]
-    const value = wanted === before || typeof wanted !== 'object' ? wanted : share(before, wanted)
+    const value = typeof wanted === 'object' ? share(before, wanted) : wanted
     const isOld = value === before
     const isNext = value === wanted
     if (!result && !((asOld && isOld) || (asNext && isNext))) result = copyUpTo(next, asOld ? old : next, key)

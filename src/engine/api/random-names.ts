@@ -33,14 +33,10 @@ export function uuid(random: Random): string {
   const c = stream.bits()
   const d = stream.bits()
   // All at once: gluing parts together takes twice as long, and half a kilobyte for each of thousands of objects.
-  spell(a >>> 16, 0)
-  spell(a, 4)
-  spell(b >>> 16, 9)
-  spell((b & 0x0fff) | 0x4000, 14)
-  spell(((c >>> 16) & 0x3fff) | 0x8000, 19)
-  spell(c, 24)
-  spell(d >>> 16, 28)
-  spell(d, 32)
+  spell(a, 0, 4)
+  spell((b & 0xffff0fff) | 0x4000, 9, 14)
+  spell((c & 0x3fffffff) | 0x80000000, 19, 24)
+  spell(d, 28, 32)
   return String.fromCharCode.apply(null, letters)
 }
 
@@ -48,10 +44,14 @@ const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
 /** Of the UUID that is being made; its dashes stay. */
 const letters = Array.from({ length: 36 }, () => '-'.charCodeAt(0))
 
-/** Four digits of the lower 16 bits. */
-function spell(value: number, at: number): void {
-  letters[at] = DIGITS[(value >>> 12) & 15]!
-  letters[at + 1] = DIGITS[(value >>> 8) & 15]!
-  letters[at + 2] = DIGITS[(value >>> 4) & 15]!
-  letters[at + 3] = DIGITS[value & 15]!
+/** Four digits of the upper 16 bits, and four of the lower. */
+function spell(value: number, upper: number, lower: number): void {
+  letters[upper] = DIGITS[value >>> 28]!
+  letters[upper + 1] = DIGITS[(value >>> 24) & 15]!
+  letters[upper + 2] = DIGITS[(value >>> 20) & 15]!
+  letters[upper + 3] = DIGITS[(value >>> 16) & 15]!
+  letters[lower] = DIGITS[(value >>> 12) & 15]!
+  letters[lower + 1] = DIGITS[(value >>> 8) & 15]!
+  letters[lower + 2] = DIGITS[(value >>> 4) & 15]!
+  letters[lower + 3] = DIGITS[value & 15]!
 }

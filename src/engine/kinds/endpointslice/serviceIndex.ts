@@ -11,9 +11,14 @@ export class ServiceIndex {
   /** namespace → label → value → Services by key. */
   readonly #filed = new Map<string, Map<string, Map<string, Map<string, Service>>>>()
 
+  /** What was asked last: pods of one template share their labels, and come together. */
+  #last:
+    { namespace: string | undefined; labels: KubeObject['metadata']['labels']; keys: readonly string[] } | undefined
+
   constructor(api: Api) {
     const rebuild = () => {
       this.#filed.clear()
+      this.#last = undefined
       for (const service of api.list<Service>('Service')) this.put(service, undefined)
     }
     rebuild()
@@ -22,12 +27,21 @@ export class ServiceIndex {
 
   /** Files the Service in the place of `old`; either may be missing. */
   put(service: Service | undefined, old: Service | undefined): void {
+    this.#last = undefined
     if (old) this.#fileOf(old)?.delete(keyOf(old))
     if (service) this.#fileOf(service)?.set(keyOf(service), service)
   }
 
   /** Keys of the Services of its namespace whose selector matches the pod's labels. */
-  selecting({ metadata: { namespace, labels } }: KubeObject): string[] {
+  selecting({ metadata: { namespace, labels } }: KubeObject): readonly string[] {
+    const last = this.#last
+    if (last && last.labels === labels && last.namespace === namespace) return last.keys
+    const keys = this.#look(namespace, labels)
+    this.#last = { namespace, labels, keys }
+    return keys
+  }
+
+  #look(namespace: string | undefined, labels: KubeObject['metadata']['labels']): string[] {
     const files = this.#filed.get(namespace ?? '')
     const keys: string[] = []
     if (!files) return keys

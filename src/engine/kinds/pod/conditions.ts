@@ -31,7 +31,8 @@ export function isPodFinished(pod: Pod): boolean {
 
 /** Neither finished nor on its way out: what a ReplicaSet counts. */
 export function isPodActive(pod: Pod): boolean {
-  return !isPodFinished(pod) && !pod.metadata.deletionTimestamp
+  const { phase } = pod.status
+  return phase !== 'Succeeded' && phase !== 'Failed' && !pod.metadata.deletionTimestamp
 }
 
 /**

@@ -58,7 +58,16 @@ function matters(pod: Pod, old: Pod): boolean {
 }
 
 /** The ReplicaSet that controls the pod, before and now; those that would adopt an orphan. */
-function podKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
+function podKeys(api: Api, pod: Pod, old: Pod | undefined): string | string[] | undefined {
+  const { namespace, labels, ownerReferences } = pod.metadata
+  const owner = controllerOf(pod)
+  if (!owner || !old || old.metadata.labels !== labels || old.metadata.ownerReferences !== ownerReferences)
+    return changedKeys(api, pod, old)
+  return owner.kind === 'ReplicaSet' ? `${namespace}/${owner.name}` : undefined
+}
+
+/** The same where labels or owners have changed. */
+function changedKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
   const keys: string[] = []
   for (const version of old && old.metadata.ownerReferences !== pod.metadata.ownerReferences ? [pod, old] : [pod]) {
     const owner = controllerOf(version)

@@ -3,7 +3,7 @@ import { keyOf } from '../../api/api.ts'
 import type { Unstructured } from '../../api/types.ts'
 import { REVISION_HASH } from '../controllerrevision/history.ts'
 import type { ControllerRevision } from '../controllerrevision/types.ts'
-import { controllerRef } from '../owners.ts'
+import { controllerRef, controllerOf } from '../owners.ts'
 import { isPodReady } from '../pod/conditions.ts'
 import type { Pod, Volume } from '../pod/types.ts'
 import type { StatefulSet } from './types.ts'
@@ -68,7 +68,7 @@ export function isRunningAndReady(pod: Pod): boolean {
 
 /** The StatefulSet that has, or would have, the pod. */
 export function setKeyOf(pod: Pod): string | undefined {
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller)
+  const owner = controllerOf(pod)
   return owner?.kind === 'StatefulSet'
     ? keyOf({ metadata: { namespace: pod.metadata.namespace!, name: owner.name } })
     : undefined
