@@ -1,13 +1,17 @@
 import { Interpreter, MAX_COMMANDS, type Budget, type Setting } from './bash/interpreter.ts'
 import { Exit, LoopExit, Return } from './bash/flow.ts'
 import { State } from './bash/state.ts'
+import { oneLine } from './bash/oneLine.ts'
 import { readSyntax } from './bash/syntax.ts'
+import { baseName } from './files/files.ts'
 import { linesOf } from './io/lines.ts'
 import { BrokenPipe, Interrupted, type Sink, type Source } from './io/stream.ts'
 import type { Machine } from './machine.ts'
 import type { Io, Terminal, Typing } from './process.ts'
 import { complete } from './complete/index.ts'
 import type { Completion } from './tty/completion.ts'
+import { initialPrompt, promptText } from './prompt.ts'
+import { expandHistory, ExpansionProblem } from './tty/expand.ts'
 import { History } from './tty/history.ts'
 
 export interface ShellOptions extends Io {
@@ -53,6 +57,8 @@ export class Shell {
   }
   #running: AbortController | null = null
   #random = 42
+  /** Ctrl+D was pressed. What stood before it is still run. */
+  #inputEnded = false
 
   constructor(options: ShellOptions) {
     const { machine, stdin, stdout, stderr, terminal = null } = options
@@ -64,7 +70,7 @@ export class Shell {
       [1, stdout],
       [2, stderr],
     ])
-    this.#setting = { machine, terminal, random: () => this.#nextRandom() }
+    this.#setting = { machine, terminal, random: () => this.#nextRandom(), history: this.#typing.history }
     const { state } = this
     state.name = options.name ?? 'bash'
     state.positional = [...(options.args ?? [])]
@@ -87,7 +93,10 @@ export class Shell {
     const shells = seated.get(terminal) ?? []
     seated.set(terminal, shells)
     // A shell in another begins with a history of its own, as a process does.
-    if (shells.length === 0 && terminal.record) this.#typing.history = terminal.record
+    if (shells.length === 0 && terminal.record) {
+      this.#typing.history = terminal.record
+      this.#setting.history = terminal.record
+    }
     shells.push(this)
     try {
       return await this.#obey(() => this.#typed(terminal))
@@ -131,38 +140,66 @@ export class Shell {
     return Promise.resolve(complete(line, cursor, { machine, state: this.state }, terminal?.columns))
   }
 
-  /** The prompt: `user@host:~$ `. */
-  get prompt(): string {
-    const { machine } = this.#setting
-    const custom = this.state.get('PS1')
-    if (custom !== undefined) return promptText(custom, this.state.cwd, machine)
-    return promptText(
-      machine.user === 'root' ? String.raw`\u@\h:\w# ` : String.raw`\u@\h:\w$ `,
-      this.state.cwd,
-      machine,
-    )
-  }
-
   /** A whole command from the person: more lines are asked for while it is unfinished. */
   async #typed(terminal: Terminal): Promise<string | null> {
+    const { history } = this.#typing
     let text = ''
     for (;;) {
+      if (this.#inputEnded) return null
       let line: string | null
       try {
-        line = await terminal.readLine(text === '' ? this.prompt : (this.state.get('PS2') ?? '> '), this.#typing)
+        line = await terminal.readLine(await this.#prompt(text === '' ? 'PS1' : 'PS2'), this.#typing)
       } catch (error) {
         if (!(error instanceof Interrupted)) throw error
-        this.#typing.history.add(text)
+        history.add(oneLine(text))
         this.state.lastStatus = 130
         text = ''
         continue
       }
-      if (line === null) return text === '' ? null : text
+      if (line === null) {
+        this.#inputEnded = true
+        await terminal.write(text === '' && baseName(this.state.name) === 'bash' ? 'exit\n' : '\n')
+        return text === '' ? null : text
+      }
+      if (text === '') line = await this.#expanded(line, terminal)
+      if (line === null) continue
       text += text === '' ? line : `\n${line}`
       if (readSyntax(text, false).kind === 'incomplete') continue
-      this.#typing.history.add(text)
+      history.add(oneLine(text))
       return text
     }
+  }
+
+  /** A line after history expansion, which is shown where it has changed something; null where there is none to run. */
+  async #expanded(line: string, terminal: Terminal): Promise<string | null> {
+    const { history } = this.#typing
+    try {
+      const { text, changed, printOnly } = expandHistory(line, history)
+      if (changed) await terminal.write(`${text}\n`)
+      if (printOnly) history.add(text)
+      return printOnly ? null : text
+    } catch (error) {
+      if (!(error instanceof ExpansionProblem)) throw error
+      await terminal.write(`${baseName(this.state.name)}: ${error.message}\n`)
+      return null
+    }
+  }
+
+  /** The prompt, with what variables and commands say in it. */
+  async #prompt(name: 'PS1' | 'PS2'): Promise<string> {
+    const { machine, history } = this.#setting
+    const format = this.state.get(name) ?? (name === 'PS2' ? '> ' : initialPrompt(machine))
+    const number = history.first + history.lines.length
+    const text = promptText(format, { machine, state: this.state, number })
+    if (!/\$[\w({?]|`/.test(text)) return text
+    const status = this.state.lastStatus
+    let expanded = text
+    await this.#contained(async (shell) => {
+      expanded = await shell.expandQuoted(text)
+      return status
+    })
+    this.state.lastStatus = status
+    return expanded
   }
 
   async #nextCommand(): Promise<string | null> {
@@ -216,19 +253,4 @@ export class Shell {
     this.#random = (Math.imul(this.#random, RANDOM.multiplier) + RANDOM.increment) & RANDOM.mask
     return this.#random >>> 16
   }
-}
-
-function promptText(format: string, cwd: string, { user, hostname, home }: Machine): string {
-  const short = cwd === home ? '~' : cwd.startsWith(`${home}/`) ? `~${cwd.slice(home.length)}` : cwd
-  const parts: Record<string, string> = {
-    u: user,
-    h: hostname,
-    H: hostname,
-    w: short,
-    W: short.slice(short.lastIndexOf('/') + 1) || '/',
-    $: user === 'root' ? '#' : '$',
-    n: '\n',
-    '\\': '\\',
-  }
-  return format.replaceAll(/\\([uhHwWn$\\])/g, (_, letter: string) => parts[letter] ?? '')
 }

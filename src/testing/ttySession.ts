@@ -1,5 +1,7 @@
 import headless from '@xterm/headless'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
+import type { Machine } from '../shell/machine.ts'
+import { Shell } from '../shell/shell.ts'
 import { Tty, type TtyOptions } from '../shell/tty/index.ts'
 
 /** A Tty in front of a real terminal emulator: what a person would see of what they type. */
@@ -20,7 +22,7 @@ export class TtySession {
       rows,
       write: (text) => {
         this.written += text
-        this.emulator.write(text)
+        return new Promise((resolve) => this.emulator.write(text, resolve))
       },
     })
   }
@@ -58,6 +60,55 @@ export class TtySession {
 
   #drawn(): Promise<void> {
     return new Promise((resolve) => this.emulator.write('', resolve))
+  }
+}
+
+/** Somebody at a shell: `const at = new SeatedShell(machine); at.type('ls\r'); await at.until(/\$ $/)`. */
+export class SeatedShell extends TtySession {
+  readonly shell: Shell
+  /** How the shell ended. */
+  readonly left: Promise<number>
+
+  constructor(machine: Machine, options: Partial<TtyOptions> = {}) {
+    super({ columns: 80, rows: 24, ...options })
+    const { tty } = this
+    this.shell = new Shell({
+      machine,
+      stdin: tty,
+      stdout: tty,
+      stderr: tty,
+      terminal: tty,
+      aliases: { k: 'kubectl' },
+      maxCommands: Infinity,
+    })
+    tty.onInterrupt = () => this.shell.interrupt()
+    this.left = this.shell.interact()
+  }
+
+  /** Waits until the screen's text matches, looking every few milliseconds; the screen's lines. */
+  async until(pattern: RegExp, ms = 5000): Promise<string[]> {
+    const end = performance.now() + ms
+    for (;;) {
+      const lines = await this.screen()
+      if (pattern.test(lines.join('\n'))) return lines
+      if (performance.now() > end) throw new Error(`the screen never matched ${String(pattern)}:\n${lines.join('\n')}`)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  }
+
+  /** Types a line, and waits until the next prompt stands below it. */
+  async run(line: string): Promise<string[]> {
+    const end = performance.now() + 10_000
+    while (this.#prompts() === 1) await new Promise((resolve) => setTimeout(resolve, 2))
+    const before = this.#prompts()
+    this.tty.input(`${line}\r`)
+    while (this.#prompts() === before && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 2))
+    return this.screen()
+  }
+
+  /** How often a line was asked for: bracketed pastes are on while one is. */
+  #prompts(): number {
+    return this.written.split('\u001B[?2004h').length
   }
 }
 

@@ -15,6 +15,7 @@ import { redirected, type Descriptors } from './redirect.ts'
 import { runSimple } from './simple.ts'
 import { ReadonlyVariable, type State } from './state.ts'
 import { surroundingsOf } from './surroundings.ts'
+import type { History } from '../tty/history.ts'
 import { readSyntax } from './syntax.ts'
 
 /** Where a shell runs, and what it is connected with. */
@@ -23,6 +24,8 @@ export interface Setting {
   terminal: Terminal | null
   /** Random numbers for `$RANDOM`, 0 to 32767. */
   random(): number
+  /** What was typed here; of a script nothing. */
+  history: History
 }
 
 /** Commands after which the page is let breathe, and the signal is looked at. */
@@ -83,6 +86,14 @@ export class Interpreter {
 
   async runScript(script: ParsedScript): Promise<number> {
     return this.#statements(script.commands)
+  }
+
+  /** Text as if it stood in double quotes: what a prompt says. What cannot be read stays as it is. */
+  async expandQuoted(text: string): Promise<string> {
+    const syntax = readSyntax(`: "${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`, true)
+    const command = syntax.kind === 'complete' ? syntax.script.commands[0]?.command : undefined
+    const word = command?.type === 'Command' ? command.args[0] : undefined
+    return word?.type === 'Word' ? this.expander.text(word) : text
   }
 
   /** A sentence on standard error, as the shell says it. */

@@ -30,6 +30,11 @@ export class Painter {
     private readonly write: (text: string) => void,
   ) {}
 
+  /** The column of the terminal's cursor. */
+  get column(): number {
+    return this.#cursor.column
+  }
+
   /** A new prompt begins where the cursor is. */
   begin(column: number): void {
     this.#shown = null

@@ -186,13 +186,12 @@ export class Reading {
     const prefix = commonPrefix(candidates)
     const isOnly = candidates.length === 1
     if (candidates.length > 0 && (isOnly || prefix.length > word.length) && !all) {
-      // What follows may stand there already.
+      // In the middle of a line no space follows, and no slash that stands there already.
       const tail = prefix.at(-1)!
-      const doubled = isOnly && /[ /=]/.test(tail) && text[cursor] === tail
-      this.line.exchange(from, cursor, doubled ? prefix.slice(0, -1) : prefix)
-      if (doubled) this.line.right()
+      const spare = isOnly && cursor < text.length && (tail === ' ' || tail === text[cursor])
+      this.line.exchange(from, cursor, spare ? prefix.slice(0, -1) : prefix)
       if (!isOnly) this.ring()
-      else this.#tabs = 0
+      this.#tabs = 0
     } else if (candidates.length === 0) {
       this.ring()
       this.#tabs = 0

@@ -198,18 +198,24 @@ export class Tty implements Terminal {
   #settle(pending: Pending, outcome: Outcome): void {
     if (!outcome || this.#pending !== pending) return
     const { text } = pending.reading.line
-    this.#leave()
+    if (outcome === 'ended') this.#stop(this.#painter.column)
+    else this.#leave()
     pending.resolve(outcome === 'ended' ? null : text)
   }
 
   /** Ends the reading of a line: the next output begins below it. */
   #leave(mark = ''): void {
     this.#paint()
+    this.#painter.finish(mark)
+    this.#stop(0)
+  }
+
+  /** No line is read any more; the cursor stays in its column. */
+  #stop(column: number): void {
     this.#pending = null
     this.#held = this.#queue.length > 0
-    this.#painter.finish(mark)
     this.#out += PASTES_PLAIN
-    this.#column.column = 0
+    this.#column.column = column
   }
 
   #interrupt(mark: string): void {

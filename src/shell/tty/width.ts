@@ -11,7 +11,7 @@ const TWO_CELLS =
 /** Cells that a terminal gives to one code point: 0, 1 or 2. Of control characters: none of their own. */
 export function widthOf(letter: string): 0 | 1 | 2 {
   const code = letter.codePointAt(0) ?? 0
-  if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) || code === 0xad ? 0 : 1
+  if (code < 0x300) return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : 1
   if (NO_CELL.test(letter)) return 0
   return TWO_CELLS.test(letter) ? 2 : 1
 }

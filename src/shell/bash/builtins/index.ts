@@ -3,6 +3,7 @@ import type { Builtin } from './types.ts'
 import { cd, pushd, pwd } from './directories.ts'
 import { breakLoop, exit, returnFromFunction } from './flow.ts'
 import { alias, command, evaluate, exec, shift, source, trap, type, unalias } from './commands.ts'
+import { history } from './history.ts'
 import { bg, jobs, kill, wait } from './jobs.ts'
 import { set, shopt } from './options.ts'
 import { read } from './read.ts'
@@ -51,6 +52,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['exec', exec],
   ['exit', exit],
   ['return', returnFromFunction],
+  ['history', history],
   ['jobs', jobs],
   ['wait', wait],
   ['kill', kill],

@@ -29,9 +29,12 @@ export function secondsOf(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * UNITS[unit]!
 }
 
+/** Numbers that are written in one go. */
+const AT_ONCE = 1000
+
 export const seq: Program = {
   name: 'seq',
-  async run({ args, stdout }) {
+  async run({ args, stdout, signal, machine }) {
     const { flags, values, words } = parseOptions(
       'seq',
       args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)),
@@ -57,8 +60,13 @@ export const seq: Program = {
     const width = flags.has('w') ? Math.max(...[first, last].map((n) => n.toFixed(digits).length)) : 0
     const separator = values.get('s') ?? '\n'
     const count = Math.floor((last - first) / step + 1e-10)
-    for (let i = 0; i <= count; i++) {
-      await stdout.write(`${i > 0 ? separator : ''}${(first + i * step).toFixed(digits).padStart(width, '0')}`)
+    for (let begin = 0; begin <= count; begin += AT_ONCE) {
+      if (begin > 0) await machine.time.wait(0, signal)
+      const length = Math.min(AT_ONCE, count - begin + 1)
+      const numbers = Array.from({ length }, (_, i) =>
+        (first + (begin + i) * step).toFixed(digits).padStart(width, '0'),
+      )
+      await stdout.write((begin > 0 ? separator : '') + numbers.join(separator))
     }
     if (count >= 0) await stdout.write('\n')
     return 0
