@@ -9,6 +9,8 @@ interface Sleeper {
   wake(holds: boolean): void
 }
 
+/** Virtual milliseconds that pass at most before keys are looked at: `sleep 1000000` can be interrupted. */
+const AT_ONCE_MS = 300_000
 /** How often a condition is looked at, in virtual milliseconds. */
 const LOOK_EVERY_MS = 50
 
@@ -73,8 +75,9 @@ export class SteppedTime implements Time {
   #advance(): void {
     const next = Math.min(...this.#sleepers.map(({ at }) => at))
     const watching = this.#sleepers.some(({ condition }) => condition)
-    const to = watching ? Math.min(next, this.now + LOOK_EVERY_MS) : next
-    if (to > this.now && Number.isFinite(to)) this.cluster.step(to - this.now)
+    const to = Math.min(next, this.now + (watching ? LOOK_EVERY_MS : AT_ONCE_MS))
+    // Time does not pass for those who sleep for ever.
+    if (to > this.now && (watching || Number.isFinite(next))) this.cluster.step(to - this.now)
     const due = this.#sleepers
       .filter(({ at, condition }) => at <= this.now || condition?.())
       .sort((a, b) => a.at - b.at)

@@ -39,6 +39,11 @@ describe('history expansion', () => {
     ['^demo^web', 'kubectl apply -f web.yaml'],
     ['echo one !#:1', 'echo one one'],
     ['echo "!!"', 'echo "kubectl apply -f demo.yaml"'],
+    ['!!-2', 'kubectl apply -f'],
+    ['!cat-x', 'cat /etc/hostsx'],
+    ['!cat$', 'notes.tar.gz'],
+    ['!?out?:%', 'out.txt'],
+    ['!!:s/demo', 'kubectl apply -f .yaml'],
   ])('[TTY-7] makes of %s what bash makes of it', (line, text) => {
     expect(expandHistory(line, history)).toEqual({ text, changed: true, printOnly: false })
   })

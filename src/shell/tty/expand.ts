@@ -40,7 +40,7 @@ export function expandHistory(line: string, { lines, first }: Pick<History, 'lin
       at++
       continue
     }
-    const taken = expandOne(line.slice(at), quote, out, lines, first)
+    const taken = expandOne(line.slice(at), out, lines, first)
     out.changed = true
     at += taken
   }
@@ -54,22 +54,24 @@ function isPlain(line: string, at: number, quote: string): boolean {
   return /[$[{]$/.test(line.slice(0, at))
 }
 
-const EVENT = /^!(?:!|-?\d+|\?([^?\n]*)\??|#|(?=[$^*:])|([^\s:$^*"';&()|<>!?-][^\s:;&()|<>"']*))/
-const MODIFIER = /^:(?:[htrepq]|g?s(.)((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)(?:\1|$))/
+const EVENT = /^!(?:!|-?\d+|\?([^?\n]*)\??|#|(?=[$^*:])|([^\s:$^*%"';&()|<>!?-][^\s:$^*%;&()|<>"'-]*))/
+/** Which words of the line: a number only behind a colon. */
+const WORDS = /^(?::?(?:[$*%]|\^(?:-(?:\d+|\$)?)?|-(?:\d+|\$)?)|:\d+(?:\*|-(?:\d+|\$)?)?)/
+const MODIFIER = /^:(?:[htrepq]|g?s(.)((?:\\.|(?!\1).)*)(?:\1((?:\\.|(?!\1).)*)(?:\1|$)|$))/
 
-function expandOne(rest: string, quote: string, out: Expansion, lines: readonly string[], first: number): number {
+function expandOne(rest: string, out: Expansion, lines: readonly string[], first: number): number {
   const event = EVENT.exec(rest)
   const designator = event?.[0] ?? rest.match(/^!\S*/)![0]
   const found = event && eventOf(event, out.text, lines, first)
   if (found === undefined || found === null) throw new ExpansionProblem(`${designator}: event not found`)
   let at = event![0].length
   let text = found
-  const chosen = /^(?::?([$^*]|\d*-\d*\$?)|:(\d+\*?|\d+)|:?-(\d+))/.exec(rest.slice(at))
-  // `!-1` has been read as an event; a dash behind it is text.
-  if (chosen && !(chosen[0].startsWith('-') && designator !== '!')) {
+  const chosen = WORDS.exec(rest.slice(at))
+  if (chosen) {
     const words = historyWords(found)
-    const range = rangeOf(chosen[0].replace(/^:/, ''), words.length - 1)
-    if (!range) throw new ExpansionProblem(`${chosen[0]}: bad word specifier`)
+    const match = words.findIndex((word) => event![1] !== undefined && word.includes(event![1]))
+    const range = rangeOf(chosen[0].replace(/^:/, '').replace('%', String(match)), words.length - 1)
+    if (!range || (match < 0 && chosen[0].includes('%'))) throw new ExpansionProblem(`${chosen[0]}: bad word specifier`)
     text = words.slice(range[0], range[1] + 1).join(' ')
     at += chosen[0].length
   }
@@ -77,7 +79,7 @@ function expandOne(rest: string, quote: string, out: Expansion, lines: readonly 
     text = modified(text, modifier, out)
     at += modifier[0].length
   }
-  out.text += quote === "'" ? text : text
+  out.text += text
   return at
 }
 

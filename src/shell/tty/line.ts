@@ -6,8 +6,16 @@ export interface Typed {
   readonly cursor: number
 }
 
-const IN_WORD = /[\p{L}\p{N}\p{M}]/u
 const MAX_KILLS = 60
+/** Letters beside each other that one undo takes back. */
+const UNDONE_AT_ONCE = 20
+
+/** What the line was before a change. */
+interface Before extends Typed {
+  /** Of a change that only put letters in: how many, and where they end. */
+  inserted: number
+  insertedTo: number
+}
 
 /**
  * The line that is being typed, and what one can do to it: readline's commands of emacs mode (readline/kill.c, text.c).
@@ -16,13 +24,13 @@ const MAX_KILLS = 60
 export class EditLine implements Typed {
   text = ''
   cursor = 0
-  #undone: Typed[] = []
+  #undone: Before[] = []
   #kills: string[] = []
   #kill = 0
   #yanked: { start: number; end: number } | null = null
   /** What the last command was, for those that go on with it. */
-  #last: 'insert' | 'kill' | 'yank' | null = null
-  #now: 'insert' | 'kill' | 'yank' | null = null
+  #last: 'kill' | 'yank' | null = null
+  #now: 'kill' | 'yank' | null = null
 
   /** Every command begins with this: a kill beside a kill becomes one. */
   begin(): void {
@@ -39,9 +47,17 @@ export class EditLine implements Typed {
   }
 
   insert(text: string): boolean {
-    if (this.#last !== 'insert') this.#remember()
-    this.#now = 'insert'
-    this.#put(this.cursor, this.cursor, text)
+    // What comes in one piece of this size was pasted.
+    const pieces = text.length > UNDONE_AT_ONCE ? [text] : text
+    for (const piece of pieces) {
+      const last = this.#undone.at(-1)
+      const goesOn =
+        piece.length === 1 && piece < '\u0080' && last?.insertedTo === this.cursor && last.inserted < UNDONE_AT_ONCE
+      if (!goesOn) this.#remember()
+      this.#put(this.cursor, this.cursor, piece)
+      if (piece.length > 2) continue
+      Object.assign(this.#undone.at(-1)!, { insertedTo: this.cursor, inserted: goesOn ? last.inserted + 1 : 1 })
+    }
     return true
   }
 
@@ -139,9 +155,8 @@ export class EditLine implements Typed {
 
   /** The word before the cursor and the one at or behind it change places. */
   transposeWords(): boolean {
-    const { text, cursor } = this
-    let end = this.#wordEnd()
-    if (!IN_WORD.test(text.slice(cursor, end))) end = wordEnd(text, wordStart(text, end))
+    const { text } = this
+    const end = this.#wordEnd()
     const second = wordStart(text, end)
     const first = wordStart(text, second)
     const firstEnd = wordEnd(text, first)
@@ -175,7 +190,7 @@ export class EditLine implements Typed {
   }
 
   #remember(): void {
-    this.#undone.push({ text: this.text, cursor: this.cursor })
+    this.#undone.push({ text: this.text, cursor: this.cursor, inserted: 0, insertedTo: -1 })
   }
 
   #put(start: number, end: number, text: string): void {

@@ -121,7 +121,7 @@ export class Reading {
   lastArgument(): boolean {
     const { lines } = this.#desk.history
     const back = (this.#argument?.back ?? 0) + 1
-    const word = historyWords(lines[lines.length - back] ?? '').at(-1)
+    const word = historyWords(lines[this.#browsing.place - back] ?? '').at(-1)
     if (word === undefined) return false
     const { start, end } = this.#argument ?? { start: this.line.cursor, end: this.line.cursor }
     this.line.exchange(start, end, word)
@@ -150,7 +150,8 @@ export class Reading {
 
   /** Whether the key belongs to the search; any other ends it and does what it does. */
   #searchTakes(key: Key, search: Search): boolean {
-    if ('text' in key) return this.#tell(search.type(key.text))
+    if ('key' in key && key.key === 'C-w') return this.#tell(search.typeNextWord())
+    if ('text' in key) return this.#tell([...key.text].map((letter) => search.type(letter)).every(Boolean))
     if ('paste' in key) return true
     if (key.key === 'C-r' || key.key === 'C-s') return this.#tell(search.again(key.key === 'C-r' ? -1 : 1))
     if (key.key === 'Backspace' || key.key === 'C-h') return this.#tell(search.back())

@@ -50,6 +50,13 @@ export class Search {
     return this.#look(this.#now.needle + text, place, at, direction)
   }
 
+  /** Ctrl+W: the rest of the word behind the match is looked for, too. */
+  typeNextWord(): boolean {
+    const { text, cursor } = this.found
+    const word = /^[^\p{L}\p{N}]*[\p{L}\p{N}]*/u.exec(text.slice(cursor + this.needle.length))![0]
+    return word !== '' && this.type(word)
+  }
+
   /** Ctrl+R or Ctrl+S again: the next one; with nothing typed yet, what was searched for before. */
   again(direction: -1 | 1): boolean {
     const { needle, place, at } = this.#now

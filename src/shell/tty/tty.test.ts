@@ -89,6 +89,17 @@ describe('a line', () => {
     },
     { does: 'what is not found is said', type: ['C-r', 'zzz'], sees: "(failed reverse-i-search)`zzz': |" },
     { does: 'Ctrl+G gives the line back', type: ['abc', 'C-r', 'one', 'C-g'], sees: '$ abc|' },
+    {
+      does: 'Ctrl+W looks for the rest of the word, too',
+      type: ['C-r', 'kub', 'C-w', 'C-w'],
+      sees: "(reverse-i-search)`kubectl get': |kubectl get svc",
+    },
+    { does: 'Alt+. counts from where one is', type: ['Up', 'Up', ' ', 'M-.'], sees: '$ echo two kube-system|' },
+    {
+      does: 'Ctrl+_ takes back letters beside each other, twenty at most',
+      type: ['01234567890123456789', '01234', 'C-_'],
+      sees: '$ 01234567890123456789|',
+    },
     { does: 'an arrow ends the search', type: ['C-r', 'two', 'Left'], sees: '$ echo| two' },
   ])('[TTY-3] $does', async ({ type, sees }) => {
     const session = new TtySession({ columns: 80 })
@@ -166,6 +177,15 @@ describe('what is pasted', () => {
     const last = tty.readLine('$ ')
     tty.input('\r')
     expect(await last).toBe('last')
+  })
+
+  it('[TTY-4] may be very long, in one line or in very many', async () => {
+    const { tty } = new TtySession()
+    const first = tty.readLine('$ ')
+    const long = 'kubectl '.repeat(20_000)
+    tty.input(long + '\r' + 'x\r'.repeat(150_000) + 'end')
+    expect(await first).toBe(long)
+    for (let i = 0; i < 100; i++) expect(await tty.readLine('$ ')).toBe('x')
   })
 
   it('[TTY-4] may come in pieces, cut anywhere', async () => {

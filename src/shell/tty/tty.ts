@@ -7,6 +7,7 @@ import { KeyReader, type Key } from './keys.ts'
 import { ColumnTracker } from './layout.ts'
 import { EditLine } from './line.ts'
 import { Painter } from './painter.ts'
+import { Queue } from './queue.ts'
 import { Reading, type Desk, type Outcome } from './reading.ts'
 
 export interface TtyOptions {
@@ -60,7 +61,7 @@ export class Tty implements Terminal {
   readonly #column = new ColumnTracker()
   readonly #cooked: Cooked
   /** Keys that nobody has looked at yet. */
-  #queue: Key[] = []
+  readonly #queue = new Queue<Key>()
   /** They came while a line was being read, and belong to whoever reads next. */
   #held = false
   #pending: Pending | null = null
@@ -104,7 +105,7 @@ export class Tty implements Terminal {
       if ('key' in key && (key.key === 'C-c' || key.key === 'C-\\')) {
         this.#pump()
         this.#interrupt(key.key === 'C-c' ? '^C' : '^\\')
-      } else this.#queue.push(key)
+      } else this.#queue.add([key])
     }
     this.#pump()
     this.#paint()
@@ -146,7 +147,7 @@ export class Tty implements Terminal {
     this.#cooked.dismiss()
     if (this.#wasInterrupted && this.#column.column > 0) this.#show('\n')
     this.#wasInterrupted = false
-    this.#queue.unshift(...this.#cooked.drain())
+    this.#queue.addFirst(this.#cooked.drain())
     this.#held = false
     this.#out += PASTES_BRACKETED
     this.#painter.begin(this.#column.column)
@@ -164,7 +165,7 @@ export class Tty implements Terminal {
   #pump(): void {
     while (this.#queue.length > 0 && !this.#busy) {
       if (!this.#pending && this.#held) return
-      const key = this.#queue.shift()!
+      const key = this.#queue.take()!
       if (this.#pending) this.#edit(this.#pending, key)
       else if ('key' in key && key.key === 'C-z')
         this.#show('^Z\nThere is no job control here: Ctrl+C ends a program.\n')
@@ -179,7 +180,7 @@ export class Tty implements Terminal {
         ...(i > 0 ? [{ key: 'Enter' }] : []),
         ...(text ? [{ text }] : []),
       ])
-      this.#queue.unshift(...keys)
+      this.#queue.addFirst(keys)
       return
     }
     const outcome = pending.reading.take(key)
@@ -220,7 +221,7 @@ export class Tty implements Terminal {
 
   #interrupt(mark: string): void {
     const pending = this.#pending
-    this.#queue = []
+    this.#queue.clear()
     this.#cooked.clear()
     this.#held = false
     if (pending) {
