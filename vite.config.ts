@@ -17,7 +17,18 @@ export default defineConfig({
   worker: { format: 'es' },
   // The YAML worker contains CommonJS, which the dev server can only serve prebundled; naming it here also saves the
   // page reload that finding it late would cost.
-  optimizeDeps: { include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js'] },
+  optimizeDeps: {
+    include: [
+      'monaco-yaml',
+      'monaco-yaml/yaml.worker.js',
+      // The terminal and its shell come late too.
+      '@xterm/xterm',
+      '@xterm/addon-fit',
+      '@xterm/addon-unicode11',
+      'unbash',
+      'just-bash',
+    ],
+  },
 
   server: { host: '127.0.0.1' },
   preview: { host: '127.0.0.1' },

@@ -2,7 +2,6 @@
 import type { ApplyReport, Door, Playground, SourceRef } from './index.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
-import { applyCommand, deleteCommand, requestCommand, scaleCommand } from './commands.ts'
 import { files } from './files.ts'
 import { forget } from './past.ts'
 import { select } from './selection.ts'
@@ -95,7 +94,8 @@ export async function apply(options: { drafts?: boolean } = {}): Promise<void> {
   if (ticket !== latest) return
   settle(report, sent)
   const changed = report.lines.some(({ action }) => action !== 'unchanged')
-  if (changed) noteInTerminal(applyCommand(sent.map(({ name }) => name).filter((name) => !drafts.includes(name))))
+  const names = sent.map(({ name }) => name).filter((name) => !drafts.includes(name))
+  if (changed) noteInTerminal((say) => say.applyCommand(names))
 }
 
 export function play(): void {
@@ -151,7 +151,7 @@ export async function send(from: SourceRef, service: string, door: Door, port?: 
   if (!answer) return 'The cluster is not running.'
   if ('error' in answer) return answer.error
   select({ trace: answer.trace.id, hop: null })
-  noteInTerminal(requestCommand(answer.trace, cluster.getState().topology))
+  noteInTerminal((say) => say.requestCommand(answer.trace, cluster.getState().topology))
   return null
 }
 
@@ -165,12 +165,12 @@ export function removeSource(id: string): void {
 
 export async function deleteObject(kind: string, namespace: string, name: string): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'delete', kind, namespace, name })
-  if (!answer?.error) noteInTerminal(deleteCommand({ kind, namespace, name }))
+  if (!answer?.error) noteInTerminal((say) => say.deleteCommand({ kind, namespace, name }))
   return answer?.error ?? null
 }
 
 export async function scale(kind: string, namespace: string, name: string, replicas: number): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'scale', kind, namespace, name, replicas })
-  if (!answer?.error) noteInTerminal(scaleCommand({ kind, namespace, name }, replicas))
+  if (!answer?.error) noteInTerminal((say) => say.scaleCommand({ kind, namespace, name }, replicas))
   return answer?.error ?? null
 }

@@ -9,7 +9,6 @@ export { addFile, changeFiles, editFile, fileFiled, files, removeFile, renameFil
 export { closeSettings, openSettings, settings, type SettingsPart, type SettingsView } from './settings.ts'
 export { select, selection, type Selection } from './selection.ts'
 export { playback } from './playback.ts'
-export * as commands from './commands.ts'
 export { onSought, past } from './past.ts'
 export { connect } from './connect.ts'
 export { noteInTerminal, onTerminal, orderTerminal, showTerminal, terminal, typeInTerminal } from './terminal.ts'

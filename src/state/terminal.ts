@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { TerminalNews, TerminalOrder } from '../host/messages.ts'
+import type * as commands from './commands.ts'
 import { session } from './session.ts'
 
 interface TerminalState {
@@ -57,7 +58,14 @@ export function typeInTerminal(command: string): void {
   terminal.setState({ wanted: command })
 }
 
-/** Tells whoever has the terminal open what the page has just done, as it would be typed. */
-export function noteInTerminal(command: string): void {
-  if (command && terminal.getState().opened) orderTerminal({ do: 'note', text: command })
+/**
+ * Tells whoever has the terminal open what the page has just done, as it would be typed.
+ * @param text puts it into words; they are loaded with the first of them
+ */
+export function noteInTerminal(text: (say: typeof commands) => string): void {
+  if (!terminal.getState().opened) return
+  import('./commands.ts').then(
+    (say) => orderTerminal({ do: 'note', text: text(say) }),
+    () => {}, // it is a courtesy
+  )
 }

@@ -4,6 +4,7 @@ import { Terminal as Xterm } from '@xterm/xterm'
 import { createStore } from 'zustand/vanilla'
 import { onTerminal, orderTerminal, session, terminal, type TerminalNews } from '#state'
 import { takeKey } from './keys.ts'
+import { greeting, RESTARTED } from './greeting.ts'
 import { keepHistory, keepScreenReader, keptHistory, keptScreenReader } from './kept.ts'
 import { TabSync } from './tabs.ts'
 import { followTheme } from './theme.ts'
@@ -11,11 +12,8 @@ import '@xterm/xterm/css/xterm.css'
 
 const SCROLLBACK = 5000
 const FRAME_MS = 16
-const GREETING =
-  'A shell on your computer, outside of the cluster; the tabs of the editor are its files.\r\n' +
-  'Try \x1b[1mkubectl get pods -o wide\x1b[0m, \x1b[1mcurl http://10.0.1.5:30100\x1b[0m or \x1b[1mtrace 10.0.1.5:30100\x1b[0m. Tab completes.\r\n\r\n'
-const RESTARTED =
-  '\r\n\x1b[2m[The engine was restarted, and with it this shell. Your files are as they were.]\x1b[0m\r\n'
+/** Below this a table of kubectl needs smaller letters, in pixels. */
+const NARROW = 520
 
 interface Manners {
   /** Tab goes on to the next thing of the page. */
@@ -43,7 +41,7 @@ export class Screen {
     this.#xterm = new Xterm({
       fontFamily: style.getPropertyValue('--pp-mono').trim(),
       fontSize: 13,
-      lineHeight: 1.3,
+      lineHeight: 1.2,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       scrollback: SCROLLBACK,
       minimumContrastRatio: 4.5,
@@ -83,7 +81,7 @@ export class Screen {
     this.fit()
     if (!this.#isOpen) {
       this.#isOpen = true
-      this.#sit(GREETING)
+      this.#sit(greeting(this.#xterm.cols))
     }
     return () => {
       sizes.disconnect()
@@ -93,7 +91,9 @@ export class Screen {
 
   /** As many columns and rows as there is room for; none while it is out of sight. */
   fit(): void {
-    if (this.place.offsetWidth > 0 && this.place.offsetHeight > 0) this.#fit.fit()
+    if (this.place.offsetWidth === 0 || this.place.offsetHeight === 0) return
+    this.#xterm.options.fontSize = this.place.offsetWidth < NARROW ? 11 : 13
+    this.#fit.fit()
   }
 
   focus(): void {

@@ -51,7 +51,7 @@ export class TerminalSession {
         return
       case 'note':
         // Above the line that is being typed, as a job in the background would print.
-        void this.#tty?.write(`\u001B[2m# ${order.text}\u001B[0m\n`)
+        if (order.text) void this.#tty?.write(`\u001B[2m# ${order.text}\u001B[0m\n`)
         return
       case 'resize':
         this.#tty?.resize(order.columns, order.rows)

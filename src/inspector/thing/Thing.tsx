@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
-import { cluster, commands, select } from '#state'
+import { cluster, select } from '#state'
+import * as commands from '#state/commands'
 import { Badge, IconButton } from '#ui'
 import { placeName } from '../words.ts'
 import { REASON_TEXTS } from '../reasonTexts.ts'
