@@ -6,6 +6,8 @@ export interface ShellArguments {
   script: string | null
   /** A file to run, and its arguments. */
   file: string | null
+  /** `$0`: the file, or the word behind a script of `-c`. */
+  name: string
   args: string[]
 }
 
@@ -14,7 +16,7 @@ export const USAGE = `usage: npm run --silent shell -- [--config cluster.yaml] [
 
 /** Reads the command line; a text says what is wrong with it. */
 export function readArguments(argv: readonly string[]): ShellArguments | string {
-  const out: ShellArguments = { config: null, seed: null, script: null, file: null, args: [] }
+  const out: ShellArguments = { config: null, seed: null, script: null, file: null, name: 'bash', args: [] }
   for (let i = 0; i < argv.length; i++) {
     const arg = argv[i]!
     const [name, given] = arg.startsWith('--') && arg.includes('=') ? split(arg) : [arg, undefined]
@@ -31,15 +33,17 @@ export function readArguments(argv: readonly string[]): ShellArguments | string 
       const text = value()
       if (text === undefined) return '-c needs a script'
       out.script = text
-      out.args = argv.slice(i + 1)
+      out.name = argv[i + 1] ?? 'bash'
+      out.args = argv.slice(i + 2)
       return out
     } else if (name === '--') {
       out.file = argv[i + 1] ?? null
+      out.name = out.file ?? out.name
       out.args = argv.slice(i + 2)
       return out
     } else if (arg.startsWith('-') && arg !== '-') return `unknown option ${arg}`
     else {
-      out.file = arg
+      out.file = out.name = arg
       out.args = argv.slice(i + 1)
       return out
     }

@@ -38,7 +38,7 @@ export async function main(argv: readonly string[], directory: string): Promise<
     stderr: terminal ?? sinkOf(process.stderr),
     terminal,
     aliases: terminal ? { k: 'kubectl', ll: 'ls -l' } : { k: 'kubectl' },
-    name: args.file ?? 'bash',
+    name: args.name,
     args: args.args,
     maxCommands: Infinity,
   })

@@ -1,4 +1,4 @@
-import { Interpreter, MAX_COMMANDS, type Budget, type Setting } from './bash/interpreter.ts'
+import { Interpreter, MAX_COMMANDS, type Budget, type Setting, type TextSource } from './bash/interpreter.ts'
 import { Exit, LoopExit, Return } from './bash/flow.ts'
 import { State } from './bash/state.ts'
 import { oneLine } from './bash/oneLine.ts'
@@ -89,7 +89,7 @@ export class Shell {
   async interact(): Promise<number> {
     const { terminal, stdin } = this.#options
     const isTyped = terminal != null && stdin === terminal
-    if (!isTyped) return this.#obey(() => this.#nextCommand())
+    if (!isTyped) return this.#obey(() => this.#nextCommand(), { linesBefore: 0 })
     const shells = seated.get(terminal) ?? []
     seated.set(terminal, shells)
     // A shell in another begins with a history of its own, as a process does.
@@ -99,18 +99,19 @@ export class Shell {
     }
     shells.push(this)
     try {
-      return await this.#obey(() => this.#typed(terminal))
+      return await this.#obey(() => this.#typed(terminal), 'terminal')
     } finally {
       shells.splice(shells.indexOf(this), 1)
     }
   }
 
-  async #obey(next: () => Promise<string | null>): Promise<number> {
+  async #obey(next: () => Promise<string | null>, from: TextSource): Promise<number> {
     for (;;) {
       const text = await next()
       if (text === null) return this.#leave(this.state.lastStatus)
-      const { value, ended } = await this.#contained((shell) => shell.runText(text))
+      const { value, ended } = await this.#contained((shell) => shell.runText(text, from))
       if (ended) return this.#leave(value)
+      if (typeof from === 'object') from.linesBefore += text.split('\n').length
     }
   }
 

@@ -28,6 +28,9 @@ export interface Setting {
   history: History
 }
 
+/** Where text comes from piece by piece: typed, or of standard input behind so many lines. Otherwise it is whole. */
+export type TextSource = 'terminal' | { linesBefore: number }
+
 /** Commands after which the page is let breathe, and the signal is looked at. */
 const BREATHE_EVERY = 256
 /** A function that calls itself this deep is a mistake. */
@@ -74,14 +77,19 @@ export class Interpreter {
   }
 
   /** Runs text; the exit code. What leaves it is Exit (of the whole shell) and Interrupted only. */
-  async runText(text: string): Promise<number> {
+  async runText(text: string, from?: TextSource): Promise<number> {
     const syntax = readSyntax(text, true)
     if (syntax.kind === 'incomplete') return 0
     const status = await this.runScript(syntax.script)
     if (syntax.kind === 'complete') return status
-    await this.complain(`line ${syntax.line}: ${syntax.message}`)
-    if (syntax.message.includes('near unexpected token')) await this.complain(`line ${syntax.line}: \`${syntax.text}'`)
-    return (this.state.lastStatus = 2)
+    // At the end of what comes piece by piece there is no line to name.
+    const isNameless = from === 'terminal' || (from && /unexpected (end of file|EOF)/.test(syntax.message))
+    const at = isNameless ? '' : `line ${syntax.line + (from?.linesBefore ?? 0)}: `
+    await this.complain(at + syntax.message)
+    if (at && syntax.message.includes('near unexpected token')) await this.complain(`${at}\`${syntax.text}'`)
+    this.state.lastStatus = 2
+    if (typeof from === 'object') throw new Exit(2)
+    return 2
   }
 
   async runScript(script: ParsedScript): Promise<number> {

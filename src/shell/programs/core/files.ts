@@ -139,8 +139,9 @@ export const ls: Program = {
       await stderr.write(`ls: cannot access '${word}': No such file or directory\n`)
       status = 2
     }
-    const lone = found.filter(({ path }) => files.info(path)?.kind === 'file')
-    const directories = found.filter(({ path }) => files.info(path)?.kind === 'directory')
+    const isLone = (path: string) => flags.has('d') || files.info(path)?.kind === 'file'
+    const lone = found.filter(({ path }) => files.info(path) && isLone(path))
+    const directories = found.filter(({ path }) => files.info(path) && !isLone(path))
     const lines: string[] = lone.map(({ word, path }) => entry(word, path, files, flags))
     for (const { word, path } of directories) {
       if (all.length > 1) lines.push(...(lines.length > 0 ? [''] : []), `${word}:`)
