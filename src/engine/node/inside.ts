@@ -63,7 +63,7 @@ export function insideOf(given: {
     gid,
     programs,
     env: [...env, ...(env.some(({ name }) => name === 'HOSTNAME') ? [] : [{ name: 'HOSTNAME', value: hostname }])],
-    workingDir: (container as { workingDir?: string }).workingDir ?? '/',
+    workingDir: (container as { workingDir?: string }).workingDir ?? behaviour.workingDir ?? '/',
     mounts: (container.volumeMounts ?? []).filter(({ subPath }) => !subPath).map(({ mountPath }) => mountPath),
     read: (path) => given.read(path) ?? (written()[path] === null ? undefined : own[path]),
     paths: () => {

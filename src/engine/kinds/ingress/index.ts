@@ -33,7 +33,7 @@ export const ingress = defineKind<Ingress>({
     NAME,
     { name: 'Class', value: ({ spec }) => spec.ingressClassName ?? '<none>' },
     { name: 'Hosts', value: hostsText },
-    { name: 'Address', value: ({ status }) => addressText(status.loadBalancer.ingress, false) },
+    { name: 'Address', value: ({ status }) => addressText(status.loadBalancer.ingress) },
     { name: 'Ports', value: ({ spec }) => (spec.tls?.length ? '80, 443' : '80') },
     AGE,
   ],

@@ -14,5 +14,6 @@ export const curl: ImageBehaviour = {
     return { listens: [], stopMs: 10, exits: { afterMs: 80, code: container.args?.length ? 0 : 2 } }
   },
   respond: () => null,
+  workingDir: '/home/curl_user',
   programs: () => withPrograms(ALPINE, 'curl'),
 }

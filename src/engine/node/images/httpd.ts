@@ -22,6 +22,7 @@ const NOT_FOUND = `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">
 export const httpd: ImageBehaviour = {
   name: 'httpd',
   repositories: ['httpd'],
+  workingDir: '/usr/local/apache2',
   programs: debianOrAlpine,
   files: () => ({ [`${ROOT}/index.html`]: PAGE }),
   run(container) {

@@ -7,6 +7,7 @@ export const redis: ImageBehaviour = {
   name: 'redis',
   repositories: ['redis', 'valkey/valkey'],
   programs: debianOrAlpine,
+  workingDir: '/data',
   run(container) {
     if (hasCommand(container) && !/(redis|valkey)-server/.test(container.command!.join(' ')))
       return runCommand(container)

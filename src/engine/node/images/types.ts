@@ -59,6 +59,8 @@ export interface ImageBehaviour {
   bindMs?: number
   /** An image with nothing but its own program in it: no shell, no sleep. */
   bare?: boolean
+  /** Where a shell in it begins, unless the manifest says so; absent: `/`. */
+  workingDir?: string
   /** What can be run in it beside that; absent: what a small Debian has, and nothing where it is bare. */
   programs?(image: string): ImagePrograms
   /** Files of its own that people look at, by path. */
