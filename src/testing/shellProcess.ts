@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../tools/lib/paths.mjs'
 import type { Said } from './shellSession.ts'
+
+const root = join(import.meta.dirname, '../..')
 
 /** How long a shell may take before it counts as hanging, by the clock on the wall: the machine may be busy. */
 const HANGING_MS = 120_000

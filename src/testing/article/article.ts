@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { root } from '../../tools/lib/paths.mjs'
 
-const here = join(root, 'src/testing/article')
+const here = import.meta.dirname
 
 /** Every command that the article prints, in its order. */
 export const COMMANDS = readFileSync(join(here, 'commands.txt'), 'utf8').trimEnd().split('\n')
