@@ -49,6 +49,14 @@ const ROWS: Record<string, Row[]> = {
     ['x=1; (x=2; echo $x); echo $x', '2\n1\n'],
     ['readonly r=1; r=2; echo $?', '1\n', 0, 'bash: r: readonly variable\n'],
   ],
+  status: [
+    ['false; code=$?; echo $code $?', '1 0\n'],
+    ['false; { x=$? y=$?; echo $x $y; }', '1 1\n'],
+    ['x=$(exit 3) y=b; echo $?', '3\n'],
+    ['false; x=$(true)$?; echo $x $?', '0 0\n'],
+    ['false; $nope; echo $?; $(false); echo $?', '0\n1\n'],
+    ['false; a=($?); echo ${a[0]} $?', '1 0\n'],
+  ],
   arithmetic: [
     ['echo $((1+2*3)) $(( (1+2)*3 )) $((7/2)) $((-7%3)) $((2**10))', '7 9 3 -1 1024\n'],
     ['x=5; echo $((x++)) $x $((++x)) $((x+=3)) $((x>5&&x<100))', '5 6 7 10 1\n'],

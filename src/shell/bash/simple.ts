@@ -11,15 +11,14 @@ export async function runSimple(shell: Interpreter, node: Command): Promise<numb
   const { state } = shell
   const aliased = unalias(shell, node)
   if (aliased) return shell.run(aliased)
-  const before = state.lastStatus
+  const before = state.substitutions
   const words = await wordsOf(shell, node)
   const assignments = node.prefix.filter((each) => each.type === 'Assignment')
   const open = await redirected(node.redirects, shell.open, shell.expander, shell.setting.machine.files)
   const [name] = words
   if (name === undefined) {
-    if (!node.name) state.lastStatus = 0
     for (const assignment of assignments) await assign(shell, assignment)
-    return node.name && state.lastStatus === before ? 0 : state.lastStatus
+    return state.substitutions === before ? 0 : state.lastStatus
   }
   if (state.options.xtrace) await shell.stderr.write(`+ ${words.map((word) => shown(word)).join(' ')}\n`)
   if (assignments.length === 0) return shell.with(open).call(words)

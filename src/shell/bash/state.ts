@@ -52,6 +52,8 @@ export class State {
   /** `$0` */
   name = 'bash'
   lastStatus = 0
+  /** How many command substitutions there have been: where no command follows, the last one's status counts. */
+  substitutions = 0
   /** The exit codes of the last pipeline: PIPESTATUS. */
   pipeStatus: string[] = ['0']
   lastBackground: number | null = null

@@ -25,6 +25,7 @@ export function surroundingsOf(shell: Interpreter): Surroundings {
       if (!script) return ''
       const { text, status } = await outputOf(script)
       state.lastStatus = status
+      state.substitutions++
       return text
     },
     processFile: async (script, operator) => {

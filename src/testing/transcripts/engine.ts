@@ -6,19 +6,14 @@ import { Collector, NOTHING } from '../../shell/io/stream.ts'
 import { localMachine } from '../../shell/machines/local.ts'
 import { Shell } from '../../shell/shell.ts'
 import { SteppedTime } from '../../shell/time.ts'
+import type { Output } from './compare.ts'
 
 /** One with which node-1 has one pod of the demo and nothing else, as it had in the recording. */
-const SEED = 1
+export const SEED = 1
 /** The one thing that the recordings ask of sed: the first number of replicas of a file becomes another. */
 const SED = 'sed() { local text; text=$(cat "$3"); echo "${text/replicas: 2/replicas: 3}" > "$3"; }'
 /** Long enough for images to be pulled, pods to start and stop, and controllers to come to rest. */
-const SETTLED = 40_000
-
-export interface Output {
-  stdout: string
-  stderr: string
-  exit: number
-}
+export const SETTLED = 40_000
 
 export class Recorded {
   readonly cluster = new Cluster({ config: { ...defaultConfig(), cloudProvider: 'none', seed: SEED } })
