@@ -170,6 +170,16 @@ describe('npm run shell', () => {
     MINUTES,
   )
 
+  it.skipIf(!hasScript())(
+    '[SHL-5] takes lines that were typed ahead, one after the other',
+    async () => {
+      const { shown, status } = await atTerminal(['x=1\necho "<$x>"\nexit 5'])
+      expect(shown).toMatch(/^<1>$/m)
+      expect(status).toBe(5)
+    },
+    MINUTES,
+  )
+
   it('[SHL-6] waits for nobody: an hour takes no time', async () => {
     const { out, ms } = await bash('date +%s; sleep 3600; date +%s')
     const [before, after] = out.split('\n').map(Number)
@@ -186,6 +196,9 @@ describe('npm run shell', () => {
     MINUTES,
   )
 })
+
+/** What a terminal is told and does not show: carriage returns, and whether pastes are told apart from typing. */
+const CONTROL = new RegExp(String.raw`\r|\u001b\[\?2004[hl]`, 'g')
 
 /** Whether there is a program that gives another one a terminal. */
 function hasScript(): boolean {
@@ -206,7 +219,7 @@ function atTerminal(lines: string[]): Promise<{ shown: string; status: number | 
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (status) => resolve({ shown: shown.replaceAll('\r', ''), status }))
+    child.on('close', (status) => resolve({ shown: shown.replaceAll(CONTROL, ''), status }))
   })
 }
 

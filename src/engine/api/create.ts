@@ -51,8 +51,9 @@ export function create<T extends KubeObject>(
   const more = made ? undefined : kind.validate?.(next)
   if (more?.length) causes.push(...more)
   if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
-  if (backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)) {
-    return refuse(alreadyExists(kind, metadata.name))
+  const there = backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)
+  if (there) {
+    return refuse(alreadyExists(kind, metadata.name, there.metadata.deletionTimestamp !== undefined))
   }
   const full = crowded(backend, kind, next, undefined)
   if (full) return refuse(full)

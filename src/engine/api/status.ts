@@ -26,9 +26,10 @@ export function notFound(resource: ResourceName, name: string): Status {
   return failure(404, 'NotFound', `${groupResource(resource)} "${name}" not found`, details(resource, name))
 }
 
-/** `services "x" already exists` */
-export function alreadyExists(resource: ResourceName, name: string): Status {
-  return failure(409, 'AlreadyExists', `${groupResource(resource)} "${name}" already exists`, details(resource, name))
+/** `services "x" already exists`, or is still there. */
+export function alreadyExists(resource: ResourceName, name: string, isLeaving = false): Status {
+  const words = `${isLeaving ? 'object is being deleted: ' : ''}${groupResource(resource)} "${name}" already exists`
+  return failure(409, 'AlreadyExists', words, details(resource, name))
 }
 
 /** 409, when every name that was generated exists. */

@@ -1,11 +1,12 @@
 /**
  * What kube-proxy itself answers on a node, for load balancers to ask: 10256 says whether it is well, a Service's
- * healthCheckNodePort how many of its ready endpoints are on the node. Whoever can reach the node can ask, too.
- * Source: pkg/proxy/healthcheck/{service_health,proxy_health}.go.
+ * healthCheckNodePort how many of its ready endpoints are on the node. Whoever can reach the node can ask, too. 10249
+ * tells the mode to who is on the node. Source: pkg/proxy/healthcheck/{service_health,proxy_health}.go,
+ * cmd/kube-proxy/app/server.go serveMetrics.
  */
 import type { Node } from '../kinds/node/types.ts'
 import { familyOf } from '../ip.ts'
-import { inCidr } from './address.ts'
+import { inCidr, isLoopback } from './address.ts'
 import { nodePortRanges } from './proxy/nodePortRanges.ts'
 import type { CompiledService } from './proxy/rules.ts'
 import { servicePorts } from './proxy/servicePort.ts'
@@ -15,6 +16,7 @@ import type { NodeStack, World } from './world.ts'
 
 const APP = 'kube-proxy'
 const HEALTHZ_PORT = 10256
+const METRICS_PORT = 10249
 const NOT_FOUND: AppResponse = { status: 404, body: '404 page not found\n' }
 const TO_BE_DELETED = 'ToBeDeletedByClusterAutoscaler'
 
@@ -26,7 +28,9 @@ export function isHealthSocket({ app, owner }: Socket): boolean {
 export function healthSocket({ config }: World, stack: NodeStack, packet: Packet): Socket | undefined {
   const { dst: ip, dport: port, protocol } = packet
   if (protocol !== 'TCP') return undefined
-  if (port !== HEALTHZ_PORT && !(serviceAt(stack, port) && isHeardAt(config.proxy, stack, ip))) return undefined
+  if (port === METRICS_PORT && !isLoopback(ip)) return undefined
+  if (port !== HEALTHZ_PORT && port !== METRICS_PORT && !(serviceAt(stack, port) && isHeardAt(config.proxy, stack, ip)))
+    return undefined
   return { ip, port, protocol, owner: `node/${stack.config.name}`, app: APP }
 }
 
@@ -34,6 +38,7 @@ export function healthSocket({ config }: World, stack: NodeStack, packet: Packet
 export function answerHealth(world: World, { owner, port }: Socket, { path }: AppRequest): AppResponse | null {
   const stack = world.stack(owner.slice('node/'.length))
   if (!stack) return null
+  if (port === METRICS_PORT) return aboutProxy(world.config.proxy.mode, path.split('?')[0]!)
   if (port === HEALTHZ_PORT) return proxyHealth(world, stack, path.split('?')[0]!)
   const compiled = serviceAt(stack, port)
   if (!compiled) return null
@@ -48,6 +53,12 @@ export function answerHealth(world: World, { owner, port }: Socket, { path }: Ap
 }
 
 const HEADERS = { 'Content-Type': 'application/json', 'X-Content-Type-Options': 'nosniff' }
+
+function aboutProxy(mode: string, path: string): AppResponse {
+  const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'X-Content-Type-Options': 'nosniff' }
+  if (path === '/proxyMode') return { status: 200, body: mode, headers }
+  return path === '/healthz' ? { status: 200, body: 'ok', headers } : NOT_FOUND
+}
 
 function proxyHealth({ api, now, tape, epoch }: World, { config }: NodeStack, path: string): AppResponse {
   if (path !== '/healthz' && path !== '/livez') return NOT_FOUND

@@ -12,7 +12,7 @@ import type { SendRequest } from './request.ts'
 import type { AppRequest } from './sockets.ts'
 import { findSource, type Source } from './source.ts'
 import { shakeHands } from './tls.ts'
-import type { Outcome, Packet, Socket } from './types.ts'
+import type { Outcome, Packet, PassOn, Socket } from './types.ts'
 import type { Why } from './words.ts'
 import type { World } from './world.ts'
 
@@ -62,14 +62,23 @@ export function serve(
   }
   const why = relay
     ? relayed(exchange, record, journey, relay, socket, packet, request)
-    : plain(exchange, record, socket, packet, request)
+    : plain(exchange, record, journey, socket, packet, request)
   journey.step(place, 'respond', null, [], why, back, back, true)
   return record.response ? 'ok' : 'reset'
 }
 
-function plain({ world }: Exchange, record: Answered, socket: Socket, incoming: Packet, request: RelayRequest): Why {
+function plain(
+  exchange: Exchange,
+  record: Answered,
+  journey: Journey,
+  socket: Socket,
+  incoming: Packet,
+  request: RelayRequest,
+): Why {
+  const { world } = exchange
   const { scheme: _scheme, serverName: _name, port: _port, ...rest } = request
   const response = world.respond(socket, { ...rest, passing: () => world.tape.unrepeatable() })
+  if (response?.passOn) return passedOn(exchange, record, journey, socket, incoming, request, response.passOn)
   record.response = response
   if (!response) Object.assign(record, noAnswer(socket.owner, incoming))
   return response ? ['respond', String(response.status)] : ['closed']
@@ -93,6 +102,32 @@ function relayed(
   record.reason = problem?.reason ?? null
   record.facts = problem?.facts ?? null
   return why
+}
+
+/** Longer than nginx waits for a connection (proxy_connect_timeout). */
+const PASS_ON_MS = 60_000
+
+/** A process that is no proxy of the cluster's, and asks another one all the same. */
+function passedOn(
+  exchange: Exchange,
+  record: Answered,
+  journey: Journey,
+  socket: Socket,
+  incoming: Packet,
+  request: RelayRequest,
+  { host, port, path, answer }: PassOn,
+): Why {
+  exchange.world.tape.unrepeatable()
+  const asks: AppRequest = { ...request, host, path, clientIP: socket.ip }
+  const why: Why = ['proxy', socket.owner.slice('pod/'.length), 'its own configuration', hostPort(host, port)]
+  const met = call(exchange, record, journey, socket, incoming, { host, port }, asks, why, PASS_ON_MS)
+  const isReached = met.outcome === 'ok' || met.outcome === 'reset'
+  record.response = answer(met.response, isReached)
+  const status = String(record.response.status)
+  if (isReached) return ['relayed', status]
+  record.reason = met.reason
+  record.facts = met.facts
+  return ['proxyAnswers', status, met.outcome]
 }
 
 /** A connection that a relay opens while it answers another one; its hops are put between those of that one. */

@@ -212,7 +212,22 @@ export interface TlsView {
 }
 
 /** What a process answers to a request that reached its socket; from the container image's behaviour. */
+/** What a process asks another one before it answers itself: a web server in front of an application. */
+export interface PassOn {
+  /** A name that the pod can look up, or an address. */
+  host: string
+  port: number
+  path: string
+  /**
+   * @param response null where none came
+   * @param isReached whether somebody took the connection at all
+   */
+  answer(response: AppResponse | null, isReached: boolean): AppResponse
+}
+
 export interface AppResponse {
+  /** Set where the process asks somebody else first: `answer` then makes of that one's answer its own, and the rest is nothing. */
+  passOn?: PassOn
   status: number
   body: string
   /** Of a DNS server, an answer to each question; status and body mean nothing then. */

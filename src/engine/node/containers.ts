@@ -153,7 +153,8 @@ export class Containers {
 
   /** The process in a container comes to its end by itself, now. */
   end(found: FoundContainer, code: number): void {
-    this.#desk.planFor(0, 'exit', found, code)
+    // at once: who deletes the pod in the same moment meets a process that has ended
+    this.#exit(found, String(code))
   }
 
   // ── end ─────────────────────────────────────────────────────────────────────────────────────────────────────────

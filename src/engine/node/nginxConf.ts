@@ -1,4 +1,4 @@
-/** As much of nginx's configuration as lessons put into ConfigMaps: where it listens, and answers that it gives itself. */
+/** As much of nginx's configuration as lessons put into ConfigMaps: where it listens, what it answers itself, whom it asks. */
 import type { ReadFile } from './images/types.ts'
 
 export interface NginxServer {
@@ -6,6 +6,8 @@ export interface NginxServer {
   root?: string
   /** What a location returns without looking for a file; undefined: it looks. */
   answer(path: string, hostname: string): { status: number; body?: string; type: string } | undefined
+  /** Whom a location asks (`proxy_pass`), the first of its `upstream`; undefined: nobody. */
+  upstream(path: string): { host: string; port: number; path: string } | undefined
 }
 
 const FILES = ['/etc/nginx/conf.d/default.conf', '/etc/nginx/conf.d/nginx.conf', '/etc/nginx/nginx.conf']
@@ -14,8 +16,9 @@ const FILES = ['/etc/nginx/conf.d/default.conf', '/etc/nginx/conf.d/nginx.conf',
 export function serverOf(read: ReadFile | undefined): NginxServer | undefined {
   for (const path of FILES) {
     const text = read?.(path)
-    const server = text === undefined ? undefined : find(parse(text), 'server')
-    if (server) return serverFrom(server)
+    const all = text === undefined ? [] : parse(text)
+    const server = find(all, 'server', (each) => each.block !== undefined)
+    if (server) return serverFrom(server, all)
   }
   return undefined
 }
@@ -25,7 +28,7 @@ interface Directive {
   block?: Directive[]
 }
 
-function serverFrom({ block = [] }: Directive): NginxServer {
+function serverFrom({ block = [] }: Directive, all: readonly Directive[]): NginxServer {
   const ports = block.filter(({ words }) => words[0] === 'listen').map(({ words }) => portOf(words[1] ?? ''))
   const locations = block.filter(({ words }) => words[0] === 'location')
   const root = block.find(({ words }) => words[0] === 'root')?.words[1]
@@ -47,6 +50,18 @@ function serverFrom({ block = [] }: Directive): NginxServer {
         : undefined
       return { status, type, ...(text !== undefined && status < 300 && { body: text }) }
     },
+    upstream(path) {
+      const location = locationFor(locations, path)
+      const url = location?.block?.find(({ words }) => words[0] === 'proxy_pass')?.words[1]
+      const [, name, port, rest] = /^http:\/\/([^/:$]+|\[[^\]]+\])(?::(\d+))?(\/.*)?$/.exec(url ?? '') ?? []
+      if (!name) return undefined
+      const group = find(all, 'upstream', ({ words }) => words[1] === name)
+      const peer = group?.block?.find(({ words }) => words[0] === 'server')?.words[1] ?? name
+      const [, host = name, own] = /^(.+?)(?::(\d+))?$/.exec(peer) ?? []
+      // With a path of its own, proxy_pass puts it in the place of what the location has matched.
+      const asked = rest ? rest + path.slice(location!.words.at(-1)!.length) : path
+      return { host, port: Number(own ?? port ?? 80), path: asked }
+    },
   }
 }
 
@@ -62,10 +77,14 @@ function portOf(text: string): number {
   return Number(/(\d+)$/.exec(text)?.[1]) || 80
 }
 
-function find(list: readonly Directive[], name: string): Directive | undefined {
+function find(
+  list: readonly Directive[],
+  name: string,
+  fits: (directive: Directive) => boolean = () => true,
+): Directive | undefined {
   for (const directive of list) {
-    if (directive.words[0] === name) return directive
-    const inside = find(directive.block ?? [], name)
+    if (directive.words[0] === name && fits(directive)) return directive
+    const inside = find(directive.block ?? [], name, fits)
     if (inside) return inside
   }
   return undefined

@@ -80,9 +80,10 @@ BODY:
 -no body in request-`
 }
 
-/** Each in a line; what curl sends by itself is among them. */
-function headersOf({ host, headers }: ImageRequest, indent: string): string {
-  return Object.entries({ accept: '*/*', 'user-agent': 'curl/8.14.1', ...headers, host })
+/** Each in a line; who sends none that we know of is taken for a curl. */
+function headersOf({ host, headers = {} }: ImageRequest, indent: string): string {
+  const usual = headers['user-agent'] === undefined ? { accept: '*/*', 'user-agent': 'curl/8.14.1' } : {}
+  return Object.entries({ ...usual, ...headers, host })
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${indent}${name}=${value}`)
     .join('\n')

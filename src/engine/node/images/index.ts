@@ -7,6 +7,8 @@ import { databases } from './databases.ts'
 import { echoserver } from './echoserver.ts'
 import { envoy, envoyGateway } from './envoy.ts'
 import { greeters } from './greeters.ts'
+import { gbFollower, gbFrontend } from './guestbook.ts'
+import { helloBackend, helloFrontend } from './hello.ts'
 import { helloApp } from './hello-app.ts'
 import { httpEcho } from './http-echo.ts'
 import { httpd } from './httpd.ts'
@@ -28,6 +30,10 @@ export const IMAGES: readonly ImageBehaviour[] = [
   agnhost,
   echoserver,
   helloApp,
+  helloBackend,
+  helloFrontend,
+  gbFrontend,
+  gbFollower,
   httpEcho,
   netshoot,
   coredns,

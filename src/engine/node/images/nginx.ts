@@ -2,6 +2,7 @@ import { runCommand } from '../command.ts'
 import { parseImage } from '../reference.ts'
 import { serverOf } from '../nginxConf.ts'
 import { debianOrAlpine, withPrograms } from '../programs.ts'
+import type { AppResponse } from '../../network/types.ts'
 import type { ImageBehaviour } from './types.ts'
 import { fileAt, pathOf } from '../webFiles.ts'
 
@@ -110,6 +111,15 @@ export const nginx: ImageBehaviour = {
         body,
         headers: { ...headers, ...(told.body !== undefined && { 'Content-Type': told.type }) },
       }
+    }
+    const upstream = server?.upstream(asked)
+    if (upstream) {
+      const query = path.slice(asked.length)
+      const answer = (response: AppResponse | null): AppResponse =>
+        response
+          ? { ...response, headers: { ...headers, ...response.headers, Server: headers.Server } }
+          : { status: 502, body: page(502, version), headers }
+      return { status: 0, body: '', passOn: { ...upstream, path: upstream.path + query, answer } }
     }
     const file = fileAt(read, server?.root ?? ROOT, path)
     if (file) return { ...file, headers: { ...headers, ...file.headers } }

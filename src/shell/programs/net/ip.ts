@@ -47,6 +47,7 @@ async function addresses(
 ): Promise<number> {
   const { machine, stdout } = process
   const family = options.includes('-4') ? 4 : options.includes('-6') ? 6 : undefined
+  const isBusybox = machine.tools === 'busybox' && !machine.program('ss')
   const isBrief = options.some((option) => '-brief'.startsWith(option) && option.length > 2)
   const ipvs = here.node && !here.isPod ? machine.cluster.nodeTool(here.node.name, 'ip addr show kube-ipvs0') : ''
   if (dev === 'kube-ipvs0') {
@@ -85,8 +86,11 @@ async function addresses(
     const kind = name === 'lo' ? 'loopback' : 'ether'
     const group =
       name === 'lo' ? 'mtu 65536 qdisc noqueue' : here.isPod ? 'mtu 1450 qdisc noqueue' : 'mtu 1500 qdisc fq_codel'
-    text += `${number}: ${at}: <${flags}> ${group} state ${state} group default qlen 1000\n`
-    text += `    link/${kind} ${mac} brd ${name === 'lo' ? '00:00:00:00:00:00' : BROADCAST}${name !== 'lo' && here.isPod ? ' link-netnsid 0' : ''}\n`
+    // busybox's own ip tells less: networking/libiproute/ipaddress.c
+    const more = isBusybox ? (name === 'lo' ? ' qlen 1000' : ' ') : ` state ${state} group default qlen 1000`
+    const peer = name !== 'lo' && here.isPod && !isBusybox ? ' link-netnsid 0' : ''
+    text += `${number}: ${at}: <${flags}> ${group}${more}\n`
+    text += `    link/${kind} ${mac} brd ${name === 'lo' ? '00:00:00:00:00:00' : BROADCAST}${peer}\n`
     if (linkOnly) continue
     for (const { ip: each, bits } of own) {
       const isSix = each.includes(':')

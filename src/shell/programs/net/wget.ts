@@ -50,6 +50,15 @@ const LONG = {
   verbose: 'v',
 }
 
+/** What each sends beside the host. */
+const GNU_HEADERS = {
+  'user-agent': 'Wget/1.21.3',
+  accept: '*/*',
+  'accept-encoding': 'identity',
+  connection: 'Keep-Alive',
+}
+const BUSYBOX_HEADERS = { 'user-agent': 'Wget', connection: 'close' }
+
 /** GNU's wget, or busybox's where the image has that. */
 export const wget: Program = {
   name: 'wget',
@@ -87,8 +96,11 @@ export const wget: Program = {
       quiet: flags.has('q'),
       spider: flags.has('s'),
       showHead: flags.has('S'),
-      headers:
-        header !== undefined && at > 0 ? { [header.slice(0, at).toLowerCase()]: header.slice(at + 1).trim() } : {},
+      headers: {
+        ...(isBusybox ? BUSYBOX_HEADERS : GNU_HEADERS),
+        ...(values.has('U') && { 'user-agent': values.get('U')! }),
+        ...(header !== undefined && at > 0 && { [header.slice(0, at).toLowerCase()]: header.slice(at + 1).trim() }),
+      },
       method: values.get('M') ?? (values.has('d') ? 'POST' : flags.has('s') ? 'HEAD' : 'GET'),
       timeoutMs: seconds > 0 ? seconds * 1000 : null,
       tries: Math.min(20, Number(values.get('t') ?? 20) || 20),

@@ -5,6 +5,16 @@ import { fail, type Call } from '../../command.ts'
 
 export const DATA_FLAGS: readonly Flag[] = [array('from-literal'), array('from-file'), array('from-env-file')]
 
+/** A file that a generator reads, as Go complains of it. */
+export function readFile({ process }: Call, path: string, why = 'open'): string {
+  try {
+    return process.files.read(resolvePath(path, process.cwd))
+  } catch (error) {
+    if (error instanceof FileProblem) throw fail(`${why} ${path}: ${error.reason.toLowerCase()}`)
+    throw error
+  }
+}
+
 export function dataOf(call: Call): Record<string, string> {
   const { flags, process } = call
   const data: Record<string, string> = {}
@@ -20,14 +30,7 @@ export function dataOf(call: Call): Record<string, string> {
       )
     data[key] = value
   }
-  const read = (path: string) => {
-    try {
-      return process.files.read(resolvePath(path, process.cwd))
-    } catch (error) {
-      if (error instanceof FileProblem) throw fail(`error reading ${path}: ${error.reason.toLowerCase()}`)
-      throw error
-    }
-  }
+  const read = (path: string) => readFile(call, path, 'error reading')
   for (const source of flags.all('from-file')) {
     const at = source.indexOf('=')
     const path = source.slice(at + 1)

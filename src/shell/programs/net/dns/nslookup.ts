@@ -60,12 +60,14 @@ function readArguments({ args, machine }: Process): Asked {
   return { name, types, server }
 }
 
-/** busybox up to 1.28 asked the C library. Its version stands in the image's tag. */
+/** busybox up to 1.28 asked the C library. Its version stands in the image's tag; Google's own image has 1.24 for ever. */
 function isOld({ machine }: Process): boolean {
   const [, namespace = '', pod = ''] = machine.place.split('/')
   const found = machine.place.startsWith('pod/') ? machine.cluster.get('Pod', namespace, pod) : undefined
   const containers = (found as { spec?: { containers?: { image?: string }[] } } | undefined)?.spec?.containers ?? []
-  return containers.some(({ image = '' }) => /busybox:1\.(\d|1\d|2[0-8])(\.|-|$)/.test(image))
+  return containers.some(({ image = '' }) =>
+    /busybox:1\.(\d|1\d|2[0-8])(\.|-|$)|(google[-_]containers|k8s\.gcr\.io)\/busybox/.test(image),
+  )
 }
 
 async function bind(process: Process, { name, types }: Asked, server: string): Promise<number> {
