@@ -85,6 +85,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       config,
       sockets: this.#nodes.sockets,
       respond: (socket, request) => this.#nodes.respond(socket, request),
+      certificate: (socket) => this.#nodes.certificate(socket),
       relay: () => this.#relay,
       loadBalancers: () => this.#cloud.loadBalancers(),
       isStopped: (node) => this.#nodes.isStopped(node),

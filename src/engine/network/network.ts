@@ -34,7 +34,7 @@ import { forgetStale } from './stale.ts'
 import { makeStack, type LivingStack } from './stack.ts'
 import { Tape } from './tape.ts'
 import { toLookup, toTrace } from './trace.ts'
-import type { Explanation, LoadBalancer, Packet, Place, SourceRef, Trace } from './types.ts'
+import type { Explanation, LoadBalancer, Packet, Place, Socket, SourceRef, Trace } from './types.ts'
 import type { World } from './world.ts'
 
 export interface NetworkOptions {
@@ -45,6 +45,8 @@ export interface NetworkOptions {
   sockets: SocketTable
   loadBalancers: () => readonly LoadBalancer[]
   respond: Respond
+  /** The certificate that a process shows at its socket, in PEM; undefined: it speaks no TLS there. Default: none does. */
+  certificate?: (socket: Socket) => string | undefined
   /** Processes that hand requests on, if there are any: see relay.ts. */
   relay?: () => Relay | undefined
   /** Whether a node's machine is off; default: none ever is. */
@@ -120,6 +122,7 @@ export class Network implements Stateful<NetworkState> {
       config,
       routes: this.#routes,
       sockets,
+      certificate: (socket) => options.certificate?.(socket),
       respond: (socket, request) =>
         isHealthSocket(socket) ? answerHealth(this.#world, socket, request) : respond(socket, request),
       now: () => kernel.clock.now,
@@ -342,7 +345,7 @@ export class Network implements Stateful<NetworkState> {
       packet,
       end,
       asked(request),
-      request.insecure ?? false,
+      request.insecure || (request.trusted !== undefined && { pem: request.trusted }),
     )
     if (packet.protocol !== 'UDP' && this.#open.of(request, source)?.packet === packet && isOver(end))
       record.outcome = 'reset'

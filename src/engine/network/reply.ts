@@ -1,3 +1,4 @@
+import type { Trust } from './tls.ts'
 import { travelBack } from './answer.ts'
 import { mirror } from './conntrack.ts'
 import { answerDatagram, isDatagram } from './datagram.ts'
@@ -20,7 +21,7 @@ export function answer(
   packet: Packet,
   end: End,
   request: RelayRequest,
-  insecure: boolean,
+  trust: Trust,
 ): boolean {
   if (end.end === 'unreachable') {
     record.outcome = 'unreachable'
@@ -43,7 +44,7 @@ export function answer(
         end,
         end.socket,
         { ...request, clientIP: end.packet.src, clientPort: end.packet.sport },
-        insecure,
+        trust,
       )
     }
   }

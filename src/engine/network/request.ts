@@ -21,6 +21,8 @@ export interface SendRequest {
   insecure?: boolean
   /** Default TCP. */
   protocol?: Protocol
+  /** With `https`: certificates, in PEM, whose owners the client believes, as `curl --cacert` has them. */
+  trusted?: string
   /** What a datagram says, or the first words of an SCTP association; default `hostname`. */
   data?: string
   /** Virtual milliseconds that the client waits for a connection; default 5000. */
@@ -42,6 +44,7 @@ type Compared =
   | 'scheme'
   | 'resolve'
   | 'insecure'
+  | 'trusted'
   | 'protocol'
   | 'data'
   | 'timeoutMs'
@@ -65,6 +68,7 @@ export function sameRequest(a: SendRequest, b: SendRequest): boolean {
     a.scheme === b.scheme &&
     a.resolve === b.resolve &&
     a.insecure === b.insecure &&
+    a.trusted === b.trusted &&
     a.data === b.data
   )
 }

@@ -1,5 +1,6 @@
 /** What happens at a socket that a request has reached: TLS, the process's answer, and what a proxy does before it has one. */
 import { hostPort } from '../ip.ts'
+import { readCertificate } from './certificate.ts'
 import { mirror } from './conntrack.ts'
 import { diagnose, noAnswer } from './diagnose.ts'
 import { Journey } from './journey.ts'
@@ -11,8 +12,8 @@ import type { LookupStory } from './record.ts'
 import type { SendRequest } from './request.ts'
 import type { AppRequest } from './sockets.ts'
 import { findSource, type Source } from './source.ts'
-import { shakeHands } from './tls.ts'
-import type { Outcome, Packet, PassOn, Socket } from './types.ts'
+import { shakeHands, type Trust } from './tls.ts'
+import type { Outcome, Packet, PassOn, Socket, TlsView } from './types.ts'
 import type { Why } from './words.ts'
 import type { World } from './world.ts'
 
@@ -36,6 +37,13 @@ export interface Exchange {
   close(journey: Journey, source: Source, packet: Packet, request: SendRequest, outcome: Outcome | null): void
 }
 
+/** What a process that is no proxy shows to who asks for TLS. */
+function ownCertificate(world: World, socket: Socket): NonNullable<TlsView['certificate']> | undefined {
+  const pem = world.certificate(socket)
+  const found = pem === undefined ? undefined : readCertificate(pem)
+  return found && { ...found, secret: null }
+}
+
 /** The process behind the socket answers; what it says is put into the record. */
 export function serve(
   exchange: Exchange,
@@ -44,7 +52,7 @@ export function serve(
   { packet, place }: End & { end: 'host' },
   socket: Socket,
   request: RelayRequest,
-  insecure: boolean,
+  trust: Trust,
 ): Outcome {
   const back = mirror(packet)
   record.sourceSeen = packet.src
@@ -53,7 +61,8 @@ export function serve(
   const found = exchange.relay()
   const relay = found?.owns(socket) ? found : undefined
   if (request.scheme === 'https') {
-    const view = shakeHands(request.serverName, (name) => relay?.certificate(socket, name), insecure)
+    const shown = (name: string) => (relay ? relay.certificate(socket, name) : ownCertificate(exchange.world, socket))
+    const view = shakeHands(request.serverName, shown, trust)
     record.tls = view
     if (view.problem) {
       journey.step(place, 'respond', null, [], ['tlsFailed', view.serverName, view.problem], back, back, true)
@@ -76,8 +85,13 @@ function plain(
   request: RelayRequest,
 ): Why {
   const { world } = exchange
-  const { scheme: _scheme, serverName: _name, port: _port, ...rest } = request
-  const response = world.respond(socket, { ...rest, passing: () => world.tape.unrepeatable() })
+  const { scheme, serverName: _name, port: _port, ...rest } = request
+  const isSecure = scheme === 'https'
+  const response = world.respond(socket, {
+    ...rest,
+    ...(isSecure && { isSecure }),
+    passing: () => world.tape.unrepeatable(),
+  })
   if (response?.passOn) return passedOn(exchange, record, journey, socket, incoming, request, response.passOn)
   record.response = response
   if (!response) Object.assign(record, noAnswer(socket.owner, incoming))

@@ -17,6 +17,8 @@ export interface AppRequest {
   headers?: Readonly<Record<string, string>>
   /** The address that the connection comes from. */
   clientIP: string
+  /** It came over TLS. */
+  isSecure?: boolean
   /** Set where it is no HTTP request but a datagram, or SCTP: what it says. The answer's body is all that counts then. */
   data?: string
   /** Set where it is no HTTP request but a DNS query: what is asked, and what a server in the cluster can read. */

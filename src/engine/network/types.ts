@@ -211,7 +211,6 @@ export interface TlsView {
   problem: string | null
 }
 
-/** What a process answers to a request that reached its socket; from the container image's behaviour. */
 /** What a process asks another one before it answers itself: a web server in front of an application. */
 export interface PassOn {
   /** A name that the pod can look up, or an address. */
@@ -225,6 +224,7 @@ export interface PassOn {
   answer(response: AppResponse | null, isReached: boolean): AppResponse
 }
 
+/** What a process answers to a request that reached its socket; from the container image's behaviour. */
 export interface AppResponse {
   /** Set where the process asks somebody else first: `answer` then makes of that one's answer its own, and the rest is nothing. */
   passOn?: PassOn

@@ -6,7 +6,7 @@ import type { ProxyRules, WalkNode } from './proxy/rules.ts'
 import type { Routes } from './routes.ts'
 import type { Respond, SocketTable } from './sockets.ts'
 import type { Tape } from './tape.ts'
-import type { LoadBalancer, Packet } from './types.ts'
+import type { LoadBalancer, Packet, Socket } from './types.ts'
 
 /** The network stack of one node. */
 export interface NodeStack extends WalkNode {
@@ -24,6 +24,8 @@ export interface World {
   readonly routes: Routes
   readonly sockets: SocketTable
   readonly respond: Respond
+  /** The certificate that a process shows at its socket, in PEM; undefined: it speaks no TLS there. */
+  certificate(socket: Socket): string | undefined
   readonly now: () => number
   /** Milliseconds since 1970 at virtual time 0. */
   readonly epoch: number

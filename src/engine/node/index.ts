@@ -30,6 +30,8 @@ export interface Nodes extends Stateful<NodesState> {
   readonly sockets: Sockets
   /** The process behind the socket answers; null closes the connection without a word. */
   respond(socket: Socket, request: AppRequest): AppResponse | null
+  /** The certificate that the process behind a socket shows, in PEM; undefined: it speaks no TLS there. */
+  certificate(socket: Socket): string | undefined
   /**
    * The variables that the kubelet gave a container when it started: the manifest's, then those of the Services of its
    * namespace and of `default/kubernetes`. Nothing for a container that has not started. What the image sets itself
@@ -57,23 +59,33 @@ export interface Nodes extends Stateful<NodesState> {
  */
 export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; config: ClusterConfig }): Nodes {
   const sockets = new Sockets(() => kernel.nextEpoch())
-  const respond = (socket: Socket, request: AppRequest): AppResponse | null => {
-    const [, namespace, name = ''] = socket.owner.split('/')
+  const processAt = (socket: Socket) => {
+    const [, namespace = '', name = ''] = socket.owner.split('/')
     const pod = api.get<Pod>('Pod', namespace, name)
-    if (!pod) return null
+    if (!pod) return undefined
     const own = allContainers(pod.spec)
     const found =
       own.find((each) => each.name === socket.container) ??
       own.find((each) => behaviourOf(each.image).name === socket.app) ??
       own[0]!
-    const container = kubelets.applied(pod, found)
+    return { namespace, name, pod, found, container: kubelets.applied(pod, found) }
+  }
+  const certificate = (socket: Socket): string | undefined => {
+    const behaviour = behaviourNamed(socket.app)
+    const at = behaviour.certificate && processAt(socket)
+    return at && behaviour.certificate!(socket.port, (path) => kubelets.read(at.pod, at.container, path))
+  }
+  const respond = (socket: Socket, request: AppRequest): AppResponse | null => {
+    const at = processAt(socket)
+    if (!at) return null
+    const { namespace, name, pod, found, container } = at
     const behaviour = behaviourNamed(socket.app)
     // Whoever speaks no more than HTTP has no answer to a datagram.
     if (request.data !== undefined && !behaviour.answersData) return null
     return behaviour.respond({
       ...request,
       podName: name,
-      podNamespace: namespace ?? '',
+      podNamespace: namespace,
       podIP: socket.ip,
       nodeName: pod.spec.nodeName ?? '',
       port: socket.port,
@@ -106,6 +118,7 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
   return {
     sockets,
     respond,
+    certificate,
     environmentOf: (pod, name) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
       return container ? kubelets.environmentOf(pod, container) : []

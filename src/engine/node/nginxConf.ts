@@ -3,6 +3,10 @@ import type { ReadFile } from './images/types.ts'
 
 export interface NginxServer {
   ports: number[]
+  /** Those of them on which it speaks TLS (`listen 443 ssl`). */
+  securePorts: number[]
+  /** The file of its certificate. */
+  certificate?: string
   root?: string
   /** What a location returns without looking for a file; undefined: it looks. */
   answer(path: string, hostname: string): { status: number; body?: string; type: string } | undefined
@@ -30,10 +34,14 @@ interface Directive {
 
 function serverFrom({ block = [] }: Directive, all: readonly Directive[]): NginxServer {
   const ports = block.filter(({ words }) => words[0] === 'listen').map(({ words }) => portOf(words[1] ?? ''))
+  const secure = block.filter(({ words }) => words[0] === 'listen' && words.includes('ssl'))
+  const certificate = block.find(({ words }) => words[0] === 'ssl_certificate')?.words[1]
   const locations = block.filter(({ words }) => words[0] === 'location')
   const root = block.find(({ words }) => words[0] === 'root')?.words[1]
   return {
     ports: ports.length ? [...new Set(ports)] : [80],
+    securePorts: secure.map(({ words }) => portOf(words[1] ?? '')),
+    ...(certificate && { certificate }),
     ...(root && { root }),
     answer(path, hostname) {
       const inside = locationFor(locations, path)?.block ?? []

@@ -85,7 +85,13 @@ const REASONS: Readonly<Record<number, string>> = {
 /** docker.io/library/nginx: its welcome page on port 80, or what is mounted or written in its place. */
 export const nginx: ImageBehaviour = {
   name: 'nginx',
-  repositories: ['nginx', 'nginxinc/nginx-unprivileged', 'bitnami/nginx', 'bitnamilegacy/nginx'],
+  repositories: [
+    'nginx',
+    'nginxinc/nginx-unprivileged',
+    'bitnami/nginx',
+    'bitnamilegacy/nginx',
+    'bprashanth/nginxhttps',
+  ],
   // it asks five times, half a second apart
   bindMs: 2600,
   run(container, read) {
@@ -98,11 +104,19 @@ export const nginx: ImageBehaviour = {
   },
   programs: (image) => withPrograms(debianOrAlpine(image), 'curl nginx'),
   files: () => ({ [`${ROOT}/index.html`]: WELCOME, '/etc/nginx/conf.d/default.conf': DEFAULT_CONF }),
-  respond({ path, container, read, podName }) {
+  certificate(port, read) {
+    const server = serverOf(read)
+    return server?.certificate && server.securePorts.includes(port) ? read(server.certificate) : undefined
+  },
+  respond({ path, container, read, podName, port, isSecure }) {
     const version = versionOf(container.image)
     const headers = { Server: `nginx/${version}`, 'Content-Type': 'text/html' }
     const asked = pathOf(path)
     const server = serverOf(read)
+    if (!isSecure && server?.securePorts.includes(port)) {
+      const body = page(400, version, 'The plain HTTP request was sent to HTTPS port')
+      return { status: 400, body, headers }
+    }
     const told = server?.answer(asked, podName)
     if (told) {
       const body = told.body ?? (told.status < 300 ? '' : page(told.status, version))
@@ -133,13 +147,15 @@ function versionOf(image: string): string {
   return release.split('.').length > 2 ? release : (LAST[release] ?? NEWEST)
 }
 
-function page(status: number, version: string): string {
-  const title = `${status} ${REASONS[status] ?? ''}`.trim()
+function page(status: number, version: string, why?: string): string {
+  const reason = `${status} ${REASONS[status] ?? ''}`.trim()
+  const title = why ? `400 ${why}` : reason
   const lines = [
     '<html>',
     `<head><title>${title}</title></head>`,
     '<body>',
-    `<center><h1>${title}</h1></center>`,
+    `<center><h1>${reason}</h1></center>`,
+    ...(why ? [`<center>${why}</center>`] : []),
     `<hr><center>nginx/${version}</center>`,
     '</body>',
     '</html>',

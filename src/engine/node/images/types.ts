@@ -53,6 +53,8 @@ export interface ImageBehaviour {
   run(container: Container, read?: ReadFile): Process
   /** The answer to an HTTP request; null: the connection is closed without a word (it speaks something else). */
   respond(request: ImageRequest): AppResponse | null
+  /** The certificate that it shows at one of its ports, in PEM; undefined: it speaks no TLS there. */
+  certificate?(port: number, read: ReadFile): string | undefined
   /** It answers datagrams, or SCTP, as well: requests with `data`. */
   answersData?: true
   /** How long the process tries to get a port that is taken before it gives up, if it tries at all. */

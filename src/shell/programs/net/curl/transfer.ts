@@ -1,3 +1,4 @@
+import { resolvePath } from '../../../files/files.ts'
 import type { Trace } from '#engine'
 import type { Process } from '../../../process.ts'
 import { connect, endsOf, SYN_TIMEOUT_MS, type WebRequest } from '../connect.ts'
@@ -104,6 +105,9 @@ async function oneRequest(
     if (!found.ok) return done(6, `Could not resolve host: ${url.host}`)
     if (!isAddress(url.host)) resolve[url.host] = found.addresses[0]!
   }
+  const bundle = url.scheme === 'https' && !flags.has('k') ? values.get('cacert') : undefined
+  const trusted = bundle === undefined ? undefined : readIfThere(process, bundle)
+  if (bundle !== undefined && trusted === undefined) return done(77, `error setting certificate file: ${bundle}`)
   const request: WebRequest = {
     host: url.host,
     port: url.port,
@@ -111,6 +115,7 @@ async function oneRequest(
     method: methodOf(asked),
     headers: sentHeaders(asked, url),
     ...(url.scheme === 'https' && { scheme: 'https', insecure: flags.has('k') }),
+    ...(trusted !== undefined && { trusted }),
     ...(Object.keys(resolve).length > 0 && { resolve }),
     timeoutMs,
   }
@@ -130,7 +135,7 @@ async function oneRequest(
     await note(process, options, '* Closing connection')
     return shown.startsWith('error:')
       ? done(35, `OpenSSL/3.0.13: ${shown}`, trace)
-      : done(60, `${shown}\n${CERTIFICATE_HELP}`, trace)
+      : done(60, `${/ name /.test(shown) ? 'SSL: ' : ''}${shown}\n${CERTIFICATE_HELP}`, trace)
   }
   for (const line of requestLines(asked, url)) await note(process, options, `> ${line}`)
   const { response } = trace
@@ -285,4 +290,9 @@ function nothing(url: string, code: number, error: string): { transfer: Transfer
       connects: 0,
     },
   }
+}
+
+function readIfThere({ files, cwd }: Process, name: string): string | undefined {
+  const path = resolvePath(name, cwd)
+  return files.info(path)?.kind === 'file' ? files.read(path) : undefined
 }
