@@ -2,8 +2,8 @@ import type { Part } from '../engine/l7/types.ts'
 import type { Request, SourceFile } from './messages.ts'
 import type { ServerSnapshot } from './server.ts'
 
-/** What only manifests hold that need the controllers of Ingresses or Gateways. */
-const NEEDS_L7 = /gateway\.networking\.k8s\.io|ingress-nginx|nginx-ingress-controller|envoyproxy/
+/** What only manifests hold that need the controllers of Ingresses or Gateways, or who can read a certificate. */
+const NEEDS_L7 = /gateway\.networking\.k8s\.io|ingress-nginx|nginx-ingress-controller|envoyproxy|kubernetes\.io\/tls/
 
 /** Whether a request brings objects, or a cluster, that the core of the engine alone does not serve. */
 export function needsL7(request: Request): boolean {

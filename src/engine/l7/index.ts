@@ -4,6 +4,7 @@
  */
 import type { Relay } from '../network/relay.ts'
 import { GATEWAY_API } from '../kinds/later.ts'
+import { readCertificate } from './certificate.ts'
 import { startEnvoy } from './envoy/index.ts'
 import { startNginx } from './nginx/index.ts'
 import type { Part, RunningPart } from './types.ts'
@@ -28,6 +29,7 @@ export const l7: Part = {
       relay: {
         owns: (socket) => ownerOf(socket) !== undefined,
         certificate: (socket, name) => ownerOf(socket)?.certificate(socket, name),
+        readCertificate,
         answer: (socket, request, caller) => ownerOf(socket)!.answer(socket, request, caller),
       },
       wishes: (service) => proxies.flatMap((each) => each.wishes(service)),

@@ -5,7 +5,7 @@ import { apply, ask, backend, clusterOf, doorOf, gateway, ingress, objectsOf, ro
 import { demo } from '../../testing/demo.ts'
 import { Cluster } from '../cluster.ts'
 import type { Trace } from '../network/types.ts'
-import { readCertificate } from '../network/certificate.ts'
+import { readCertificate } from './certificate.ts'
 
 const CONTROLLER = ADDONS['ingress-nginx.yaml']!
 const IN_A_CIRCLE = `

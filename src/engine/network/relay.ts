@@ -15,6 +15,8 @@ export interface Relay {
   owns(socket: Socket): boolean
   /** The certificate that it shows to who asks for TLS by this name; undefined: it speaks no TLS here. */
   certificate(socket: Socket, serverName: string): NonNullable<TlsView['certificate']> | undefined
+  /** Reads certificates, of servers that are none of them, too: without it nobody speaks TLS. */
+  readonly readCertificate?: (pem: string) => Omit<NonNullable<TlsView['certificate']>, 'secret'> | undefined
   /** Answers a request that came over a connection from `incoming.src`. */
   answer(socket: Socket, request: RelayRequest, caller: Caller): Relayed
 }

@@ -1,6 +1,5 @@
 /** What happens at a socket that a request has reached: TLS, the process's answer, and what a proxy does before it has one. */
 import { hostPort } from '../ip.ts'
-import { readCertificate } from './certificate.ts'
 import { mirror } from './conntrack.ts'
 import { diagnose, noAnswer } from './diagnose.ts'
 import { Journey } from './journey.ts'
@@ -38,9 +37,13 @@ export interface Exchange {
 }
 
 /** What a process that is no proxy shows to who asks for TLS. */
-function ownCertificate(world: World, socket: Socket): NonNullable<TlsView['certificate']> | undefined {
+function ownCertificate(
+  world: World,
+  socket: Socket,
+  relay: Relay | undefined,
+): NonNullable<TlsView['certificate']> | undefined {
   const pem = world.certificate(socket)
-  const found = pem === undefined ? undefined : readCertificate(pem)
+  const found = pem === undefined ? undefined : relay?.readCertificate?.(pem)
   return found && { ...found, secret: null }
 }
 
@@ -61,8 +64,10 @@ export function serve(
   const found = exchange.relay()
   const relay = found?.owns(socket) ? found : undefined
   if (request.scheme === 'https') {
-    const shown = (name: string) => (relay ? relay.certificate(socket, name) : ownCertificate(exchange.world, socket))
-    const view = shakeHands(request.serverName, shown, trust)
+    const shown = (name: string) =>
+      relay ? relay.certificate(socket, name) : ownCertificate(exchange.world, socket, found)
+    const authority = typeof trust === 'object' ? found?.readCertificate?.(trust.pem) : undefined
+    const view = shakeHands(request.serverName, shown, trust === true, authority)
     record.tls = view
     if (view.problem) {
       journey.step(place, 'respond', null, [], ['tlsFailed', view.serverName, view.problem], back, back, true)

@@ -1,4 +1,3 @@
-import { readCertificate } from './certificate.ts'
 import type { TlsView } from './types.ts'
 
 type Certificate = NonNullable<TlsView['certificate']>
@@ -13,19 +12,25 @@ const NO_TLS = 'error:0A00010B:SSL routines::wrong version number'
  * A TLS handshake as far as names go: the client asks for the host of its URL, and hangs up on what nobody vouches for.
  * No certificate authority is known here, so that every certificate is one of those, unless the client brings one along.
  * @param certificate what is shown for a name; undefined: no TLS is spoken
+ * @param trust everybody is believed
+ * @param authority who is believed beside
  */
 export function shakeHands(
   serverName: string,
   certificate: (serverName: string) => Certificate | undefined,
-  trust: Trust,
+  trust: boolean,
+  authority: Pick<Certificate, 'subject'> | undefined,
 ): TlsView {
   const shown = certificate(serverName) ?? null
-  const problem = shown ? (trust === true ? null : complaint(shown, serverName, trust)) : NO_TLS
+  const problem = shown ? (trust ? null : complaint(shown, serverName, authority)) : NO_TLS
   return { serverName, certificate: shown, problem }
 }
 
-function complaint({ subject, issuer, names }: Certificate, serverName: string, trust: Trust): string | null {
-  const authority = typeof trust === 'object' ? readCertificate(trust.pem) : undefined
+function complaint(
+  { subject, issuer, names }: Certificate,
+  serverName: string,
+  authority: Pick<Certificate, 'subject'> | undefined,
+): string | null {
   if (authority && authority.subject === issuer) return isFor(serverName, subject, names)
   return subject === issuer
     ? 'SSL certificate problem: self-signed certificate'

@@ -9,7 +9,7 @@ import type { Gateway, Listener } from '../../kinds/gateway/types.ts'
 import type { BackendRef, HTTPRoute, ParentRef } from '../../kinds/httproute/types.ts'
 import type { ReferenceGrant } from '../../kinds/referencegrant/index.ts'
 import type { Service } from '../../kinds/service/types.ts'
-import { certificateIn } from '../../network/certificate.ts'
+import { certificateIn } from '../certificate.ts'
 import { intersect } from './hostnames.ts'
 
 export interface Finding {

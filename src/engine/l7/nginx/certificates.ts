@@ -1,6 +1,6 @@
 import type { Api } from '../../api/api.ts'
 import type { TlsView } from '../../network/types.ts'
-import { certificateIn } from '../../network/certificate.ts'
+import { certificateIn } from '../certificate.ts'
 import type { Configured } from './answer.ts'
 import { serverOf } from './match.ts'
 

@@ -2,7 +2,7 @@
 import type { Api } from '../api/api.ts'
 import { splitKey } from '../api/api.ts'
 import type { Secret } from '../kinds/secret/index.ts'
-import type { TlsView } from './types.ts'
+import type { TlsView } from '../network/types.ts'
 
 type Certificate = NonNullable<TlsView['certificate']>
 
