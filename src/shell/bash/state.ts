@@ -38,6 +38,8 @@ export class State {
   readonly functions = new Map<string, FunctionBody>()
   readonly aliases = new Map<string, string>()
   readonly traps = new Map<string, string>()
+  /** What `complete` has said of commands by their names: a function, or words. */
+  readonly completions = new Map<string, { function: string } | { words: string[] }>()
   readonly options: Options = {
     errexit: false,
     nounset: false,
@@ -69,6 +71,7 @@ export class State {
     const twin = new State()
     for (const [name, body] of this.functions) twin.functions.set(name, body)
     for (const [name, text] of this.aliases) twin.aliases.set(name, text)
+    for (const [name, how] of this.completions) twin.completions.set(name, how)
     for (const [fd, io] of this.files) twin.files.set(fd, io)
     Object.assign(twin.options, this.options)
     twin.positional = [...this.positional]

@@ -208,6 +208,17 @@ describe('kubectl', () => {
     expect(await completed(typed)).toEqual(whole)
   })
 
+  it('[CMP-4] is completed under other names where bash was told so, and others by lists of words', async () => {
+    const own = on(machine)
+    await own.run(
+      'source <(kubectl completion bash); complete -o default -F __start_kubectl kk; complete -W "up down" go',
+    )
+    expect(await completed('kk get svc we', own)).toEqual(['kk get svc web '])
+    expect(await completed('go d', own)).toEqual(['go down '])
+    await own.run('complete -r kk')
+    expect(await completed('kk get svc we', own)).toEqual([])
+  })
+
   it('[CMP-4] says of each command what it is, as far as the screen is wide', async () => {
     const { shown } = await shell.complete('kubectl rollout ', 16)
     expect(shown?.slice(0, 2)).toEqual([

@@ -3,7 +3,7 @@ import type { Completion } from '../tty/completion.ts'
 import { commandOffers, variableOffers } from './commands.ts'
 import { placeIn, type Place } from './commandLine.ts'
 import { fileOffers } from './files.ts'
-import type { Asker, CommandLine, Offer } from './offer.ts'
+import { offers, type Asker, type CommandLine, type Offer } from './offer.ts'
 import { PREFIXES, PROGRAMS } from './programs.ts'
 import { quoted } from './quote.ts'
 import { listed } from './listed.ts'
@@ -31,6 +31,9 @@ export function complete(line: string, cursor: number, asker: Asker, columns = 8
   }
 }
 
+/** The function by which bash completes kubectl: its `completion bash` defines it. */
+const KUBECTL = '__start_kubectl'
+
 function offersAt(place: Place, asker: Asker): readonly Offer[] {
   switch (place.kind) {
     case 'variable':
@@ -51,6 +54,11 @@ function argumentOffers(line: CommandLine, asker: Asker): readonly Offer[] {
     const rest = line.words.slice(1)
     while (rest.length > 0 && skipped.test(rest[0]!)) rest.shift()
     return rest.length > 0 ? argumentOffers({ ...line, words: rest }, asker) : commandOffers(line.word, asker)
+  }
+  const told = asker.state.completions.get(name)
+  if (told && 'words' in told) return offers(told.words)
+  if (told && told.function === KUBECTL && name !== 'kubectl') {
+    return argumentOffers({ ...line, words: ['kubectl', ...line.words.slice(1)] }, asker)
   }
   const offersOf = asker.machine.program(name)?.complete ?? (Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined)
   const found = offersOf?.(line, asker, argumentOffers)

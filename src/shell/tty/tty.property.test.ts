@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { keys, TtySession } from '../../testing/ttySession.ts'
+import { keys, SeatedShell, TtySession } from '../../testing/ttySession.ts'
+import { testMachine } from '../../testing/testMachine.ts'
 import { History } from './history.ts'
 import { widthOf } from './width.ts'
 
@@ -300,4 +301,76 @@ describe('cells', () => {
     }
     expect(differs).toEqual([])
   })
+})
+
+describe('whatever is typed at a shell', () => {
+  const words = [
+    'kubectl ',
+    'get ',
+    'po',
+    'svc ',
+    '-n ',
+    '-o ',
+    '--',
+    'rollout ',
+    'exec -it ',
+    'echo ',
+    'cat ',
+    'read x',
+    'for i in 1 2',
+    'do ',
+    'done',
+    '!!',
+    '!$',
+    '| ',
+    '&& ',
+    '; ',
+    '$(',
+    ')',
+    '"',
+    "'",
+    '`',
+    '\\',
+    '<<EOF',
+    'EOF',
+    '> ',
+    '$H',
+    '~/',
+    '#',
+    '*',
+    'sleep 1',
+    'history',
+    '日',
+    '\u0301',
+  ]
+  const typed = fc.array(
+    fc.oneof(
+      { weight: 5, arbitrary: fc.constantFrom(...words) },
+      { weight: 3, arbitrary: fc.constantFrom('Tab', 'Tab', 'Enter', 'Enter', 'C-c', 'Up', 'C-r', 'C-z', 'M-.') },
+      { weight: 1, arbitrary: fc.constantFrom(...named) },
+    ),
+    { maxLength: 30 },
+  )
+
+  it('[TTY-1, CMP-4] it goes on, and answers the next command', async () => {
+    const machine = testMachine()
+    await fc.assert(
+      fc.asyncProperty(typed, async (names) => {
+        const at = new SeatedShell(machine)
+        await at.run(':')
+        for (const name of names) {
+          at.tty.input(keys(name))
+          if (name === 'Tab' || name === 'Enter') await new Promise((resolve) => setTimeout(resolve))
+        }
+        at.tty.input(keys('C-g'))
+        for (let i = 0; i < 5; i++) {
+          at.tty.input(keys('q', 'C-c'))
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+        at.tty.input('echo fi""ne\r')
+        await at.until(/\nfine\n/)
+      }),
+      { numRuns: 60 },
+    )
+  }, 60_000)
 })

@@ -1,6 +1,7 @@
 import type { Program } from '../../process.ts'
 import type { Builtin } from './types.ts'
 import { cd, pushd, pwd } from './directories.ts'
+import { complete } from './complete.ts'
 import { breakLoop, exit, returnFromFunction } from './flow.ts'
 import { alias, command, evaluate, exec, shift, source, trap, type, unalias } from './commands.ts'
 import { history } from './history.ts'
@@ -36,6 +37,7 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['continue', breakLoop],
   ['builtin', command],
   ['command', command],
+  ['complete', complete],
   ['type', type],
   ['cd', cd],
   ['pushd', pushd],
