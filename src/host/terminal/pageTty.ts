@@ -21,7 +21,8 @@ export class PageTty extends Tty {
   #isAtPrompt = false
 
   constructor({ print, onInterrupt, ...rest }: Seat) {
-    const output = new Output(print, onInterrupt)
+    // As if Ctrl+C were pressed: the next prompt has to begin on a new line, wherever what was cut would have ended.
+    const output = new Output(print, () => super.input('\u0003'))
     const write = (text: string) => {
       output.put(text)
       return output.room()

@@ -174,6 +174,16 @@ describe('a terminal in the page', () => {
     expect(await run('echo still here')).toContain('still here')
   })
 
+  it('begins anew in the first column after an endless line', async () => {
+    await open()
+    type("seq -s ' ' 1 100000000\r")
+    await shows('[The rest was cut')
+    await atPrompt()
+    type('abc\u001B[D')
+    await turn()
+    expect(screen.endsWith(`abc${ESC}[22G`)).toBe(true)
+  })
+
   it('gives another cluster another shell, and ends what ran', async () => {
     await open()
     await run('A=1')
