@@ -231,7 +231,7 @@ describe('whatever is typed', () => {
           const at = cursorY * columns + cursorX
           const expected =
             right === '' ? next.cursorY * columns + next.cursorX : next.cursorY * columns + next.cursorX - 1
-          const wraps = widthOf(right.charAt(0) || 'a') === 2 && (at === expected || at === expected + 1)
+          const wraps = widthOf(model.right[0] ?? 'a') === 2 && (at === expected || at === expected + 1)
           if (!wraps) expect(at).toBe(expected)
         },
       ),

@@ -109,13 +109,16 @@ describe('a line', () => {
   })
 
   it('[TTY-5] ends with Enter, wherever the cursor is; Ctrl+D ends all on an empty one', async () => {
-    const { tty } = new TtySession()
+    const session = new TtySession()
+    const { tty } = session
     const line = tty.readLine('$ ')
     tty.input(keys('abc', 'C-a', 'Enter'))
     expect(await line).toBe('abc')
     const end = tty.readLine('$ ')
-    tty.input(keys('a', 'C-d', 'Backspace', 'C-d'))
+    tty.input(keys('a', 'C-d', 'bc', 'C-u', 'C-d'))
     expect(await end).toBeNull()
+    await tty.write('exit\n')
+    expect(await session.screen()).toEqual(['$ abc', '$ exit'])
   })
 
   it('[TTY-5] is left with Ctrl+C, on a line of its own', async () => {

@@ -187,6 +187,7 @@ export class Tty implements Terminal {
     if (!(outcome instanceof Promise)) return this.#settle(pending, outcome)
     this.#busy = true
     const go = (outcome: Outcome) => {
+      if (this.#pending !== pending) return
       this.#busy = false
       this.#settle(pending, outcome)
       this.#pump()
@@ -199,8 +200,10 @@ export class Tty implements Terminal {
   #settle(pending: Pending, outcome: Outcome): void {
     if (!outcome || this.#pending !== pending) return
     const { text } = pending.reading.line
-    if (outcome === 'ended') this.#stop(this.#painter.column)
-    else this.#leave()
+    if (outcome === 'ended') {
+      this.#paint()
+      this.#stop(this.#painter.column)
+    } else this.#leave()
     pending.resolve(outcome === 'ended' ? null : text)
   }
 
