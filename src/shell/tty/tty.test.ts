@@ -59,10 +59,36 @@ describe('a line', () => {
     },
     { does: 'marks belong to their letter', type: ['xe\u0301y', 'Left', 'Backspace'], sees: ['$ x|y'] },
     { does: 'emoji take two cells', type: ['a😀b', 'Left', 'Left', '_'], sees: ['$ a_|😀b'] },
+    {
+      does: 'a narrow letter goes where a wide one did not fit',
+      type: ['abcde日', 'Left', 'f'],
+      sees: ['$ abcdef', '|日'],
+      columns: 8,
+    },
+    {
+      does: 'a wide letter leaves its place behind a narrow one',
+      type: ['abcdef', 'Left', 'Delete', '日', 'x'],
+      sees: ['$ abcde', '日x|'],
+      columns: 8,
+    },
+    {
+      does: 'a line of several begins anew where it ends, also at the edge',
+      type: ['M-<', 'C-a', ...Array<string>(6).fill('Right')],
+      sees: ['$ abcdef', '|', 'gh'],
+      columns: 8,
+      past: ['abcdef\ngh'],
+    },
+    {
+      does: 'a line of several is edited in each',
+      type: ['Up', 'M-b', 'M-b', 'X', 'End', 'Y'],
+      sees: ['$ abc', 'Xde', 'fghY|'],
+      columns: 8,
+      past: ['abc\nde\nfgh'],
+    },
     { does: 'control characters are shown', type: ['a', 'C-v', 'C-a', 'b', 'Left', 'Left'], sees: ['$ a|^Ab'] },
-  ])('[TTY-1, TTY-2] $does', async ({ type, sees, columns = 40 }) => {
+  ])('[TTY-1, TTY-2] $does', async ({ type, sees, columns = 40, past = lines.slice(0, 3) }) => {
     const session = new TtySession({ columns })
-    void session.tty.readLine('$ ', { history: new History(lines.slice(0, 3)) })
+    void session.tty.readLine('$ ', { history: new History(past) })
     for (const each of type) session.tty.input(keys(each))
     expect(await session.seen()).toEqual(sees)
   })
