@@ -1,7 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import { Component, useEffect, useState, type ComponentType, type ReactNode } from 'react'
-import { Button } from '#ui'
-import type { Loader } from './rooms.ts'
+import { Button, type Loader } from '#ui'
 
 interface BoundaryProps {
   name: string

@@ -3,8 +3,7 @@
  * inspector and the editor (Monaco) follow.
  */
 import type { ComponentType, ReactNode } from 'react'
-
-export type Loader<Props = object> = () => Promise<ComponentType<Props>>
+import type { Loader } from '#ui'
 
 export interface InspectorProps {
   folded: boolean

@@ -1,5 +1,6 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
 import type { ApplyReport, Door, Playground, SourceRef } from './index.ts'
+import type { ProxyMode } from '../engine/config.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
 import { files } from './files.ts'
@@ -23,10 +24,19 @@ export async function open(playground: Playground): Promise<void> {
  * @param config YAML, see `Playground.config`
  */
 export async function reconfigure(config: string): Promise<void> {
-  const { files: list, seed, active } = files.getState()
+  const { files: list, seed, active, drafts } = files.getState()
   const byHand = traffic.getState().sources.filter(({ source }) => !source.auto)
-  await start({ files: list, config, seed }, active)
+  await start({ files: list, config, seed, ...(drafts.length > 0 && { drafts }) }, active)
   for (const { source } of byHand) setSource(source)
+}
+
+/** Makes the cluster anew with its kube-proxies in another mode. A sentence when its configuration is past changing. */
+export async function setProxyMode(mode: ProxyMode): Promise<string | null> {
+  const { ConfigText, modeChanges } = await import('#manifest')
+  const text = new ConfigText(files.getState().config)
+  if (text.problem) return `cluster.yaml cannot be read: ${text.problem}`
+  await reconfigure(text.edit(modeChanges(mode)).text)
+  return null
 }
 
 /**

@@ -75,3 +75,12 @@ it('a firewall closes without the cluster being made anew', async () => {
   expect(session.getState().time).toBe(time)
   expect(files.getState().config).toBe(CLOSED)
 })
+
+it('another mode of kube-proxy leaves the rest of the configuration as it was written', async () => {
+  await actions.reconfigure(IPVS)
+  expect(await actions.setProxyMode('nftables')).toBeNull()
+  expect(files.getState().config).toBe(IPVS.replace('{kubeProxyMode: ipvs}', '{kubeProxyMode: nftables}'))
+  expect(cluster.getState().topology.nodes.map(({ proxyMode }) => proxyMode)).toEqual(['nftables'])
+  files.setState({ config: 'kind: [' })
+  expect(await actions.setProxyMode('ipvs')).toContain('cannot be read')
+})

@@ -1,9 +1,9 @@
-import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { ArrowLeft, ChevronLeft, ChevronRight, Columns3 } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, select, selection, traffic, type Trace } from '#state'
 import * as commands from '#state/commands'
-import { Badge, Button, IconButton } from '#ui'
+import { Badge, Button, IconButton, Late, type Loader } from '#ui'
 import { CommandLine } from '../CommandLine.tsx'
 import { OutcomeBadge } from '../outcome.tsx'
 import { REASON_TEXTS } from '../reasonTexts.ts'
@@ -11,11 +11,15 @@ import { nextHop, seconds, story } from '../words.ts'
 import { HopCard } from './HopCard.tsx'
 import './hops.css'
 
+const loadCompare: Loader<{ trace: Trace; onClose(): void }> = () =>
+  import('../compare/Compare.tsx').then((room) => room.Compare)
+
 /** The chosen request's journey, hop by hop. */
 export function Hops({ onBack }: { onBack(): void }) {
   const trace = useChosen()
   const hop = useStore(selection, (s) => s.hop)
   const list = useRef<HTMLOListElement>(null)
+  const [comparing, setComparing] = useState(false)
 
   useEffect(() => {
     if (hop === null) return
@@ -46,6 +50,15 @@ export function Hops({ onBack }: { onBack(): void }) {
             Request #{trace.id} · {seconds(trace.duration)} · {trace.hops.length} hops
           </span>
           <span className="pp-story-nav">
+            <Button
+              size="s"
+              icon={<Columns3 />}
+              aria-haspopup="dialog"
+              onPointerEnter={() => void loadCompare().catch(() => {})}
+              onClick={() => setComparing(true)}
+            >
+              Compare modes
+            </Button>
             <IconButton label="Previous hop" hotkey="←" size="s" disabled={!hop} onClick={() => go(-1)}>
               <ChevronLeft />
             </IconButton>
@@ -64,6 +77,13 @@ export function Hops({ onBack }: { onBack(): void }) {
         <Odds trace={trace} />
         <Again trace={trace} />
       </div>
+      {comparing && (
+        <Late
+          load={loadCompare}
+          props={{ trace, onClose: () => setComparing(false) }}
+          onFailed={() => setComparing(false)}
+        />
+      )}
       <ol className="pp-hop-list" ref={list}>
         {trace.hops.map((item, index) => (
           <HopCard key={index} hop={item} index={index} active={index === hop} />

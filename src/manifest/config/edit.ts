@@ -1,4 +1,5 @@
 import { isCollection, isMap, isScalar, parseDocument, type Document } from 'yaml'
+import type { ProxyMode } from '../../engine/config.ts'
 
 /** The documents that a configuration may consist of, in the order in which new ones are written. */
 const APIS = {
@@ -87,6 +88,16 @@ export class ConfigText {
     const odd = this.#documents.some(({ contents }) => contents !== null && !isMap(contents) && !isEmpty(contents))
     return odd ? 'a document is not a mapping of fields to values' : null
   }
+}
+
+/** What changes the mode of kube-proxy, wherever it is said now; the scheduler belongs to ipvs alone. */
+export function modeChanges(mode: ProxyMode): ConfigChange[] {
+  const proxy = 'KubeProxyConfiguration'
+  return [
+    { kind: 'Cluster', path: ['networking', 'kubeProxyMode'], value: mode === 'iptables' ? undefined : mode },
+    { kind: proxy, path: ['mode'], value: undefined },
+    ...(mode === 'ipvs' ? [] : [{ kind: proxy, path: ['ipvs', 'scheduler'], value: undefined } as const]),
+  ]
 }
 
 /** YAML 1.1 as kubectl reads it, so that a text such as `no` is written with its quotes. */

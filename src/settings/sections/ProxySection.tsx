@@ -1,3 +1,4 @@
+import { modeChanges } from '#manifest'
 import { SelectField } from '#ui'
 import type { ProxyMode } from '../../engine/config.ts'
 import { Cards, Group, listText, SwitchRow, TextField, type FormProps } from '../fields.tsx'
@@ -41,19 +42,7 @@ export function ProxySection({ draft, change }: FormProps) {
           legend="Mode of kube-proxy"
           value={proxy.mode}
           options={MODES}
-          onChange={(mode) =>
-            change([
-              {
-                kind: 'Cluster',
-                path: ['networking', 'kubeProxyMode'],
-                value: mode === 'iptables' ? undefined : mode,
-              },
-              { kind: KUBE_PROXY, path: ['mode'], value: undefined },
-              ...(mode === 'ipvs'
-                ? []
-                : [{ kind: KUBE_PROXY, path: ['ipvs', 'scheduler'], value: undefined } as const]),
-            ])
-          }
+          onChange={(mode) => change(modeChanges(mode))}
         />
         {proxy.mode === 'ipvs' && (
           <SelectField

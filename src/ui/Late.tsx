@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ComponentType } from 'react'
-import { notify } from '#ui'
-import type { Loader } from './rooms.ts'
+import { notify } from './notices.ts'
+
+export type Loader<Props = object> = () => Promise<ComponentType<Props>>
 
 interface Props<P> {
   load: Loader<P>
