@@ -30,6 +30,11 @@ export const loadTerminal: Loader = () => import('#terminal').then((room) => roo
 
 export const loadEditor: Loader = () => import('#editor').then((room) => room.Editor as ComponentType)
 
+export const loadSendForm: Loader<{ close(): void }> = () =>
+  import('./transport/SendForm.tsx').then((room) => room.SendForm)
+// It is small and will be wanted, only not before the picture.
+void diagram.then(loadSendForm).catch(() => {})
+
 /** What stands over the page when it is asked for. */
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
 export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)

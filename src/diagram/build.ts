@@ -1,6 +1,7 @@
 import type { Place, Topology } from '#state'
 import type { Card } from './cards/Cards.tsx'
 import { clientName, foldName, ghostName, loadBalancerName, nodeName, podName, serviceName } from './cards/names.ts'
+import { forbiddenText } from './edges/forbidden.ts'
 import type { Line } from './edges/lines.ts'
 import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { senders } from './layout/groups.ts'
@@ -141,7 +142,19 @@ export function edgesOf(
     const old = before.get(line.id)
     const className = path && !onPath ? 'is-dim' : ''
     if (old && old.className === className && same(old.data, data)) return old
-    return { id: line.id, type: 'routed', source: line.from, target: line.to, data, className, focusable: false }
+    const ariaLabel = line.forbidden
+      ? `Edge from ${line.from} to ${line.to}, ${forbiddenText(line.forbidden)}: ${line.forbidden.facts.join('; ')}`
+      : undefined
+    return {
+      id: line.id,
+      type: 'routed',
+      source: line.from,
+      target: line.to,
+      data,
+      className,
+      focusable: false,
+      ...(ariaLabel && { ariaLabel }),
+    }
   })
 }
 

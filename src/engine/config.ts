@@ -30,8 +30,11 @@ export interface ClientConfig {
 export interface FirewallConfig {
   /** `open`: everything. `closed`: what `allow` says, and nothing else. */
   nodePorts: 'open' | 'closed'
-  /** Ports of nodes (both ends included, TCP, UDP and SCTP alike) and the CIDRs that may reach them. */
-  allow: { ports: { min: number; max: number }; from: string[] }[]
+  /**
+   * Ports of nodes (both ends included, TCP, UDP and SCTP alike) and the CIDRs that may reach them; of the nodes that are
+   * named, or of all.
+   */
+  allow: { ports: { min: number; max: number }; from: string[]; nodes?: string[] }[]
 }
 
 export interface ClusterConfig {

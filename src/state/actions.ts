@@ -48,6 +48,20 @@ export async function setFirewall(config: string): Promise<void> {
   await session.getState().host?.ask({ type: 'setFirewall', config })
 }
 
+/**
+ * Opens or closes the firewall in front of a node, or of all, while the cluster goes on. Written into the configuration,
+ * so that a reload and a link have it too. A sentence when that cannot be read.
+ * @param node null for all nodes
+ */
+export async function setNodeFirewall(node: string | null, to: 'open' | 'closed'): Promise<string | null> {
+  const { ConfigText, firewallChanges, parseClusterConfig } = await import('#manifest')
+  const text = new ConfigText(files.getState().config)
+  if (text.problem) return `cluster.yaml cannot be read: ${text.problem}`
+  const { config } = parseClusterConfig(text.text, files.getState().seed)
+  await setFirewall(text.edit(firewallChanges(config, node, to)).text)
+  return null
+}
+
 async function start(playground: Playground, active: string): Promise<void> {
   const { host, speed } = session.getState()
   const ticket = ++latest

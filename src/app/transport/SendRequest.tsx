@@ -1,55 +1,12 @@
 import { Send } from 'lucide-react'
-import { useState } from 'react'
-import { useStore } from 'zustand'
-import { actions, cluster } from '#state'
-import { fitChoice, rememberChoice, rememberedChoice, RequestFields } from '#inspector/request'
-import { Button, Popover } from '#ui'
+import { Late, Popover } from '#ui'
+import { loadSendForm } from '../rooms.ts'
 
 /** Sends one request, made up in a small form. */
 export function SendRequest() {
   return (
     <Popover label="Send request" button={{ look: 'outline', icon: <Send />, className: 'pp-send-button' }}>
-      {(close) => <Form close={close} />}
+      {(close) => <Late load={loadSendForm} props={{ close }} onFailed={close} />}
     </Popover>
-  )
-}
-
-function Form({ close }: { close(): void }) {
-  const topology = useStore(cluster, (s) => s.topology)
-  const [wanted, setWanted] = useState(rememberedChoice)
-  const [problem, setProblem] = useState<string | null>(null)
-  const choice = fitChoice(wanted, topology)
-  if (!choice) return <p>There is no Service to ask, or nobody who could. Apply one first.</p>
-
-  const send = async () => {
-    rememberChoice(choice)
-    const error = await actions.send(choice.from, choice.service, choice.door, choice.port ?? undefined)
-    if (error) setProblem(error)
-    else close()
-  }
-  return (
-    <form
-      className="pp-send"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-      onKeyDown={(event) => {
-        // A select or radio would keep Enter to itself.
-        if (event.key !== 'Enter' || event.target instanceof HTMLButtonElement) return
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <RequestFields choice={choice} onChange={setWanted} />
-      {problem && (
-        <p role="alert" className="pp-send-problem">
-          {problem}
-        </p>
-      )}
-      <Button type="submit" look="solid" icon={<Send />}>
-        Send one
-      </Button>
-    </form>
   )
 }

@@ -8,6 +8,7 @@ import { podState, shortName } from './names.ts'
 import { FoldCard } from './FoldCard.tsx'
 import { Ends } from './Ends.tsx'
 import { PodMark } from './PodMark.tsx'
+import { Shield } from './Shield.tsx'
 import { isRuled } from '../layout/physical.ts'
 
 export type ClientNode = Node<{ view: Topology['clients'][number] }, 'client'>
@@ -57,9 +58,12 @@ const LoadBalancerCard = memo(({ data: { view } }: NodeProps<LoadBalancerNode>) 
   )
 })
 
-const NodeCard = memo(({ data: { view, services, lit } }: NodeProps<NodeNode>) =>
-  services ? <NodeBox view={view} services={services} lit={lit} /> : <NodeSmall view={view} />,
-)
+const NodeCard = memo(({ data: { view, services, lit } }: NodeProps<NodeNode>) => (
+  <>
+    {services ? <NodeBox view={view} services={services} lit={lit} /> : <NodeSmall view={view} />}
+    <Shield state={view.firewall} />
+  </>
+))
 
 const nodeNote = (view: NodeView) => (!view.ready ? 'not ready' : view.unschedulable ? 'cordoned' : null)
 

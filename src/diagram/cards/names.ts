@@ -4,8 +4,16 @@ import type { Fold, Ghost } from '../layout/types.ts'
 
 export const clientName = (view: Topology['clients'][number]) => `Client ${view.name}, ${view.ip}`
 
+export const firewallText = (state: 'closed' | 'some') => (state === 'closed' ? 'closed' : 'open for a part')
+
 export const nodeName = (view: NodeView) =>
-  [`Node ${view.name}`, view.internalIP, !view.ready && 'not ready', view.unschedulable && 'unschedulable']
+  [
+    `Node ${view.name}`,
+    view.internalIP,
+    !view.ready && 'not ready',
+    view.unschedulable && 'unschedulable',
+    view.firewall && `firewall ${firewallText(view.firewall)}`,
+  ]
     .filter(Boolean)
     .join(', ')
 

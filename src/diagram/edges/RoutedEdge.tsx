@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { EdgeLabelRenderer, type Edge, type EdgeProps } from '@xyflow/react'
-import { svgPath } from '../geometry/route.ts'
+import { at, svgPath } from '../geometry/route.ts'
 import type { Line } from './lines.ts'
 
 export type RoutedEdgeData = Edge<{ line: Line; lit: boolean; chosen: boolean }, 'routed'>
@@ -18,9 +18,11 @@ const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
         data-state={line.state}
         data-faint={line.faint || undefined}
         data-lit={lit || undefined}
+        data-forbidden={line.forbidden ? (line.forbidden.share > 0.995 ? 'all' : 'some') : undefined}
         data-chosen={chosen || undefined}
       />
       <path className="dg-edge-reach" d={d} />
+      {line.forbidden && <NoEntry curve={line.curve} />}
       {line.label && line.spot && (
         <EdgeLabelRenderer>
           <span
@@ -35,6 +37,17 @@ const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
     </>
   )
 })
+
+/** The sign at an edge whose packets are turned away, towards where they would arrive. */
+function NoEntry({ curve }: { curve: Line['curve'] }) {
+  const { x, y } = at(curve, 0.8)
+  return (
+    <g className="dg-no-entry" transform={`translate(${x} ${y})`}>
+      <circle r="8" />
+      <path d="M-4 0h8" />
+    </g>
+  )
+}
 
 /** React Flow asks for one object that never changes. */
 export const edgeTypes = { routed: RoutedEdge }

@@ -2,6 +2,7 @@ import { useStore } from '@xyflow/react'
 import { X } from 'lucide-react'
 import { select } from '#state'
 import { at } from '../geometry/route.ts'
+import { forbiddenText } from './forbidden.ts'
 import type { Line } from './lines.ts'
 
 const STATE = {
@@ -24,10 +25,20 @@ export function Why({ line }: { line: Line }) {
       <p>
         {STATE[line.state] && <b>{STATE[line.state]}. </b>}
         {line.why}
+        {line.forbidden && (
+          <>
+            {' '}
+            <b>{sentence(forbiddenText(line.forbidden))}:</b> {line.forbidden.facts.join('; ')}.
+          </>
+        )}
       </p>
       <button type="button" aria-label="Close the explanation" onClick={() => select({ edge: null })}>
         <X size={14} aria-hidden />
       </button>
     </div>
   )
+}
+
+function sentence(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1)
 }

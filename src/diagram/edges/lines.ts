@@ -2,6 +2,7 @@ import type { EdgeView, NodeView, Place, Topology } from '#state'
 import { obstaclesOf, type Roads } from '../geometry/roads.ts'
 import type { Curve, Point } from '../geometry/route.ts'
 import type { Layout, Rect } from '../layout/types.ts'
+import { forbiddenEdges, type Forbidden } from './forbidden.ts'
 import { placeLabels, type LabelAt } from './labels.ts'
 
 /** An edge as it is drawn. The physical reading draws some edges once for each node. */
@@ -23,9 +24,18 @@ export interface Line {
   spot: Point | null
   /** A line of the inside of nodes, drawn fainter. */
   faint: boolean
+  /** What of it policies or the firewall turn away; null for nothing. */
+  forbidden: Forbidden | null
 }
 
 export function linesOf(topology: Topology, layout: Layout, roads: Roads): Line[] {
+  const forbidden = forbiddenEdges(topology)
+  const lines = allLines(topology, layout, roads)
+  if (forbidden.size === 0) return lines
+  return lines.map((line) => ({ ...line, forbidden: forbidden.get(line.edge) ?? null }))
+}
+
+function allLines(topology: Topology, layout: Layout, roads: Roads): Line[] {
   const edges = foldEdges(topology, layout)
   if (layout.options.reading === 'logical') return placeLabels(logicalLines(edges, layout, roads), obstaclesOf(layout))
   const strips = topology.nodes.flatMap((node) => layout.parts.get(`${node.place}#proxy`) ?? [])
@@ -86,7 +96,20 @@ function logicalLines(edges: readonly EdgeView[], layout: Layout, roads: Roads):
 
 function lineOf(edge: EdgeView): Omit<Line, 'curve'> {
   const { id, kind, from, to, state, why } = edge
-  return { id, edge: id, kind, from, to, state, why, label: null, labelAt: 'middle', spot: null, faint: false }
+  return {
+    id,
+    edge: id,
+    kind,
+    from,
+    to,
+    state,
+    why,
+    label: null,
+    labelAt: 'middle',
+    spot: null,
+    faint: false,
+    forbidden: null,
+  }
 }
 
 /** Lines that run together carry their common port once: where a fan opens, or where it closes. */

@@ -54,7 +54,7 @@ export class Defences {
 
   /** Why the firewall drops a packet from outside to the address of a node; null when it lets it through. */
   closedTo(packet: Packet, node: string): Denied | null {
-    if (passesFirewall(this.#firewall, packet)) return null
+    if (passesFirewall(this.#firewall, packet, node)) return null
     const facts = firewallFacts(this.#firewall, packet, node)
     const address = hostPort(packet.dst, packet.dport)
     return { address, at: `node/${node}`, probability: 1, reason: 'FIREWALL_CLOSED', facts }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { FirewallConfig } from '../config.ts'
 import { packetFlow, type PacketRow } from '../../testing/packetFlow.ts'
 import { TestNetwork, type TestNetworkOptions } from '../../testing/testNetwork.ts'
+import { firewallAt } from './firewall.ts'
 import type { LoadBalancer } from './types.ts'
 
 const A = { name: 'a', ip: '10.244.0.7', node: 'node-1' }
@@ -105,6 +106,37 @@ describe('the firewall in front of the nodes', () => {
         'no rule of the firewall lets 198.51.100.7 through to port 22 of node-1; it allows ports 30000-30099 from 192.0.2.0/24, 198.51.100.0/29; ports 22 from 192.0.2.1/32',
     },
   ])
+  const byNode: FirewallConfig['allow'] = [
+    { ports: { min: 1, max: 65535 }, from: ['0.0.0.0/0', '::/0'], nodes: ['node-1'] },
+    { ports: { min: 30000, max: 32767 }, from: ['192.0.2.0/24'], nodes: ['node-2'] },
+  ]
+  claim(
+    '[FWL-7] lets through to the nodes that a rule names, and to no other',
+    { nodePorts: 'closed', allow: byNode },
+    [
+      { from: 'client', to: '203.0.113.11:30080', expect: 'ok' },
+      { from: 'client', to: '203.0.113.11:22', expect: 'refused' },
+      {
+        from: 'client',
+        to: '203.0.113.12:30080',
+        ...shut,
+        facts:
+          'no rule of the firewall lets 198.51.100.7 through to port 30080 of node-2; it allows ports 30000-32767 from 192.0.2.0/24',
+      },
+      {
+        from: 'client',
+        to: '203.0.113.13:30080',
+        ...shut,
+        facts: 'no rule of the firewall lets 198.51.100.7 through to port 30080 of node-3; it allows nobody',
+      },
+    ],
+  )
+  it('[FWL-7] is open, closed, or lets a part through, node by node', () => {
+    const at = (firewall: FirewallConfig) => ['node-1', 'node-2', 'node-3'].map((node) => firewallAt(firewall, node))
+    expect(at({ nodePorts: 'open', allow: byNode })).toEqual(['open', 'open', 'open'])
+    expect(at({ nodePorts: 'closed', allow: byNode })).toEqual(['open', 'some', 'closed'])
+    expect(at(CLOSED)).toEqual(['closed', 'closed', 'closed'])
+  })
   claim('[FWL-3] is not in the way of pods and nodes', CLOSED, [
     { from: 'pod/b', to: '10.0.1.5:30080', expect: 'ok' },
     { from: 'pod/b', to: '203.0.113.13:30080', expect: 'ok' },

@@ -4,6 +4,7 @@ import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../kinds/
 import type { Node } from '../kinds/node/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
+import { firewallAt } from '../network/index.ts'
 import type { Denied, LoadBalancer, LoadBalancerTarget, Place, ReasonCode, SourceRef } from '../network/types.ts'
 import type { TrafficSource } from '../traffic/types.ts'
 import { forbiddenWays } from './forbidden.ts'
@@ -134,6 +135,7 @@ function secondary(node: NodeConfig | undefined): string[] {
 
 function nodeView(node: Node, from: TopologySources): NodeView {
   const { name, labels } = node.metadata
+  const guard = firewallAt(from.firewall, name)
   const address = (type: string) => node.status.addresses.find((a) => a.type === type)?.address ?? null
   return {
     place: `node/${name}`,
@@ -142,6 +144,7 @@ function nodeView(node: Node, from: TopologySources): NodeView {
     externalIP: address('ExternalIP'),
     ...others(secondary(from.config.nodes.find((each) => each.name === name))),
     zone: labels?.['topology.kubernetes.io/zone'] ?? null,
+    ...(guard !== 'open' && { firewall: guard }),
     podCIDR: node.spec.podCIDR ?? '',
     ready: node.status.conditions.some((c) => c.type === 'Ready' && c.status === 'True'),
     unschedulable: node.spec.unschedulable ?? false,

@@ -111,10 +111,12 @@ describe('the facts behind the picture', () => {
   it('[FWL-5] show the firewall, and whom it turns away', () => {
     const cluster = started(...demo())
     expect(cluster.topology().firewall).toEqual({ nodePorts: 'open', allow: [] })
+    expect(cluster.topology().nodes.map((node) => node.firewall)).toEqual([undefined, undefined, undefined])
     cluster.takeTopology()
     cluster.setFirewall({ nodePorts: 'closed' })
     const { firewall, forbidden } = cluster.takeTopology()!
     expect(firewall.nodePorts).toBe('closed')
+    expect(cluster.topology().nodes.map((node) => node.firewall)).toEqual(['closed', 'closed', 'closed'])
     expect(forbidden).toMatchObject([
       {
         from: 'client/internet',

@@ -80,6 +80,8 @@ export interface NodeView {
   /** What it has of the cluster's second family; absent without one. */
   otherAddresses?: string[]
   zone: string | null
+  /** What the firewall before it lets through: a part, or nothing; absent while it is open. */
+  firewall?: 'some' | 'closed'
   podCIDR: string
   ready: boolean
   unschedulable: boolean

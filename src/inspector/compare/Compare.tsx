@@ -70,7 +70,7 @@ function Walks({ walks, onClose }: { walks: Walk[]; onClose(): void }) {
       <table className="cm-table">
         <thead>
           <tr>
-            <td />
+            <td className="pp-dim">Hop by hop</td>
             {walks.map((walk) => (
               <th key={walk.mode} scope="col">
                 <span className="cm-mode">{walk.mode}</span>

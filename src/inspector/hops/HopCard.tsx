@@ -17,16 +17,27 @@ const LOUD: Partial<Record<Hop['action'], 'accent' | 'bad' | 'ok' | 'lost'>> = {
   deliver: 'ok',
 }
 
+interface HopProps {
+  hop: Hop
+  index: number
+  active: boolean
+  /** It is a hop of another packet than the chosen request's, and points at nothing in the picture. */
+  still?: boolean
+}
+
 /** One hop: where, what, why, the packet before and after, and the rule that decided. */
-export const HopCard = memo(function HopCard({ hop, index, active }: { hop: Hop; index: number; active: boolean }) {
+export const HopCard = memo(function HopCard({ hop, index, active, still }: HopProps) {
   const changed = changedFields(hop.before, hop.after)
-  const point = () => select({ hop: index })
+  const point = () => {
+    if (!still) select({ hop: index })
+  }
   return (
     <li className={`pp-hop pp-hop-${hop.direction} ${active ? 'pp-hop-active' : ''}`} onPointerEnter={point}>
       <button
         type="button"
         className="pp-hop-head"
-        aria-pressed={active}
+        aria-pressed={still ? undefined : active}
+        disabled={still}
         onClick={point}
         onFocus={(event) => event.currentTarget.matches(':focus-visible') && point()}
       >

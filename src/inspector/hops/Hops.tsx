@@ -1,7 +1,7 @@
-import { ArrowLeft, ChevronLeft, ChevronRight, Columns3 } from 'lucide-react'
+import { ArrowLeft, ChevronLeft, ChevronRight, Columns3, Shield } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, select, selection, traffic, type Trace } from '#state'
+import { cluster, openSettings, select, selection, traffic, type Trace } from '#state'
 import * as commands from '#state/commands'
 import { Badge, Button, IconButton, Late, type Loader } from '#ui'
 import { CommandLine } from '../CommandLine.tsx'
@@ -9,6 +9,7 @@ import { OutcomeBadge } from '../outcome.tsx'
 import { REASON_TEXTS } from '../reasonTexts.ts'
 import { nextHop, seconds, story } from '../words.ts'
 import { HopCard } from './HopCard.tsx'
+import { Lookups } from './Lookups.tsx'
 import './hops.css'
 
 const loadCompare: Loader<{ trace: Trace; onClose(): void }> = () =>
@@ -72,6 +73,11 @@ export function Hops({ onBack }: { onBack(): void }) {
           <p className="pp-story-why">
             {REASON_TEXTS[trace.reason]}
             {trace.facts && <span className="pp-facts pp-mono">{trace.facts}</span>}
+            {trace.reason === 'FIREWALL_CLOSED' && (
+              <Button size="s" icon={<Shield />} aria-haspopup="dialog" onClick={() => openSettings('firewall')}>
+                Firewall settings
+              </Button>
+            )}
           </p>
         )}
         <Odds trace={trace} />
@@ -84,6 +90,7 @@ export function Hops({ onBack }: { onBack(): void }) {
           onFailed={() => setComparing(false)}
         />
       )}
+      <Lookups lookups={trace.lookups} />
       <ol className="pp-hop-list" ref={list}>
         {trace.hops.map((item, index) => (
           <HopCard key={index} hop={item} index={index} active={index === hop} />

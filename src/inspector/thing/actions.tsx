@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { actions, cluster, session, type Topology } from '#state'
 import { Button, IconButton, notify } from '#ui'
+import { NodeFirewall } from './NodeFirewall.tsx'
 import { TextDialog } from './TextDialog.tsx'
 
 /** What the API server calls the thing at a place; null for what it does not know, such as a client. */
@@ -57,6 +58,7 @@ export function ThingActions({ place }: { place: string }) {
           Show rules
         </Button>
       )}
+      {object.kind === 'Node' && <NodeFirewall place={place} name={object.name} />}
       {(object.kind === 'Pod' || place.startsWith('service/')) && (
         <Button size="s" look="danger" icon={<Trash2 />} onClick={() => void remove()}>
           Delete

@@ -93,6 +93,7 @@ function ofNode(node: NodeView, { pods }: Topology): ThingFacts {
       { name: 'Pod addresses', value: node.podCIDR, mono: true },
       { name: 'Pods', value: String(pods.filter((pod) => pod.node === node.place).length) },
       { name: 'kube-proxy', value: `${node.proxyMode}, ${node.rules} rules` },
+      { name: 'Firewall', value: node.firewall === 'closed' ? 'closed' : node.firewall ? 'open for a part' : 'open' },
       ...(node.zone ? [{ name: 'Zone', value: node.zone }] : []),
       ...(node.unschedulable ? [{ name: 'Scheduling', value: 'disabled' }] : []),
     ],

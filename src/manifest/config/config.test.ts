@@ -288,6 +288,7 @@ it.each([
 it('[FWL-6] reads the firewall, its ports and who may reach them', () => {
   const firewall = (text: string) => read(`${PLAYGROUND}firewall: ${text}`).firewall
   expect(firewall('{}')).toEqual({ nodePorts: 'open', allow: [] })
+  expect(firewall('{allow: [{nodes: [node-2]}]}').allow).toMatchObject([{ nodes: ['node-2'] }])
   const allow = '[{ports: 30000-30010, from: [192.0.2.0/24]}, {ports: 22}, {from: [0.0.0.0/0]}, {}]'
   expect(firewall(`{nodePorts: closed, allow: ${allow}}`)).toEqual({
     nodePorts: 'closed',
@@ -316,6 +317,7 @@ it.each([
   ],
   ['firewall: {allow: [7]}', '3 error firewall.allow[0]: Invalid value: 7: must be a mapping'],
   ['firewall: {port: 1}', '3 error unknown field "firewall.port"'],
+  ['firewall: {allow: [{nodes: [node-1, n9]}]}', '3 error firewall.allow[0].nodes[1]: Not found: "n9"'],
 ])('[FWL-6] says what is wrong with %j', (text, message) => {
   expect(said(PLAYGROUND + text)).toEqual([message])
 })

@@ -1,8 +1,9 @@
 import type { FirewallConfig } from '../../engine/config.ts'
-import { badCidr } from './addresses.ts'
+import { badCidr, badName } from './addresses.ts'
 import type { Fields } from './fields.ts'
 
-const EVERYBODY = ['0.0.0.0/0', '::/0']
+/** Any sender of either family. */
+export const EVERYBODY = ['0.0.0.0/0', '::/0']
 
 /**
  * `Playground.firewall`: what the cloud lets through from outside to the nodes' own addresses.
@@ -14,14 +15,26 @@ export function readFirewall(fields: Fields, nodePorts: { min: number; max: numb
   const allow = fields.items('firewall.allow')?.flatMap((_, i) => {
     const at = `firewall.allow[${i}]`
     if (!fields.object(at)) return []
-    fields.only(at, ['ports', 'from'])
+    fields.only(at, ['ports', 'from', 'nodes'])
     const from = fields.strings(`${at}.from`, badCidr) ?? EVERYBODY
     const ports = (fields.get(`${at}.ports`) ?? null) === null ? null : portsOf(fields, `${at}.ports`)
-    return ports === undefined ? [] : [{ ports: ports ?? nodePorts, from }]
+    const nodes = fields.strings(`${at}.nodes`, badName)
+    return ports === undefined ? [] : [{ ports: ports ?? nodePorts, from, ...(nodes && { nodes }) }]
   })
   return {
     nodePorts: fields.oneOf('firewall.nodePorts', ['open', 'closed']) ?? 'open',
     allow: allow ?? [],
+  }
+}
+
+/** Says of a name that no node has. Names are known when all documents have been read. */
+export function sayUnknownNodes(fields: Fields | undefined, nodes: readonly { name: string }[]): void {
+  for (const [i] of (fields?.items('firewall.allow') ?? []).entries()) {
+    const path = `firewall.allow[${i}].nodes`
+    for (const [n, name] of (fields?.items(path) ?? []).entries()) {
+      if (typeof name !== 'string' || badName(name) || nodes.some((node) => node.name === name)) continue
+      fields?.note('error', `${path}[${n}]`, `${path}[${n}]: Not found: ${JSON.stringify(name)}`)
+    }
   }
 }
 

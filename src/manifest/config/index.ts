@@ -2,6 +2,7 @@ import { defaultConfig, familiesOf, type ClientConfig, type ClusterConfig, type 
 import { parseFile } from '../parse.ts'
 import type { Diagnostic, ManifestDocument } from '../types.ts'
 import { Fields } from './fields.ts'
+import { sayUnknownNodes } from './firewall.ts'
 import { arrange, type NodeEntry } from './nodes.ts'
 import { readCluster } from './cluster.ts'
 import { readPlayground } from './playground.ts'
@@ -60,6 +61,7 @@ export function parseClusterConfig(text: string, seed?: number): { config: Clust
     reader.read(fields, draft)
   }
   arrange(draft, seen)
+  sayUnknownNodes(seen.get('Playground'), config.nodes)
   config.clients = draft.clients ?? defaultClients(familiesOf(config))
   config.proxy.clusterCIDR = draft.clusterCIDR ?? config.podSubnet
   return { config, diagnostics }

@@ -16,7 +16,7 @@ export function FirewallSection({ draft, change }: FormProps) {
   const { firewall, nodePortRange } = draft.config
   const given = draft.text.get('Playground', ['firewall', 'allow'])
   const rules: unknown[] = Array.isArray(given) ? given : []
-  const field = (at: number, key: 'ports' | 'from') => ({
+  const field = (at: number, key: 'ports' | 'from' | 'nodes') => ({
     draft,
     change,
     kind: 'Playground' as const,
@@ -48,6 +48,7 @@ export function FirewallSection({ draft, change }: FormProps) {
                     placeholder={`${nodePortRange.min}-${nodePortRange.max}`}
                   />
                   <TextField {...field(at, 'from')} {...listText} label="From" placeholder="everybody" />
+                  <TextField {...field(at, 'nodes')} {...listText} label="Nodes" placeholder="all" />
                 </div>
                 <IconButton
                   label={`Remove rule ${at + 1}`}
