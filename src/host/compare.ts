@@ -1,17 +1,11 @@
-import { isProxyModeLoaded, loadProxyMode, type Cluster, type ProxyMode, type SendRequest } from '#engine'
+import type { Cluster, ProxyMode, SendRequest } from '#engine'
 import type { Trace, Walk } from './messages.ts'
 
-const MODES: readonly ProxyMode[] = ['iptables', 'nftables', 'ipvs']
-
-/** Loads the modes that the cluster does not use itself; null when all are there. */
-export function loadModes(): Promise<void> | null {
-  const missing = MODES.filter((mode) => !isProxyModeLoaded(mode))
-  return missing.length > 0 ? Promise.all(missing.map(loadProxyMode)).then(() => undefined) : null
-}
+export const MODES: readonly ProxyMode[] = ['iptables', 'nftables', 'ipvs']
 
 /**
  * Sends the same request once more in each mode, each in a fork of the cluster as it is now: same objects, same dice,
- * same port to send from. Nobody else sees these requests.
+ * same port to send from. Nobody else sees these requests. The modes have to be loaded before.
  */
 export function compareModes(cluster: Cluster, trace: Trace): Walk[] {
   const request = again(trace)

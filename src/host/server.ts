@@ -13,7 +13,7 @@ import type {
   Trace,
   Update,
 } from './messages.ts'
-import { compareModes, loadModes } from './compare.ts'
+import type * as compare from './compare.ts'
 import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
@@ -79,6 +79,8 @@ export class PlaygroundServer {
   #sought = false
   /** Something was written or sent that is not the cluster's own doing: by a request, or in the terminal. */
   #touched = false
+  /** Loaded when somebody compares. */
+  #compare: typeof compare | null = null
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
 
@@ -106,8 +108,7 @@ export class PlaygroundServer {
     if (this.#parts.length === 0 && needsL7(request)) waits.push(loadL7().then((part) => this.#take(part)))
     const reading = this.#needsReader(request) ? this.#reader.load() : null
     if (reading) waits.push(reading)
-    const modes = request.type === 'compare' ? loadModes() : null
-    if (modes) waits.push(modes)
+    if (request.type === 'compare') waits.push(this.#loadCompare())
     if (request.type === 'start') {
       const { config, seed } = request.playground
       const chosen = () => this.#reader.config(config, seed).config.proxy.mode
@@ -115,6 +116,11 @@ export class PlaygroundServer {
       else if (!isProxyModeLoaded(chosen())) waits.push(loadProxyMode(chosen()))
     }
     return waits.length > 0 ? Promise.all(waits).then(() => undefined) : null
+  }
+
+  async #loadCompare(): Promise<void> {
+    this.#compare = await import('./compare.ts')
+    await Promise.all(this.#compare.MODES.map(loadProxyMode))
   }
 
   /** Loads what the first picture did not need and the next edit will. */
@@ -293,7 +299,7 @@ export class PlaygroundServer {
         return null
       }
       case 'compare':
-        return compareModes(this.#cluster, request.trace)
+        return this.#compare!.compareModes(this.#cluster, request.trace)
       case 'snapshot':
         return this.#snapshot()
       case 'ping':
