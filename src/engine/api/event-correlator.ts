@@ -149,13 +149,15 @@ function copy(talk: Talk): Talk {
   return { ...talk, reasons }
 }
 
-function reasonOf({ reasons }: Talk, { type, reason }: Heard, now: number): Reason {
+function reasonOf(talk: Talk, { type, reason }: Heard, now: number): Reason {
+  const { reasons } = talk
   for (let i = 0; i < reasons.length; i++) {
     const known = reasons[i]!
     if (known.reason === reason && known.type === type) return known
   }
   const fresh = { type, reason, last: now, round: 1, messages: 0, told: [] }
-  reasons.push(fresh)
+  // thousands of objects have a few each: a list that is pushed to keeps room for sixteen more
+  talk.reasons = [...reasons, fresh]
   return fresh
 }
 
@@ -182,10 +184,7 @@ function toldBefore({ told }: Reason, { message, fieldPath }: Heard): Told | und
 function add(reason: Reason, { message, fieldPath }: Heard, combined: boolean, name: string, time: string): Told {
   const told = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0 }
   if (combined) reason.combined = told
-  else {
-    reason.told.push(told)
-    if (reason.told.length > MAX_TOLD) reason.told.shift()
-  }
+  else reason.told = [...(reason.told.length < MAX_TOLD ? reason.told : reason.told.slice(1)), told]
   return told
 }
 

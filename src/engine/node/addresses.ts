@@ -44,8 +44,9 @@ export class AddressPool implements Stateful<AddressState> {
 
   /** The address of the other family that goes with one that was taken. */
   partnerOf(ip: string): string | undefined {
+    if (!this.#other) return undefined
     const offset = this.#range?.offsetOf(ip)
-    return offset === undefined ? undefined : this.#other?.at(offset)
+    return offset === undefined ? undefined : this.#other.at(offset)
   }
 
   free(ip: string): void {
