@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../pages/test.ts'
+import { choose } from '../pages/choose.ts'
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -31,7 +32,7 @@ test('somebody compares a request in the three modes, and goes on in another one
 
   await dialog.getByRole('button', { name: 'Make this cluster ipvs' }).click()
   await expect(dialog).toBeHidden()
-  await playground.diagram.getByLabel(/^Node node-1,/).click()
+  await choose(playground.diagram.getByLabel(/^Node node-1,/))
   await expect(playground.inspector.getByText(/^ipvs, \d+ rules/)).toBeVisible()
 })
 

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../pages/test.ts'
+import { choose } from '../pages/choose.ts'
 
 test('somebody closes the firewall before one node, sees why requests time out, and opens it again', async ({
   page,
@@ -7,7 +8,7 @@ test('somebody closes the firewall before one node, sees why requests time out, 
 }) => {
   await playground.open()
   const node = (name: string) => playground.diagram.getByLabel(new RegExp(`^Node ${name},`))
-  await node('node-1').click()
+  await choose(node('node-1'))
   await playground.inspector.getByRole('button', { name: 'Close firewall' }).click()
   await expect(node('node-1')).toHaveAccessibleName(/firewall closed$/)
   await expect(node('node-2')).not.toHaveAccessibleName(/firewall/)
@@ -27,7 +28,7 @@ test('somebody closes the firewall before one node, sees why requests time out, 
   await expect.poll(() => page.url()).toContain('#p1=')
   await page.reload()
   await expect(node('node-1')).toHaveAccessibleName(/firewall closed$/)
-  await node('node-1').click()
+  await choose(node('node-1'))
   await playground.inspector.getByRole('button', { name: 'Open firewall' }).click()
   await expect(node('node-1')).not.toHaveAccessibleName(/firewall/)
   await expect.poll(() => page.url()).not.toContain('#')
@@ -36,7 +37,7 @@ test('somebody closes the firewall before one node, sees why requests time out, 
 test('the firewall of the settings and the one of a node are the same', async ({ page, playground }) => {
   await playground.open()
   const node = playground.diagram.getByLabel(/^Node node-2,/)
-  await node.click()
+  await choose(node)
   await playground.inspector.getByRole('button', { name: 'Close firewall' }).click()
   await expect(node).toHaveAccessibleName(/firewall closed$/)
   await playground.inspector.getByRole('button', { name: 'Firewall settings' }).click()

@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../pages/test.ts'
+import { choose } from '../pages/choose.ts'
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -41,7 +42,7 @@ test('somebody chooses nftables, four nodes and another cloud, and finds them in
   await expect(dialog).toBeHidden()
   const fourth = playground.diagram.getByLabel(/^Node node-4, 10\.0\.1\.8/)
   await expect(fourth).toBeVisible()
-  await fourth.click()
+  await choose(fourth)
   await expect(playground.inspector.getByText(/^nftables, \d+ rules/)).toBeVisible()
   expect(await playground.read()).toBe(playground.text)
 

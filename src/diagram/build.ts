@@ -1,6 +1,15 @@
 import type { Place, Topology } from '#state'
 import type { Card } from './cards/Cards.tsx'
-import { clientName, foldName, ghostName, loadBalancerName, nodeName, podName, serviceName } from './cards/names.ts'
+import {
+  clientName,
+  foldName,
+  ghostName,
+  isolations,
+  loadBalancerName,
+  nodeName,
+  podName,
+  serviceName,
+} from './cards/names.ts'
 import { forbiddenText } from './edges/forbidden.ts'
 import type { Line } from './edges/lines.ts'
 import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
@@ -30,6 +39,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   const draggable = layout.options.axis === 'x'
   const rules = physical ? stripServices(topology) : null
   const asking = senders(topology)
+  const isolated = isolations(topology)
 
   const add = (place: Place, name: string, type: Card['type'], data: Card['data'], extra: Partial<Card> = {}) => {
     const rect = layout.rects.get(place)
@@ -105,8 +115,10 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
     // A letter of a name is some eight pixels wide.
     const letters = Math.max(8, Math.floor(((layout.rects.get(view.place)?.w ?? 0) - 26) / 8.4))
     const sends = asking.has(view.place)
-    add(view.place, podName(view), 'pod', {
+    const policies = isolated.get(view.place)
+    add(view.place, podName(view, policies), 'pod', {
       view,
+      isolated: policies,
       density: layout.densities.get(view.place) ?? 'full',
       sends,
       letters,

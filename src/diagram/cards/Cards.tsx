@@ -9,13 +9,17 @@ import { FoldCard } from './FoldCard.tsx'
 import { Ends } from './Ends.tsx'
 import { PodMark } from './PodMark.tsx'
 import { Shield } from './Shield.tsx'
+import { ShieldMark } from './ShieldMark.tsx'
 import { isRuled } from '../layout/physical.ts'
 
 export type ClientNode = Node<{ view: Topology['clients'][number] }, 'client'>
 export type LoadBalancerNode = Node<{ view: LoadBalancerView }, 'loadBalancer'>
 export type NodeNode = Node<{ view: NodeView; services: ServiceView[] | null; lit: string | null }, 'node'>
 export type ServiceNode = Node<{ view: ServiceView; small: boolean }, 'service'>
-export type PodNode = Node<{ view: PodView; density: Density; sends: boolean; letters: number }, 'pod'>
+export type PodNode = Node<
+  { view: PodView; density: Density; sends: boolean; letters: number; isolated: string | undefined },
+  'pod'
+>
 export type GhostNode = Node<{ view: Ghost }, 'ghost'>
 export type FoldNode = Node<{ fold: Fold; selected: string | null; lit: string | null }, 'fold'>
 export type Card = ClientNode | LoadBalancerNode | NodeNode | ServiceNode | PodNode | FoldNode | GhostNode
@@ -82,7 +86,7 @@ function NodeSmall({ view }: { view: NodeView }) {
         )}
       </header>
       <b title={view.name}>{view.name}</b>
-      <code>{view.internalIP}</code>
+      <code title={view.otherAddresses?.join('\n')}>{view.internalIP}</code>
     </div>
   )
 }
@@ -183,7 +187,7 @@ const ServiceCard = memo(({ data: { view, small } }: NodeProps<ServiceNode>) => 
         </span>
       </header>
       <b title={view.name}>{shortName(view.name, 23)}</b>
-      <code>
+      <code title={view.otherAddresses?.join('\n')}>
         {view.clusterIP === 'None' ? 'no virtual IP' : (view.clusterIP ?? 'DNS name only')}
         {small && shortPorts(view)}
       </code>
@@ -209,9 +213,10 @@ const ServiceCard = memo(({ data: { view, small } }: NodeProps<ServiceNode>) => 
   )
 })
 
-const PodCard = memo(({ data: { view, density, sends, letters } }: NodeProps<PodNode>) => {
+const PodCard = memo(({ data: { view, density, sends, letters, isolated } }: NodeProps<PodNode>) => {
   const state = podState(view)
-  const title = `${view.name}\n${view.ip ?? 'no address yet'}, ${view.status}, ${view.ready ? 'ready' : 'not ready'}`
+  const note = isolated ? `\nisolated by ${isolated}` : ''
+  const title = `${view.name}\n${view.ip ?? 'no address yet'}, ${view.status}, ${view.ready ? 'ready' : 'not ready'}${note}`
   if (density === 'tile')
     return (
       <div className="dg-tile" data-state={state} title={title}>
@@ -234,13 +239,18 @@ const PodCard = memo(({ data: { view, density, sends, letters } }: NodeProps<Pod
       <header>
         <Box aria-hidden />
         <small>Pod</small>
+        {isolated && (
+          <span title={`Isolated by ${isolated}`}>
+            <ShieldMark state="policy" />
+          </span>
+        )}
         <span className="dg-status" data-state={state}>
           <PodMark state={state} />
           {view.status === 'Running' && !view.ready ? 'not ready' : view.status}
         </span>
       </header>
       <b title={view.name}>{shortName(view.name, letters)}</b>
-      <code>{view.ip ?? 'no address yet'}</code>
+      <code title={view.otherAddresses?.join('\n')}>{view.ip ?? 'no address yet'}</code>
     </div>
   )
 })

@@ -1,5 +1,5 @@
-/** A shield of 14 by 14: whole with a bar where nothing passes, half filled where a part does. */
-export function ShieldMark({ state, x = 0, y = 0 }: { state: 'closed' | 'some'; x?: number; y?: number }) {
+/** A shield of 14 by 14: with a bar where nothing passes, half filled where a part does; that of a NetworkPolicy too. */
+export function ShieldMark({ state, x = 0, y = 0 }: { state: 'closed' | 'some' | 'policy'; x?: number; y?: number }) {
   return (
     <svg
       className="dg-shield-mark"

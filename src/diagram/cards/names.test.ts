@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { demoTopology, pod } from '../../testing/topologyFixture.ts'
-import { clientName, loadBalancerName, nodeName, podName, podState, serviceName, shortName } from './names.ts'
+import {
+  clientName,
+  isolations,
+  loadBalancerName,
+  nodeName,
+  podName,
+  podState,
+  serviceName,
+  shortName,
+} from './names.ts'
 
 const { clients, loadBalancers, nodes, services, pods } = demoTopology()
 
@@ -37,4 +46,17 @@ describe('the state of a pod', () => {
 it('keeps the end that tells pods apart when a name is too long', () => {
   expect(shortName('nginx-demo-77645c58f-6t56t', 18)).toBe('nginx-demo-…-6t56t')
   expect(shortName('client')).toBe('client')
+})
+
+it('names the policies that isolate a pod, behind what everybody knows it by', () => {
+  const policy = (name: string, ingress: boolean, egress: boolean) => ({
+    place: `networkpolicy/default/${name}`,
+    namespace: 'default',
+    name,
+    pods: ['pod/default/a'],
+    ingress,
+    egress,
+  })
+  const found = isolations({ policies: [policy('deny-all', true, true), policy('dns', false, true)] })
+  expect([...found]).toEqual([['pod/default/a', 'deny-all (ingress, egress), dns (egress)']])
 })

@@ -39,8 +39,19 @@ export function serviceName(view: ServiceView): string {
   return `Service ${view.name}, ${address}, ${view.ready} of ${view.total} endpoints ready`
 }
 
-export function podName(view: PodView): string {
-  return `Pod ${view.name}, ${view.ip ?? 'no address'}, ${view.status}, ${view.ready ? 'ready' : 'not ready'}`
+/** What isolates a pod, by its place: `default-deny (ingress), egress-dns (egress)`. */
+export function isolations({ policies }: Pick<Topology, 'policies'>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const { name, pods, ingress, egress } of policies) {
+    const text = `${name} (${[ingress && 'ingress', egress && 'egress'].filter(Boolean).join(', ')})`
+    for (const pod of pods) found.set(pod, found.has(pod) ? `${found.get(pod)}, ${text}` : text)
+  }
+  return found
+}
+
+export function podName(view: PodView, isolated?: string): string {
+  const policies = isolated ? `, isolated by ${isolated}` : ''
+  return `Pod ${view.name}, ${view.ip ?? 'no address'}, ${view.status}, ${view.ready ? 'ready' : 'not ready'}${policies}`
 }
 
 export const ghostName = (ghost: Ghost) => `Missing: ${ghost.text}`

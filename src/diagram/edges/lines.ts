@@ -4,6 +4,7 @@ import type { Curve, Point } from '../geometry/route.ts'
 import type { Layout, Rect } from '../layout/types.ts'
 import { forbiddenEdges, type Forbidden } from './forbidden.ts'
 import { placeLabels, type LabelAt } from './labels.ts'
+import { routeEdges } from './routes.ts'
 
 /** An edge as it is drawn. The physical reading draws some edges once for each node. */
 export interface Line {
@@ -36,7 +37,8 @@ export function linesOf(topology: Topology, layout: Layout, roads: Roads): Line[
 }
 
 function allLines(topology: Topology, layout: Layout, roads: Roads): Line[] {
-  const edges = foldEdges(topology, layout)
+  const ways = routeEdges(topology)
+  const edges = foldEdges(ways.length > 0 ? [...topology.edges, ...ways] : topology.edges, layout)
   if (layout.options.reading === 'logical') return placeLabels(logicalLines(edges, layout, roads), obstaclesOf(layout))
   const strips = topology.nodes.flatMap((node) => layout.parts.get(`${node.place}#proxy`) ?? [])
   const inside = [...layout.rects].filter(([place]) => !place.startsWith('node/')).map(([, rect]) => rect)
@@ -44,7 +46,7 @@ function allLines(topology: Topology, layout: Layout, roads: Roads): Line[] {
 }
 
 /** Edges to the pods of one fold are one edge; it says how many it stands for. */
-function foldEdges({ edges }: Topology, { folds, folded, options }: Layout): EdgeView[] {
+function foldEdges(edges: EdgeView[], { folds, folded, options }: Layout): EdgeView[] {
   if (folds.length === 0) return edges
   const counts = new Map<string, number>()
   const firsts = new Map<string, EdgeView>()

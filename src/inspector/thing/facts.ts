@@ -19,7 +19,7 @@ export interface ThingFacts {
 export function factsOf(place: string, topology: Topology): ThingFacts | null {
   const at = <T extends { place: string }>(list: T[]) => list.find((item) => item.place === place)
   const service = at(topology.services)
-  if (service) return ofService(service)
+  if (service) return ofService(service, topology)
   const pod = at(topology.pods)
   if (pod) return ofPod(pod, topology)
   const node = at(topology.nodes)
@@ -36,7 +36,8 @@ export function factsOf(place: string, topology: Topology): ThingFacts | null {
   }
 }
 
-function ofService(service: ServiceView): ThingFacts {
+function ofService(service: ServiceView, topology: Topology): ThingFacts {
+  const ways = waysTo(service.place, topology)
   const ready = `${service.ready} of ${service.total}`
   return {
     title: `Service ${service.name}`,
@@ -49,15 +50,25 @@ function ofService(service: ServiceView): ThingFacts {
       ...others(service),
       { name: 'Ports', value: service.ports.map(portText).join(', ') || 'none', mono: true },
       { name: 'Selector', value: service.selector ? pairs(service.selector) : 'none', mono: true },
+      ...(ways.length > 0 ? [{ name: 'By host and path', value: ways.join(', '), mono: true }] : []),
     ],
   }
+}
+
+/** The rules of Ingresses and HTTPRoutes that lead to a Service: `shop.example.com/cart (ingress shop)`. */
+function waysTo(service: string, { routes }: Topology): string[] {
+  const ways = routes
+    .filter(({ backend }) => backend === service)
+    .map(({ place, rule }) => `${rule} (${place.split('/')[0]} ${place.split('/').at(-1)})`)
+  return [...new Set(ways)]
 }
 
 function portText({ name, port, protocol, targetPort, nodePort }: ServiceView['ports'][number]): string {
   return `${name ? `${name} ` : ''}${port}${nodePort ? `:${nodePort}` : ''}/${protocol} → ${targetPort}`
 }
 
-function ofPod(pod: PodView, { nodes, services, edges }: Topology): ThingFacts {
+function ofPod(pod: PodView, topology: Topology): ThingFacts {
+  const { nodes, services, edges } = topology
   const behind = edges.filter((edge) => edge.kind === 'endpoint' && edge.to === pod.place).map((edge) => edge.from)
   const names = services.filter((service) => behind.includes(service.place)).map((service) => service.name)
   return {
@@ -76,9 +87,20 @@ function ofPod(pod: PodView, { nodes, services, edges }: Topology): ThingFacts {
       { name: 'Labels', value: pairs(pod.labels) || 'none', mono: true },
       { name: 'Owner', value: pod.owner ?? 'none, a bare pod', mono: pod.owner !== null },
       { name: 'Endpoint of', value: names.join(', ') || 'no Service' },
+      { name: 'Isolated by', value: policiesOf(pod.place, topology) || 'no NetworkPolicy' },
       { name: 'Restarts', value: String(pod.restarts) },
     ],
   }
+}
+
+function policiesOf(pod: string, { policies }: Topology): string {
+  return policies
+    .filter(({ pods }) => pods.includes(pod))
+    .map(
+      ({ name, ingress, egress }) =>
+        `${name} (${[ingress && 'ingress', egress && 'egress'].filter(Boolean).join(', ')})`,
+    )
+    .join(', ')
 }
 
 function ofNode(node: NodeView, { pods }: Topology): ThingFacts {

@@ -311,6 +311,13 @@ const ROWS: readonly Row[] = [
     send: client('10.0.1.5', 30080),
     want: { outcome: 'ok' },
   },
+  {
+    option: 'Playground firewall.allow[].nodes',
+    yaml: `${PLAYGROUND}firewall: { nodePorts: closed, allow: [{ nodes: [node-1] }] }\n`,
+    than: `${PLAYGROUND}firewall: { nodePorts: closed, allow: [{ nodes: [node-2] }] }\n`,
+    send: client('10.0.1.5', 30080),
+    want: { outcome: 'ok' },
+  },
 ]
 
 /** The cluster of a configuration with all objects in it, those left out that it refuses. */

@@ -47,6 +47,7 @@ export function ProxySection({ draft, change }: FormProps) {
         {proxy.mode === 'ipvs' && (
           <SelectField
             label="Scheduler"
+            note="Schedulers that count connections take turns here, as rr does."
             value={proxy.ipvsScheduler ?? 'rr'}
             onChange={({ target: { value } }) =>
               change([{ kind: KUBE_PROXY, path: ['ipvs', 'scheduler'], value: value === 'rr' ? undefined : value }])
