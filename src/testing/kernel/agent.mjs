@@ -37,6 +37,10 @@ const ops = {
   },
   listen: ({ listeners }) => Promise.all(listeners.map(listen)),
   turn: turn,
+  unlisten: () => {
+    for (const each of listening) each.close()
+    listening.clear()
+  },
   close: () => {
     for (const socket of served) socket.destroy()
     for (const each of listening) each.close()
@@ -80,7 +84,7 @@ process.send?.({ ready: true })
  * @param {Listener} listener
  * @returns {Promise<void>}
  */
-function listen({ host, port, protocol }) {
+function listen({ host, port, protocol, targets }) {
   return new Promise((resolve, reject) => {
     if (protocol === 'UDP') {
       const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
@@ -97,6 +101,7 @@ function listen({ host, port, protocol }) {
       served.add(socket)
       socket.on('close', () => served.delete(socket))
       socket.on('error', () => {})
+      if (targets) return passOn(socket, host, targets[Math.floor(Math.random() * targets.length)])
       const text = `${bracketed(socket.localAddress)}:${socket.localPort} ${socket.remoteAddress}\n`
       socket.write(text)
       socket.on('data', () => socket.write(text))
@@ -105,6 +110,31 @@ function listen({ host, port, protocol }) {
     server.listen({ port, host, ipv6Only: host.includes(':'), backlog: 1024 }, () => resolve())
     listening.add(server)
   })
+}
+
+/**
+ * Node tells the callback what went wrong; its types do not say so.
+ * @param {import('node:dgram').Socket} socket
+ * @returns {(port: number, host: string, then: (error?: unknown) => void) => void}
+ */
+function connected(socket) {
+  return (port, host, then) => socket.connect(port, host, /** @type {() => void} */ (then))
+}
+
+/**
+ * What a load balancer does with a connection.
+ * @param {import('node:net').Socket} socket
+ * @param {string} localAddress
+ * @param {{ host: string, port: number } | undefined} target
+ */
+function passOn(socket, localAddress, target) {
+  if (!target) return
+  const other = connect({ ...target, localAddress })
+  served.add(other)
+  other.on('close', () => served.delete(other))
+  other.on('error', () => socket.resetAndDestroy())
+  socket.on('close', () => other.destroy())
+  other.pipe(socket).pipe(other)
 }
 
 /** @param {string | undefined} address */
@@ -195,7 +225,12 @@ function askDatagram({ host, port, from, timeoutMs }) {
     }
     socket.on('message', (data) => done(`ok ${data.toString().trim()}`))
     socket.on('error', (error) => done(nameOf(error)))
-    const send = () => socket.connect(port, host, () => socket.send(AGAIN))
+    // Its callback hears of a network that cannot be reached, too.
+    const send = () =>
+      connected(socket)(port, host, (/** @type {unknown} */ error) => {
+        if (error) done(nameOf(/** @type {NodeJS.ErrnoException} */ (error)))
+        else socket.send(AGAIN)
+      })
     if (from) socket.bind(0, from, send)
     else send()
   })
@@ -212,7 +247,10 @@ function openDatagrams(name, { host, port, from, timeoutMs }) {
     const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
     keptDatagrams.get(name)?.close()
     keptDatagrams.set(name, socket)
-    const start = () => socket.connect(port, host, () => resolve(sayDatagram(socket, timeoutMs)))
+    const start = () =>
+      connected(socket)(port, host, (/** @type {unknown} */ error) =>
+        resolve(error ? nameOf(/** @type {NodeJS.ErrnoException} */ (error)) : sayDatagram(socket, timeoutMs)),
+      )
     if (from) socket.bind(0, from, start)
     else start()
   })

@@ -45,7 +45,7 @@ export class Agent {
     return this.#call<string>(call)
   }
 
-  async do(call: Call & { op: 'sysctl' | 'listen' | 'turn' | 'close' }): Promise<void> {
+  async do(call: Call & { op: 'sysctl' | 'listen' | 'turn' | 'unlisten' | 'close' }): Promise<void> {
     await this.#call(call)
   }
 

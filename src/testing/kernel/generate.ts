@@ -6,7 +6,34 @@ import type { Ask, Scenario, Step } from './scenario.ts'
 const FLOWS = 6
 const HTTP_PORTS = [8080, 9090]
 const UDP_PORT = 8081
-const RANGES = ['198.51.100.0/24', '192.0.2.0/24', '10.0.1.0/24', '10.244.0.0/16', '10.244.1.0/24']
+
+type Family = 'IPv4' | 'IPv6'
+
+/** What is written otherwise in each family. */
+const OF = {
+  IPv4: {
+    ranges: ['198.51.100.0/24', '192.0.2.0/24', '10.0.1.0/24', '10.244.0.0/16', '10.244.1.0/24'],
+    nodes: '10.0.1.0/24',
+    externalIP: (i: number) => `192.0.2.${70 + i}`,
+    strangers: ['192.0.2.4', '203.0.113.200'],
+    /** Behind the kind of an address that a flow goes to. */
+    mark: '4',
+  },
+  IPv6: {
+    ranges: ['2001:db8:100::/64', '2001:db8:200::/64', 'fd00:10:0:1::/64', 'fd00:10:244::/56', 'fd00:10:244:1::/64'],
+    nodes: 'fd00:10:0:1::/64',
+    externalIP: (i: number) => `2001:db8:77::${70 + i}`,
+    strangers: ['2001:db8:200::4', '2001:db8:201::200'],
+    mark: '6',
+  },
+} as const
+
+/** Of the cluster's families, the primary one first, and the client of each. */
+const CLUSTERS = {
+  ipv4: { families: ['IPv4'], clients: { IPv4: 'client', IPv6: '' } },
+  ipv6: { families: ['IPv6'], clients: { IPv4: '', IPv6: 'client' } },
+  dual: { families: ['IPv4', 'IPv6'], clients: { IPv4: 'client', IPv6: 'client/internet-ipv6' } },
+} as const
 
 /**
  * A cluster that chance makes: machines, pods in all states of health, and Services with whatever fields they may have
@@ -28,9 +55,11 @@ class Generator {
   readonly #nodes: string[]
   readonly #pods: GeneratedPod[] = []
   readonly #asks: Ask[] = []
+  readonly #ipFamily: keyof typeof CLUSTERS
 
   constructor(private readonly seed: number) {
     this.#dice = new Dice(seed)
+    this.#ipFamily = this.#dice.pick(['ipv4', 'ipv4', 'dual', 'dual', 'ipv6'] as const)
     this.#nodes = Array.from({ length: this.#dice.int(2, 4) }, (_, i) => `node-${i + 1}`)
   }
 
@@ -56,7 +85,13 @@ class Generator {
   #config() {
     const { chance, pick } = this.#dice.bound()
     const zones = chance(0.3)
+    const { families } = CLUSTERS[this.#ipFamily]
     const documents: Unstructured[] = [
+      {
+        apiVersion: 'kind.x-k8s.io/v1alpha4',
+        kind: 'Cluster',
+        networking: { ipFamily: this.#ipFamily },
+      },
       {
         apiVersion: 'podpath.dev/v1',
         kind: 'Playground',
@@ -68,7 +103,7 @@ class Generator {
         apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
         kind: 'KubeProxyConfiguration',
         ...(chance(0.2) && { detectLocalMode: pick(['NodeCIDR', 'None']) }),
-        ...(chance(0.1) && { nodePortAddresses: ['10.0.1.0/24'] }),
+        ...(chance(0.1) && { nodePortAddresses: families.map((family) => OF[family].nodes) }),
         iptables: { masqueradeAll: chance(0.1), localhostNodePorts: !chance(0.1) },
       },
     ]
@@ -91,31 +126,31 @@ class Generator {
     const type = pick(['ClusterIP', 'ClusterIP', 'NodePort', 'NodePort', 'LoadBalancer', 'LoadBalancer', 'None'])
     const isHeadless = type === 'None'
     const isOutside = type === 'NodePort' || type === 'LoadBalancer'
-    const externalIP = !isHeadless && chance(0.25) ? `192.0.2.${70 + i}` : undefined
+    const families = this.#families()
+    const externalIPs = !isHeadless && chance(0.25) ? families.map((family) => OF[family].externalIP(i)) : []
     const ports = this.#ports(i, isOutside)
     const nodePorts = type !== 'LoadBalancer' || !chance(0.15)
     if (!nodePorts) for (const port of ports) delete port.nodePort
-    this.#ask(name, ports, {
-      isHeadless,
-      isOutside: isOutside && nodePorts,
-      isBalanced: type === 'LoadBalancer',
-      externalIP,
-    })
+    const doors = { isHeadless, isOutside: isOutside && nodePorts, isBalanced: type === 'LoadBalancer' }
+    for (const [f, family] of families.entries())
+      this.#ask(name, ports, family, { ...doors, externalIP: externalIPs[f] })
     return {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name },
       spec: {
         ...(isHeadless ? { clusterIP: 'None' } : { type }),
+        ipFamilies: families,
+        ipFamilyPolicy: families.length > 1 ? 'RequireDualStack' : 'SingleStack',
         selector: { app: chance(0.07) ? 'nothing' : app },
         ports,
         ...(chance(0.2) && { publishNotReadyAddresses: true }),
         ...(!isHeadless && chance(0.2) && affinity(int(1, 3) * 1000)),
         ...(!isHeadless && chance(0.25) && { internalTrafficPolicy: 'Local' }),
-        ...((isOutside || externalIP) && chance(0.4) && { externalTrafficPolicy: 'Local' }),
-        ...(type === 'LoadBalancer' && chance(0.4) && { loadBalancerSourceRanges: this.#dice.some(RANGES, int(1, 2)) }),
+        ...((isOutside || externalIPs.length > 0) && chance(0.4) && { externalTrafficPolicy: 'Local' }),
+        ...(type === 'LoadBalancer' && chance(0.4) && { loadBalancerSourceRanges: this.#ranges(families) }),
         ...(!nodePorts && { allocateLoadBalancerNodePorts: false }),
-        ...(externalIP && { externalIPs: [externalIP] }),
+        ...(externalIPs.length > 0 && { externalIPs }),
         ...(chance(0.2) && { trafficDistribution: pick(['PreferSameZone', 'PreferSameNode', 'PreferClose']) }),
       },
     }
@@ -131,35 +166,53 @@ class Generator {
     return ports
   }
 
-  /** Questions at every door that the Service has. */
-  #ask(name: string, ports: readonly Port[], doors: Doors): void {
+  /** Those of a Service: in a dual-stack cluster one, the other, or both in either order. */
+  #families(): Family[] {
+    const { families } = CLUSTERS[this.#ipFamily]
+    if (families.length < 2) return [...families]
+    const [first, second] = families
+    return [...this.#dice.pick([[first], [second!], [first, second!], [first, second!], [second!, first]])]
+  }
+
+  /** Of one family alone they leave the other open. */
+  #ranges(families: readonly Family[]): string[] {
+    const all = families.flatMap((family) => OF[family].ranges)
+    return this.#dice.some(all, this.#dice.int(1, 2))
+  }
+
+  /** Questions at every door that the Service has in a family. */
+  #ask(name: string, ports: readonly Port[], family: Family, doors: Doors): void {
     const { chance, pick } = this.#dice.bound()
+    const { mark, strangers } = OF[family]
+    const client = CLUSTERS[this.#ipFamily].clients[family]
     const node = () => pick(this.#nodes)
-    const outside = (): SourceRef => pick(['client', 'client', `ip/192.0.2.4@${node()}`, `ip/203.0.113.200@${node()}`])
+    const stranger = (): SourceRef => `ip/${pick(strangers)}@${node()}`
+    const outside = (): SourceRef => pick([client, client, stranger()])
     const inside = (): SourceRef => pick([`node/${node()}`, ...this.#pods.map((pod) => `pod/${pod.name}`), 'pod/asker'])
     for (const { port, nodePort, protocol } of ports) {
       const add = (from: SourceRef, to: string) => this.#asks.push({ from, to, protocol })
       if (doors.isHeadless) {
-        add(inside(), `pod/${pick(this.#pods).name}:${pick(HTTP_PORTS)}`)
+        add(inside(), `pod${mark}/${pick(this.#pods).name}:${pick(HTTP_PORTS)}`)
         continue
       }
-      add(inside(), `service/${name}:${port}`)
-      add(inside(), `service/${name}:${port}`)
-      if (chance(0.1)) add(inside(), `service/${name}:${port + 1}`)
-      if (chance(0.1)) add(`ip/192.0.2.4@${node()}`, `service/${name}:${port}`)
+      add(inside(), `service${mark}/${name}:${port}`)
+      add(inside(), `service${mark}/${name}:${port}`)
+      if (chance(0.1)) add(inside(), `service${mark}/${name}:${port + 1}`)
+      if (chance(0.1)) add(stranger(), `service${mark}/${name}:${port}`)
       if (doors.externalIP) {
-        add(inside(), `${doors.externalIP}:${port}`)
-        add(`ip/198.51.100.7@${node()}`, `${doors.externalIP}:${port}`)
+        const ip = family === 'IPv6' ? `[${doors.externalIP}]` : doors.externalIP
+        add(inside(), `${ip}:${port}`)
+        add(stranger(), `${ip}:${port}`)
       }
       if (doors.isOutside) {
-        add('client', `${pick(['node', 'external'])}/${node()}:${nodePort}`)
-        add('client', `node/${node()}:${nodePort}`)
-        add(inside(), `node/${node()}:${nodePort}`)
-        if (chance(0.2)) add(`node/${node()}`, `localhost:${nodePort}`)
+        add(client, `${pick(['node', 'external'])}${mark}/${node()}:${nodePort}`)
+        add(client, `node${mark}/${node()}:${nodePort}`)
+        add(inside(), `node${mark}/${node()}:${nodePort}`)
+        if (chance(0.6) && family === 'IPv4') add(`node/${node()}`, `localhost:${nodePort}`)
       }
       if (doors.isBalanced) {
-        add(outside(), `loadbalancer/${name}:${port}`)
-        add(inside(), `loadbalancer/${name}:${port}`)
+        add(outside(), `loadbalancer${mark}/${name}:${port}`)
+        add(inside(), `loadbalancer${mark}/${name}:${port}`)
       }
     }
   }
@@ -171,7 +224,7 @@ class Generator {
       const { type, clusterIP } = spec as { type?: string; clusterIP?: string }
       return clusterIP === 'None' ? 'headless' : type
     })
-    return `${this.#nodes.length} nodes, ${count('ready')} ready, ${count('notReady')} not ready, ${count('terminating')} leaving; ${types.join(', ')}`
+    return `${this.#ipFamily}, ${this.#nodes.length} nodes, ${count('ready')} ready, ${count('notReady')} not ready, ${count('terminating')} leaving; ${types.join(', ')}`
   }
 }
 

@@ -158,8 +158,10 @@ class Trial {
   async #kernel(request: ReturnType<Trial['request']>, count: number, width: number, sent: Counts): Promise<Counts> {
     const { caller, from, via } = this.#caller(request.from)
     if (via) await this.lab.route(request.host, [via])
-    // Those that hang are waited for side by side.
-    const wide = 'timeout' in sent && width > 1 ? count : width
+    // Those that hang are waited for side by side. So are those that are refused, which nothing remembers: an ICMP error that
+    // comes before `connect` is through counts only when the kernel tries again, a second later.
+    const isIdle = 'timeout' in sent ? width > 1 : !Object.keys(sent).some((key) => key.startsWith('ok'))
+    const wide = isIdle ? count : width
     const patience = 'timeout' in sent ? count : PATIENCE
     const target = this.#target(request, from, sent)
     let counts = await this.lab.ask(caller, { target, count, width: wide, patience })

@@ -180,6 +180,18 @@ describe('the clusters that chance makes', () => {
     '"detectLocalMode":"None"',
     '"masqueradeAll":true',
     '"zone":"east"',
+    '"ipFamilies":["IPv6"]',
+    '"ipFamilies":["IPv4","IPv6"]',
+    '"ipFamilies":["IPv6","IPv4"]',
+    '"serviceSubnet":"fd00:10:96::/112"',
+    '"from":"client/internet-ipv6"',
+    '"to":"service6/',
+    '"to":"node6/',
+    '"to":"external6/',
+    '"to":"loadbalancer6/',
+    '"to":"[2001:db8:77::',
+    '"from":"ip/2001:db8:',
+    '2001:db8:200::/64',
   ])('have among them: %s', (text) => {
     expect(clusters.some((cluster) => JSON.stringify(cluster).includes(text))).toBe(true)
   })

@@ -3,7 +3,7 @@ import { Agent } from './agent.ts'
 import { asRoute, FAMILIES, familyOf, isIPv6, ofFamily, type Family } from './family.ts'
 import { EMPTY, here, LOADERS, podNetworkRules } from './loaders.ts'
 import type { Plan, PlanNode, PlanPod } from './plan.ts'
-import type { Call, Counts } from './protocol.ts'
+import type { Call, Counts, Listener } from './protocol.ts'
 import { run, runNow } from './sh.ts'
 
 /** All names of this lab's namespaces begin so; the process id keeps labs from meeting each other. */
@@ -69,6 +69,8 @@ export class Lab {
   #plan: Plan | undefined
   /** Pods by name, and their namespaces. */
   readonly #homes = new Map<string, string>()
+  /** What the client's host listens to for load balancers, as text. */
+  #listening = '[]'
 
   /** Takes away what labs of processes that were killed have left. */
   static sweep(): void {
@@ -283,12 +285,14 @@ export class Lab {
       FAMILIES.map((family) => {
         const here = ofFamily(clients, family)
         const from = here[0] ?? GATEWAY[family.family]
-        const vips = balancers.filter(({ ip }) => familyOf(ip) === family)
+        const mine = balancers.filter(({ ip }) => familyOf(ip) === family)
+        const own = mine.filter(({ proxied, nodes }) => proxied && nodes.length > 0)
+        const vips = mine.filter((balancer) => !own.includes(balancer))
         const lines = [
           'addr flush dev lo scope global',
           'route flush table main proto boot',
           `route add ${asRoute(NOBODY[family.family])} dev eth0`,
-          ...here.map((ip) => `addr add ${asRoute(ip)} dev lo${nodad(ip)}`),
+          ...[...here, ...own.map(({ ip }) => ip)].map((ip) => `addr add ${asRoute(ip)} dev lo${nodad(ip)}`),
           ...nodes.flatMap(({ addresses }) => {
             const [own, ...more] = ofFamily(addresses, family)
             if (!own) return []
@@ -306,6 +310,25 @@ export class Lab {
         return this.#ip(CLIENT, lines.join('\n'), family.family)
       }),
     )
+    await this.#listenForBalancers()
+  }
+
+  /** The load balancers that open connections of their own are processes of the client's host. */
+  async #listenForBalancers(): Promise<void> {
+    const { balancers, nodes } = this.#plan!
+    const listeners = balancers.flatMap(({ ip, nodes: names, proxied = [] }) => {
+      const hosts = names.map((name) => ofFamily(nodes[this.#numberOf(name)]!.addresses, familyOf(ip))[0]!)
+      return proxied.flatMap(({ port, nodePort }): Listener[] => {
+        const targets = hosts.map((host) => ({ host, port: nodePort }))
+        return targets.length > 0 ? [{ host: ip, port, protocol: 'TCP', targets }] : []
+      })
+    })
+    const wanted = JSON.stringify(listeners)
+    if (this.#listening === wanted) return
+    this.#listening = wanted
+    const agent = this.#agents.get(CLIENT)!
+    await agent.do({ op: 'unlisten' })
+    await agent.do({ op: 'listen', listeners })
   }
 
   #routeTo(ip: string, nodes: readonly string[], table: number | 'main' = 'main'): string {

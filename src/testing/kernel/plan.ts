@@ -9,12 +9,19 @@ export interface Plan {
   /** Addresses outside of the cluster that somebody calls from; all of them belong to one host. */
   clients: string[]
   /** Addresses of load balancers, and the nodes that a connection to them may enter at; none: nobody answers. */
-  balancers: { ip: string; nodes: string[] }[]
+  balancers: PlanBalancer[]
   /** For the masquerade that the pod network does by itself. */
   podSubnets: string[]
   serviceSubnets: string[]
   /** kube-proxy lets 127.0.0.1 be routed. */
   routesLocalhost: boolean
+}
+
+export interface PlanBalancer {
+  ip: string
+  nodes: string[]
+  /** It opens connections of its own, of TCP, to these node ports; absent: it hands packets on as they are. */
+  proxied?: { port: number; nodePort: number }[]
 }
 
 export interface PlanNode {

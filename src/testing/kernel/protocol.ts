@@ -7,6 +7,8 @@ export interface Listener {
   host: string
   port: number
   protocol: LabProtocol
+  /** It is a load balancer: connections are answered by one of these, to which it opens one of its own from its address. */
+  targets?: { host: string; port: number }[]
 }
 
 export interface Target {
@@ -28,6 +30,8 @@ export type Call =
   | { op: 'listen'; listeners: Listener[] }
   /** Looks at everything that has come. */
   | { op: 'turn' }
+  /** Ends everything that listens; connections go on. */
+  | { op: 'unlisten' }
   /** Ends everything that listens or is connected, as the end of the process would. */
   | { op: 'close' }
   /** Connections, at most `width` at a time; ends early after `patience` of them have timed out. */

@@ -9,6 +9,7 @@ import {
   type Unstructured,
 } from '#engine'
 import type { Service } from '../../engine/kinds/service/types.ts'
+import { inCidr } from '../../engine/network/address.ts'
 import type { SendRequest } from '../../engine/network/request.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
 import { isIPv6 } from './family.ts'
@@ -76,7 +77,7 @@ export class Twin {
           addresses: [...own, ...addresses.filter((ip) => !own.includes(ip))],
           podCIDRs: secondary ? [podCIDR, secondary.podCIDR] : [podCIDR],
           rules: this.#rules(name),
-          listeners: listenersAt(own, sockets),
+          listeners: [...listenersAt(own, sockets), ...this.#healthPorts(own, addresses)],
         }
       }),
       pods: this.#pods().map((pod) => {
@@ -91,8 +92,10 @@ export class Twin {
       }),
       clients: config.clients.map(({ ip }) => ip),
       balancers: cluster.topology().loadBalancers.flatMap(({ service, targets }) => {
+        const path = service.split('/').slice(1)
         const nodes = targets.flatMap(({ node, healthy }) => (healthy ? [node] : []))
-        return this.#find('loadbalancer', service.split('/').slice(1)).map((ip) => ({ ip, nodes }))
+        const proxied = this.#nodePortsOfName(path)
+        return this.#find('loadbalancer', path).map((ip) => ({ ip, nodes, ...(proxied && { proxied }) }))
       }),
       podSubnets: config.podSubnet.split(','),
       serviceSubnets: config.serviceSubnet.split(','),
@@ -103,6 +106,26 @@ export class Twin {
   #rules(node: string): Rules {
     const tools = LOADERS[this.config.proxy.mode].tools
     return Object.fromEntries(tools.map((tool) => [tool, this.cluster.nodeTool(node, tool)]))
+  }
+
+  /**
+   * Where kube-proxy listens for load balancers that ask for its health: as `nodePortAddresses` say, by default everywhere,
+   * and in mode nftables at the primary address of each family.
+   */
+  #healthPorts(own: readonly string[], addresses: readonly string[]): Listener[] {
+    const { mode, nodePortAddresses } = this.config.proxy
+    const said = nodePortAddresses.length > 0 || mode !== 'nftables' ? nodePortAddresses : ['primary']
+    const hosts = own.flatMap((primary) => {
+      const fits = (text: string) => isIPv6(text) === isIPv6(primary)
+      const ranges = said.filter((range) => range === 'primary' || fits(range))
+      if (ranges.length === 0) return [isIPv6(primary) ? '::' : '0.0.0.0']
+      const all = [...new Set([primary, ...addresses.filter(fits)])]
+      return all.filter((ip) => ranges.some((range) => (range === 'primary' ? ip === primary : inCidr(range, ip))))
+    })
+    return this.cluster
+      .list<Service>('Service')
+      .flatMap(({ spec }) => spec.healthCheckNodePort ?? [])
+      .flatMap((port) => hosts.map((host): Listener => ({ host, port, protocol: 'TCP' })))
   }
 
   /** What could happen, by the rules alone: those of the node that first sees it, or else of the one that it calls. */
@@ -161,20 +184,20 @@ export class Twin {
   /**
    * The address and port that a flow names: `IP:PORT`, `service/NAME:PORT` (its cluster IP), `pod/NAME:PORT`,
    * `node/NAME:PORT` (its internal address), `external/NAME:PORT`, `loadbalancer/NAME:PORT`, `localhost:PORT`.
-   * For a Service also `nodeport/NODE/SERVICE`, whose port is found. With a 6 at its end (`service6/NAME:PORT`) each of
-   * them is the IPv6 address.
+   * For a Service also `nodeport/NODE/SERVICE`, whose port is found. With a 4 or 6 at its end (`service6/NAME:PORT`) each
+   * of them is the address of that family, else of the primary one.
    */
   address(to: string): { host: string; port: number } {
     const [first = '', ...path] = to.split('/')
-    const isSecond = first.endsWith('6') && path.length > 0
-    const kind = isSecond ? first.slice(0, -1) : first
-    if (kind === 'nodeport') return this.#nodePort(path, isSecond)
+    const [, kind = '', family] = /^(.*?)([46]?)$/.exec(first)!
+    const fits = (ip: string) => !family || isIPv6(ip) === (family === '6')
+    if (kind === 'nodeport') return this.#nodePort(path, fits)
     const colon = to.lastIndexOf(':')
     const port = Number(to.slice(colon + 1))
     const host = to.slice(0, colon)
     if (path.length === 0) return { host: host === 'localhost' ? '127.0.0.1' : host.replace(/[[\]]/g, ''), port }
     const found = this.#find(kind, host.slice(first.length + 1).split('/'))
-    const [chosen] = isSecond ? found.filter(isIPv6) : found
+    const chosen = found.find(fits)
     if (!chosen) throw new Error(`${to} has no address`)
     return { host: chosen, port }
   }
@@ -194,23 +217,39 @@ export class Twin {
         return [node?.externalIP, node?.secondary?.externalIP].flatMap((ip) => ip ?? [])
       case 'loadbalancer':
         return (
-          this.#get<Service>('Service', namespace, name).status.loadBalancer.ingress?.flatMap(({ ip }) => ip ?? []) ??
-          []
+          this.#get<Service>('Service', namespace, name).status.loadBalancer.ingress?.flatMap(
+            ({ ip, hostname }) => ip ?? this.#resolved(hostname ?? ''),
+          ) ?? []
         )
       default:
         return []
     }
   }
 
-  #nodePort([node = '', ...path]: string[], isSecond: boolean): { host: string; port: number } {
+  #nodePort([node = '', ...path]: string[], fits: (ip: string) => boolean): { host: string; port: number } {
     const [last = '', portName] = path.at(-1)!.split(':')
     const { namespace, name } = named([...path.slice(0, -1), last])
     const ports = this.#get<Service>('Service', namespace, name).spec.ports ?? []
     const port = ports.find((each) => portName === undefined || each.name === portName)
-    const addresses = this.#find('node', [node])
-    const [host] = isSecond ? addresses.filter(isIPv6) : addresses
+    const host = this.#find('node', [node]).find(fits)
     if (!port?.nodePort || !host) throw new Error(`nodeport/${node}/${path.join('/')} does not exist`)
     return { host, port: port.nodePort }
+  }
+
+  /** Who gets a name and no address opens connections of its own, to node ports. */
+  #nodePortsOfName(path: string[]): { port: number; nodePort: number }[] | undefined {
+    const { namespace, name } = named(path)
+    const { spec, status } = this.#get<Service>('Service', namespace, name)
+    if (!status.loadBalancer.ingress?.every(({ ip }) => ip === undefined)) return undefined
+    return spec.ports?.flatMap(({ port, nodePort, protocol }) =>
+      nodePort && protocol === 'TCP' ? [{ port, nodePort }] : [],
+    )
+  }
+
+  /** What the world's DNS says of a load balancer's name. */
+  #resolved(name: string): string[] {
+    const told = this.cluster.query('client', [{ name, type: 'A' }])
+    return typeof told === 'string' ? [] : told.messages.flatMap(({ answers }) => answers.map(({ data }) => data))
   }
 
   #podIPs({ status }: Pod): string[] {
@@ -231,9 +270,12 @@ export class Twin {
   }
 }
 
-function wordsOf({ outcome, servedBy, sourceSeen }: Pick<Trace, 'outcome' | 'servedBy' | 'sourceSeen'>): string {
-  return outcome === 'ok' ? `ok ${servedBy} ${sourceSeen}` : outcome
+/** Processes of the lab answer whatever they are told, also where the real one has nothing to say to it. */
+function wordsOf({ outcome, reason, servedBy, sourceSeen }: Told): string {
+  return outcome === 'ok' || reason === 'NO_ANSWER' ? `ok ${servedBy} ${sourceSeen}` : outcome
 }
+
+type Told = Pick<Trace, 'outcome' | 'reason' | 'servedBy' | 'sourceSeen'>
 
 /** Processes listen on all addresses of their pod; datagrams are answered from the address that was bound. */
 function listenersAt(ips: readonly string[], sockets: readonly Socket[]): Listener[] {
