@@ -7,6 +7,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { loadProxyMode, type ProxyMode } from '#engine'
+import { coverageTable } from './coverage.ts'
 import { generateCluster } from './generate.ts'
 import { judge, type Verdict } from './judge.ts'
 import { Lab } from './lab.ts'
@@ -56,6 +57,7 @@ async function judgeAll(): Promise<Counts> {
   const jobs = plan(modes)
   const started = performance.now()
   const counts = { passed: 0, failed: 0, skipped: left.length }
+  const results = new Map<string, { agrees: string[]; disagrees: string[] }>()
   let flows = 0
   let connections = 0
   await Promise.all(
@@ -72,12 +74,15 @@ async function judgeAll(): Promise<Counts> {
         connections += verdict.connections
         const complaints = complaintsOf(job, verdict)
         counts[complaints.length > 0 ? 'failed' : 'passed']++
+        if (!job.control) note(results, job, complaints.length === 0)
         report(job, verdict, complaints, performance.now() - at)
       }
       lab.end()
     }),
   )
   const seconds = Math.round((performance.now() - started) / 1000)
+  say(`\nWhat the kernel was asked about${left.length > 0 ? ` (${left.join('; ')})` : ''}`)
+  coverageTable(results).forEach(say)
   say(`\n${counts.passed} agree, ${counts.failed} disagree: ${flows} flows, ${connections} connections, ${seconds} s`)
   return counts
 }
@@ -94,6 +99,17 @@ function plan(modes: readonly ProxyMode[]): Job[] {
     })
     return [...jobs, ...controls].filter(({ scenario }) => scenario.file.includes(options.only))
   })
+}
+
+function note(
+  results: Map<string, { agrees: string[]; disagrees: string[] }>,
+  { scenario, mode }: Job,
+  agrees: boolean,
+) {
+  const file = scenario.file.replace('.yaml', '')
+  const result = results.get(file) ?? { agrees: [], disagrees: [] }
+  result[agrees ? 'agrees' : 'disagrees'].push(mode)
+  results.set(file, result)
 }
 
 function complaintsOf({ control }: Job, { complaints }: Verdict): string[] {
