@@ -88,7 +88,7 @@ class Trial {
       // Questions that cannot disturb each other are asked at the same time.
       const asks: Ask[] = []
       while (steps[0] && 'ask' in steps[0] && this.#isFree(steps[0].ask)) asks.push((steps.shift() as { ask: Ask }).ask)
-      if (asks.length > 0) await Promise.all(asks.map((ask) => this.#ask(ask, WIDTH)))
+      if (asks.length > 0) await Promise.all(asks.map((ask) => this.#ask(ask)))
       else await this.#step(steps.shift()!)
     }
   }
@@ -112,7 +112,7 @@ class Trial {
   }
 
   async #step(step: Step): Promise<void> {
-    if ('ask' in step) await this.#ask(step.ask, 1)
+    if ('ask' in step) await this.#ask(step.ask)
     else if ('each' in step) await this.#each(step.each)
     else if ('open' in step) await this.#open(step.open)
     else if ('say' in step) await this.#say(step.say)
@@ -131,10 +131,12 @@ class Trial {
     }
   }
 
-  async #ask(ask: Ask, width: number): Promise<void> {
+  async #ask(ask: Ask): Promise<void> {
     const request = this.request(ask.from, ask.to, ask.protocol)
     const explained = this.#twin.explain(request)
     const sticky = this.#twin.isSticky(explained)
+    // Affinity depends on who came first.
+    const width = sticky ? 1 : WIDTH
     const entries = Math.max(1, this.#entries(request.host, ask.from, explained))
     const wanted = ask.count ?? countFor(explained, entries, sticky)
     const sent = this.#twin.send(request, wanted)

@@ -1,22 +1,17 @@
 import { existsSync } from 'node:fs'
 import { Agent } from './agent.ts'
-import { asRoute, FAMILIES, familyOf, isIPv6, ofFamily, type Family } from './family.ts'
+import { asRoute, FAMILIES, familyOf, ofFamily, type Family } from './family.ts'
+import { balancerListeners, clientLines, FROM_NODES, GATEWAY, nodad, NOBODY, routeTo } from './clientHost.ts'
 import { EMPTY, here, LOADERS, podNetworkRules } from './loaders.ts'
 import type { Plan, PlanNode, PlanPod } from './plan.ts'
-import type { Call, Counts, Listener } from './protocol.ts'
+import type { Call, Counts } from './protocol.ts'
 import { run, runNow } from './sh.ts'
 
 /** All names of this lab's namespaces begin so; the process id keeps labs from meeting each other. */
 const PREFIX = 'pp-'
-/** Where the client is found: everything that nobody else has leads here, and ends here. */
-const GATEWAY = { IPv4: '100.64.0.1', IPv6: 'fd00:64::1' }
-/** A neighbour that does not exist: what is routed to it is lost. */
-const NOBODY = { IPv4: '100.64.0.2', IPv6: 'fd00:64::2' }
 /** Where a pod finds its node; for IPv4 nobody has the address, and the node answers for it. */
 const POD_GATEWAY = { IPv4: '169.254.1.1', IPv6: 'fe80::1' }
 const CLIENT = 'client'
-/** Its routing table for what nodes send outside: load balancers bring it back, all else is lost without a word. */
-const FROM_NODES = 100
 
 const SYSCTLS = {
   // Every refusal is felt: none of them counts towards a limit, neither a host's nor the one of the whole machine.
@@ -161,7 +156,7 @@ export class Lab {
 
   /** Lets the client's connections to an address enter the cluster at these nodes; without any as the plan has it. */
   async route(ip: string, nodes?: readonly string[]): Promise<void> {
-    if (nodes) await this.#ip(CLIENT, this.#routeTo(ip, nodes), familyOf(ip).family)
+    if (nodes) await this.#ip(CLIENT, routeTo(this.#plan!, ip, nodes), familyOf(ip).family)
     else await this.#setClient()
   }
 
@@ -280,63 +275,15 @@ export class Lab {
   }
 
   async #setClient(): Promise<void> {
-    const { nodes, clients, balancers } = this.#plan!
-    await Promise.all(
-      FAMILIES.map((family) => {
-        const here = ofFamily(clients, family)
-        const from = here[0] ?? GATEWAY[family.family]
-        const mine = balancers.filter(({ ip }) => familyOf(ip) === family)
-        const own = mine.filter(({ proxied, nodes }) => proxied && nodes.length > 0)
-        const vips = mine.filter((balancer) => !own.includes(balancer))
-        const lines = [
-          'addr flush dev lo scope global',
-          'route flush table main proto boot',
-          `route add ${asRoute(NOBODY[family.family])} dev eth0`,
-          ...[...here, ...own.map(({ ip }) => ip)].map((ip) => `addr add ${asRoute(ip)} dev lo${nodad(ip)}`),
-          ...nodes.flatMap(({ addresses }) => {
-            const [own, ...more] = ofFamily(addresses, family)
-            if (!own) return []
-            return [
-              `route replace ${asRoute(own)} dev eth0 src ${from}`,
-              ...more.map((ip) => `route replace ${asRoute(ip)} via ${own} dev eth0`),
-            ]
-          }),
-          ...vips.map(({ ip, nodes }) => this.#routeTo(ip, nodes)),
-          `route replace blackhole ${family.all} table ${FROM_NODES}`,
-          `route flush table ${FROM_NODES}`,
-          `route add blackhole ${family.all} table ${FROM_NODES}`,
-          ...vips.map(({ ip, nodes }) => this.#routeTo(ip, nodes, FROM_NODES)),
-        ]
-        return this.#ip(CLIENT, lines.join('\n'), family.family)
-      }),
-    )
-    await this.#listenForBalancers()
-  }
-
-  /** The load balancers that open connections of their own are processes of the client's host. */
-  async #listenForBalancers(): Promise<void> {
-    const { balancers, nodes } = this.#plan!
-    const listeners = balancers.flatMap(({ ip, nodes: names, proxied = [] }) => {
-      const hosts = names.map((name) => ofFamily(nodes[this.#numberOf(name)]!.addresses, familyOf(ip))[0]!)
-      return proxied.flatMap(({ port, nodePort }): Listener[] => {
-        const targets = hosts.map((host) => ({ host, port: nodePort }))
-        return targets.length > 0 ? [{ host: ip, port, protocol: 'TCP', targets }] : []
-      })
-    })
+    const plan = this.#plan!
+    await Promise.all(FAMILIES.map((family) => this.#ip(CLIENT, clientLines(plan, family), family.family)))
+    const listeners = balancerListeners(plan)
     const wanted = JSON.stringify(listeners)
     if (this.#listening === wanted) return
     this.#listening = wanted
     const agent = this.#agents.get(CLIENT)!
     await agent.do({ op: 'unlisten' })
     await agent.do({ op: 'listen', listeners })
-  }
-
-  #routeTo(ip: string, nodes: readonly string[], table: number | 'main' = 'main'): string {
-    const family = familyOf(ip)
-    const hops = nodes.map((name) => ofFamily(this.#plan!.nodes[this.#numberOf(name)]!.addresses, family)[0]!)
-    const route = `route replace ${asRoute(ip)} table ${table}`
-    if (hops.length < 2) return `${route} via ${hops[0] ?? NOBODY[family.family]} dev eth0`
-    return `${route} ${hops.map((hop) => `nexthop via ${hop} dev eth0`).join(' ')}`
   }
 
   #nodeOf(name: string): string {
@@ -404,11 +351,6 @@ function nodeNumber(name: string): number {
 
 function isSame(a: PlanPod, b: PlanPod): boolean {
   return a.name === b.name && a.ips.join() === b.ips.join() && a.node === b.node
-}
-
-/** IPv6 otherwise asks first whether somebody has the address, for a second. */
-function nodad(ip: string): string {
-  return isIPv6(ip) ? ' nodad' : ''
 }
 
 /** From another node: its addresses, and its pods. */
