@@ -87,25 +87,29 @@ export type Results = ReadonlyMap<string, { agrees: readonly string[]; disagrees
 
 /** The table for people, as lines. What was not run, because only a part of it was asked for, is left out. */
 export function coverageTable(results: Results): string[] {
-  let heading = ''
-  return judgedItems().flatMap(([item, how]) => {
+  const lines: { group: string; words: string[]; says: string }[] = []
+  for (const [item, how] of judgedItems()) {
     const [group = '', words = ''] = item.split(/: (.*)/)
-    const line = lineOf(words, how, results)
-    if (line === null) return []
-    const head = group === heading ? [] : [`  ${group}`]
-    heading = group
-    return [...head, line]
-  })
+    const says = sayingOf(how, results)
+    const last = lines.at(-1)
+    if (says === null) continue
+    if (last?.group === group && last.says === says) last.words.push(words)
+    else lines.push({ group, words: [words], says })
+  }
+  return lines.flatMap(({ group, words, says }, i) => [
+    ...(lines[i - 1]?.group === group ? [] : [`  ${group}`]),
+    `  ${says[0]} ${words.join(', ').padEnd(46)} ${says.slice(2)}`,
+  ])
 }
 
-function lineOf(words: string, how: Judged | undefined, results: Results): string | null {
-  const name = words.padEnd(46)
-  if (how === undefined || typeof how === 'string') return `  – ${name} not judgeable: ${how ?? 'nobody has said why'}`
+/** How an item fared, after a sign; null: nobody was asked about it this time. */
+function sayingOf(how: Judged | undefined, results: Results): string | null {
+  if (how === undefined || typeof how === 'string') return `– not judgeable: ${how ?? 'nobody has said why'}`
   const ran = how.flatMap((file) => results.get(file) ?? [])
   if (ran.length === 0) return null
   const modes = (list: readonly string[]) => [...new Set(list)].join(', ')
   const disagrees = ran.flatMap((one) => one.disagrees)
   return disagrees.length > 0
-    ? `  ✗ ${name} disagrees in ${modes(disagrees)}: ${how.join(', ')}`
-    : `  ✓ ${name} ${modes(ran.flatMap((one) => one.agrees))}: ${how.join(', ')}`
+    ? `✗ disagrees in ${modes(disagrees)}: ${how.join(', ')}`
+    : `✓ ${modes(ran.flatMap((one) => one.agrees))}: ${how.join(', ')}`
 }
