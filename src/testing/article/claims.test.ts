@@ -7,6 +7,8 @@ import { typist, type Typist } from '../typist.ts'
 import { MANIFESTS } from './article.ts'
 
 const MINUTE_S = 60
+/** What a test may take on a busy machine. */
+const MINUTES = 180_000
 const pod =
   'kubectl run asker --image=nicolaka/netshoot --command -- sleep infinity; kubectl wait pod/asker --for=condition=Ready'
 const inPod = (command: string) => `kubectl exec asker -- ${command}`
@@ -28,7 +30,7 @@ const listOf = (items: Unstructured[]) => JSON.stringify({ apiVersion: 'v1', kin
 const addressOf = async ({ type }: Typist, service: string) =>
   (await type(`kubectl get svc ${service} -o jsonpath='{.spec.clusterIP}'`)).trim()
 
-describe('what the article says of a ClusterIP', () => {
+describe('what the article says of a ClusterIP', { timeout: MINUTES }, () => {
   it('[TUT-2] is what a Service gets that asks for nothing', async () => {
     const { type } = typist()
     await type('kubectl create deployment web --image=nginx; kubectl expose deployment web --port=80')
@@ -80,7 +82,7 @@ describe('what the article says of a ClusterIP', () => {
   })
 })
 
-describe('what the article says of NodePorts', () => {
+describe('what the article says of NodePorts', { timeout: MINUTES }, () => {
   it('[TUT-2] are of 30000 to 32767, drawn where none is asked for, and 2,768 in all', async () => {
     const items = Array.from({ length: 2768 }, (_, at) =>
       service(`s${at}`, { type: 'NodePort', ports: [{ port: 80 }] }),
@@ -121,7 +123,7 @@ describe('what the article says of NodePorts', () => {
   })
 })
 
-describe('what the article says of load balancers', () => {
+describe('what the article says of load balancers', { timeout: MINUTES }, () => {
   it.each([
     ['aws', /\.elb\.amazonaws\.com$/],
     ['gcp', /^203\.0\.113\.\d+$/],
@@ -186,7 +188,7 @@ spec:
     - podSelector: {matchLabels: {run: asker}}
 `
 
-describe('what the article recommends', () => {
+describe('what the article recommends', { timeout: MINUTES }, () => {
   it('[TUT-2] leads to several Services through one load balancer, by paths and by hosts', async () => {
     const { type } = typist({ files: { 'ingress-nginx.yaml': ADDONS['ingress-nginx.yaml']!, 'fanout.yaml': FANOUT } })
     await type('kubectl apply -f ingress-nginx.yaml -f fanout.yaml')
