@@ -1,8 +1,6 @@
-import { Cluster, isProxyModeLoaded, loadProxyMode, type ApplyResult, type ClusterSnapshot } from '#engine'
-import type { ParsedFile } from '#manifest'
+import { Cluster, isProxyModeLoaded, loadProxyMode, type ClusterSnapshot } from '#engine'
 import type {
   Answers,
-  ApplyLine,
   ApplyReport,
   ClusterEvent,
   Diagnostic,
@@ -18,6 +16,7 @@ import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
 import { TerminalSeat } from './terminal/seat.ts'
+import { Wish, type WishSnapshot } from './wish.ts'
 import type { Part } from '../engine/l7/types.ts'
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
@@ -42,10 +41,8 @@ const LOOKS: ReadonlySet<Request['type']> = new Set([
   'terminal',
 ])
 
-export interface ServerSnapshot {
+export interface ServerSnapshot extends WishSnapshot {
   cluster: ClusterSnapshot
-  /** `Kind/namespace/name` → the file that it was applied from. */
-  owned: [string, string][]
   playing: boolean
   speed: number
 }
@@ -56,7 +53,6 @@ export interface ServerSnapshot {
  */
 export class PlaygroundServer {
   #cluster = new Cluster()
-  #owned = new Map<string, string>()
   #playing = true
   #speed = 1
   #traces: Trace[] = []
@@ -68,7 +64,7 @@ export class PlaygroundServer {
   /** Virtual time that has to pass still, because somebody in the terminal woke in the middle of it. */
   #owed = 0
   #wake: ReturnType<typeof setTimeout> | undefined
-  /** Time passes: what is asked meanwhile is the traffic's, and what is asked between is somebody's own. */
+  /** What is asked meanwhile is the traffic's, and what is asked between is somebody's own. */
   #passing = false
   #configDiagnostics: Diagnostic[] = []
   readonly #history = new History<ServerSnapshot>()
@@ -83,13 +79,14 @@ export class PlaygroundServer {
   #compare: typeof compare | null = null
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
-
   readonly #reader: Reader
+  readonly #wish: Wish
   readonly #terminal = new TerminalSeat({
     cluster: () => this.#cluster,
     tell: (terminal) => this.#post({ terminal }),
-    own: (object, file) => this.#owned.set(this.#cluster.keyOf({ ...object }), file),
-    disown: (file) => this.#disown(file),
+    own: (object, file) => this.#wish.own(this.#cluster.keyOf({ ...object }), file),
+    closed: (file) => this.#wish.closed(file),
+    disown: (file) => this.#wish.disown(file),
     prepare: async () => this.#take(await loadL7()),
   })
 
@@ -99,6 +96,7 @@ export class PlaygroundServer {
     manifest?: Manifest,
   ) {
     this.#reader = new Reader(manifest)
+    this.#wish = new Wish(this.#reader)
     this.#adopt(this.#cluster)
   }
 
@@ -230,10 +228,6 @@ export class PlaygroundServer {
     this.post({ time: this.#cluster.time, playing: this.#playing, speed: this.#speed, ...news })
   }
 
-  #disown(file: string): void {
-    for (const [key, owner] of this.#owned) if (owner === file) this.#owned.delete(key)
-  }
-
   #adopt(cluster: Cluster): void {
     for (const stop of this.#stops) stop()
     this.#cluster = cluster
@@ -319,19 +313,24 @@ export class PlaygroundServer {
     this.#adopt(fresh)
     if (snapshot) {
       fresh.restore(snapshot.cluster)
-      this.#owned = new Map(snapshot.owned)
+      this.#wish.restore(snapshot)
       this.#playing = snapshot.playing
       this.#speed = snapshot.speed
       this.#terminal.adopt()
-      return this.#apply(playground.files, playground.drafts)
+      return this.#apply(playground.files, [...(playground.drafts ?? []), ...this.#wish.unknownTo(playground.files)])
     }
-    this.#owned = new Map()
+    this.#wish.clear()
     const report = this.#apply(playground.files, playground.drafts)
     fresh.traffic.hold(true)
     fresh.step(HEAD_START_MS)
     fresh.traffic.hold(false)
     this.#terminal.adopt()
     return report
+  }
+
+  #apply(files: readonly SourceFile[], drafts?: readonly string[]): ApplyReport {
+    const { lines, diagnostics } = this.#wish.apply(this.#cluster, files, drafts)
+    return { lines, diagnostics: [...this.#configDiagnostics, ...diagnostics] }
   }
 
   #remember(acted: boolean): void {
@@ -366,7 +365,7 @@ export class PlaygroundServer {
 
   #goTo({ snapshot }: Moment<ServerSnapshot>): void {
     this.#cluster.restore(snapshot.cluster)
-    this.#owned = new Map(snapshot.owned)
+    this.#wish.restore(snapshot)
   }
 
   /** Lets time pass. What is past already passes as it did, with everything that somebody did then. */
@@ -399,75 +398,9 @@ export class PlaygroundServer {
   #snapshot(): ServerSnapshot {
     return {
       cluster: this.#cluster.snapshot(),
-      owned: [...this.#owned],
+      ...this.#wish.snapshot(),
       playing: this.#playing,
       speed: this.#speed,
     }
   }
-
-  /**
-   * Applies every document of every file. What was applied from a file before and stands in none any more is deleted,
-   * as `kubectl apply --prune` would; a file that is not understood in full, or is a draft, keeps what it had.
-   */
-  #apply(files: readonly SourceFile[], drafts: readonly string[] = []): ApplyReport {
-    const parsed = files.filter(({ name }) => !drafts.includes(name)).map((file) => this.#reader.file(file))
-    const lines: ApplyLine[] = []
-    const diagnostics = [...this.#configDiagnostics]
-    const standing = new Map<string, string>()
-    const unsure = new Set<string>(drafts)
-    for (const file of parsed) {
-      diagnostics.push(...file.diagnostics)
-      for (const line of file.diagnostics) {
-        if (line.severity === 'error') lines.push({ text: line.message, action: 'failed' })
-      }
-      const sure = this.#applyFile(file, standing, lines, diagnostics)
-      if (!sure || file.diagnostics.some((d) => d.severity === 'error')) unsure.add(file.name)
-    }
-    this.#prune(unsure, standing, lines)
-    return { lines, diagnostics }
-  }
-
-  /** False when a document was refused that nobody knows: it may be one of the file's own objects under a wrong name. */
-  #applyFile(file: ParsedFile, standing: Map<string, string>, lines: ApplyLine[], diagnostics: Diagnostic[]): boolean {
-    let sure = true
-    const results = this.#cluster.apply(
-      file.documents.map((document) => document.object),
-      { file: file.name },
-    )
-    for (const [i, result] of results.entries()) {
-      const document = file.documents[i]!
-      const key = this.#cluster.keyOf(document.object)
-      lines.push({ text: result.text, action: result.action })
-      standing.set(key, file.name)
-      if (result.action === 'failed') {
-        sure &&= this.#owned.has(key)
-        diagnostics.push(
-          ...this.#reader.all.diagnose(file, document, { message: shown(result), status: result.status }),
-        )
-      } else {
-        this.#owned.set(key, file.name)
-        for (const message of result.warnings ?? []) {
-          diagnostics.push(...this.#reader.all.diagnose(file, document, { message, severity: 'warning' }))
-        }
-      }
-    }
-    return sure
-  }
-
-  #prune(unsure: ReadonlySet<string>, standing: ReadonlyMap<string, string>, lines: ApplyLine[]): void {
-    for (const [key, file] of this.#owned) {
-      if (standing.has(key) || unsure.has(file)) continue
-      this.#owned.delete(key)
-      const [kind = '', namespace = '', name = ''] = key.split('/')
-      const { error, text } = this.#cluster.delete(kind, namespace, name)
-      if (!error && text) lines.push({ text, action: 'deleted' })
-    }
-  }
-}
-
-/** What an editor says of a refusal. kubectl prints a patch that cannot be decoded as Go prints a map; nobody reads that. */
-function shown({ text, status }: ApplyResult): string {
-  return text.startsWith('The request is invalid: patch:') && status
-    ? `Error from server (BadRequest): ${status.message}`
-    : text
 }

@@ -14,6 +14,8 @@ export interface Surroundings {
   tell(news: TerminalNews): void
   /** An object belongs to a tab from now on: when it leaves the tab, an apply deletes it. */
   own(object: KubeObject, tab: string): void
+  /** The editor has closed a tab: what belongs to it leaves with the next apply. */
+  closed(tab: string): void
   /** Whatever belonged to the tab is nobody's now, and stays. */
   disown(tab: string): void
 }
@@ -61,6 +63,7 @@ export class TerminalSession {
         return
       case 'files':
         this.#tabs.hear(order.changes, order.seen)
+        for (const { name, text } of order.changes) if (text === null) this.around.closed(name)
         return
       case 'close':
         this.#stop()

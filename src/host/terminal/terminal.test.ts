@@ -257,6 +257,9 @@ describe('who owns what kubectl made', () => {
     await until('the service', () => names().includes('api'))
     expect(filed).toEqual([{ file: 'api.yaml', text: WEB.replace('name: web', 'name: api'), how: 'applied' }])
     server.handle({ type: 'apply', files: [tab('web.yaml', WEB)] })
+    expect(names(), 'an apply that crossed the news').toContain('api')
+    order({ do: 'files', changes: [{ name: 'api.yaml', text: null }], seen: 9 })
+    server.handle({ type: 'apply', files: [tab('web.yaml', WEB)] })
     expect(names()).not.toContain('api')
   })
 
@@ -266,6 +269,19 @@ describe('who owns what kubectl made', () => {
     server.handle({ type: 'apply', files: [draft], drafts: ['web.yaml'] })
     expect(names()).toContain('web')
     expect(names()).not.toContain('other')
+  })
+
+  it('an engine that was brought back keeps what kubectl has applied since the editor', async () => {
+    const files = [tab('web.yaml', WEB)]
+    await open(files)
+    await run("sed 's/name: web/name: api/' web.yaml > api.yaml; kubectl apply -f api.yaml")
+    await run("sed -i 's/port: 80/port: 81/' web.yaml; kubectl apply -f web.yaml")
+    const snapshot = server.handle({ type: 'snapshot' })
+    // What a host knows: the files of the last apply.
+    server.handle({ type: 'start', playground: { files, config: '', seed: 1 }, snapshot })
+    await atPrompt()
+    expect(names()).toEqual(expect.arrayContaining(['api', 'web']))
+    expect(await run('kubectl get svc web')).toContain('81/TCP')
   })
 
   it('rm deletes a file and nothing else', async () => {
