@@ -149,6 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       page,
       playground,
     }) => {
+      test.slow() // axe looks at each part
       await page.setViewportSize(viewport)
       await page.emulateMedia({ colorScheme })
       await page.goto('/')

@@ -1,10 +1,9 @@
 import { Activity, FileCode2, SquareTerminal, Workflow } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
-import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { showTerminal, terminal } from '#state'
 import { BelowSwitch, DiagramPane, EditorPane, InspectorPane, TerminalPane } from './panes/index.ts'
-import { useMedia } from '#ui'
+import { Split, useMedia, useSplit } from '#ui'
 
 /** Below this, one pane at a time. */
 const PHONE = '(max-width: 759px)'
@@ -19,54 +18,29 @@ const INSPECTOR_BAR = 40
 
 /** Editor left, diagram right, and below the diagram the inspector or the terminal, as both tell of what it shows. */
 function AllPanes() {
-  const columns = useDefaultLayout({ id: 'podpath.columns' })
-  const rows = useDefaultLayout({ id: 'podpath.rows' })
-  const editor = useFolding()
-  const diagram = useFolding()
-  const inspector = useFolding()
-
+  const columns = useSplit('columns', 0.36)
+  const rows = useSplit('rows', 0.62)
   return (
     <main className="pp-main" id="main" tabIndex={-1}>
-      <Group orientation="horizontal" {...columns}>
-        <Panel
-          id="editor-panel"
-          panelRef={editor.ref}
-          collapsible
-          collapsedSize={EDITOR_STRIP}
-          minSize={260}
-          defaultSize="36"
-          onResize={editor.onResize}
+      <Split
+        split={columns}
+        axis="x"
+        label="Resize editor and diagram"
+        first={{ min: 260, strip: EDITOR_STRIP }}
+        second={{ min: 320 }}
+      >
+        <EditorPane folded={columns.folded === 'first'} onFold={() => columns.toggle('first')} />
+        <Split
+          split={rows}
+          axis="y"
+          label="Resize diagram and inspector"
+          first={{ min: 180, strip: DIAGRAM_BAR }}
+          second={{ min: 140, strip: INSPECTOR_BAR }}
         >
-          <EditorPane folded={editor.folded} onFold={editor.toggle} />
-        </Panel>
-        <Separator className="pp-bar pp-bar-x" aria-label="Resize editor and diagram" />
-        <Panel id="right-panel" minSize={320}>
-          <Group orientation="vertical" {...rows}>
-            <Panel
-              id="diagram-panel"
-              panelRef={diagram.ref}
-              collapsible
-              collapsedSize={DIAGRAM_BAR}
-              minSize={180}
-              onResize={diagram.onResize}
-            >
-              <DiagramPane folded={diagram.folded} onFold={diagram.toggle} />
-            </Panel>
-            <Separator className="pp-bar pp-bar-y" aria-label="Resize diagram and inspector" />
-            <Panel
-              id="inspector-panel"
-              panelRef={inspector.ref}
-              collapsible
-              collapsedSize={INSPECTOR_BAR}
-              minSize={140}
-              defaultSize="38"
-              onResize={inspector.onResize}
-            >
-              <Below folded={inspector.folded} onFold={inspector.toggle} />
-            </Panel>
-          </Group>
-        </Panel>
-      </Group>
+          <DiagramPane folded={rows.folded === 'first'} onFold={() => rows.toggle('first')} />
+          <Below folded={rows.folded === 'second'} onFold={() => rows.toggle('second')} />
+        </Split>
+      </Split>
     </main>
   )
 }
@@ -88,21 +62,6 @@ function Below({ folded, onFold }: { folded: boolean; onFold(): void }) {
       )}
     </>
   )
-}
-
-/** Whether a panel is folded to its bar, whoever did it: the button or the mouse at its edge. */
-function useFolding() {
-  const ref = usePanelRef()
-  const [folded, setFolded] = useState(false)
-  return {
-    ref,
-    folded,
-    onResize: () => setFolded(ref.current?.isCollapsed() ?? false),
-    toggle: () => {
-      if (ref.current?.isCollapsed()) ref.current.expand()
-      else ref.current?.collapse()
-    },
-  }
 }
 
 type PaneId = 'editor' | 'diagram' | 'inspector' | 'terminal'
