@@ -26,7 +26,7 @@ import {
 } from './network/index.ts'
 import type { Relay } from './network/relay.ts'
 import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
-import { startNodes, type ContainerInside, type Nodes } from './node/index.ts'
+import { startNodes, type ContainerInside, type ContainerRun, type Nodes } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
 import { addressOf, Traffic, type TrafficSource } from './traffic/index.ts'
 
@@ -314,6 +314,16 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     const found = this.#api.get<Pod>('Pod', namespace, pod)
     if (!found) return `pods "${pod}" not found`
     return this.#nodes.inside(found, container ?? found.spec.containers[0]!.name)
+  }
+
+  /**
+   * A run of a container with all that its output can be told of: see `outputOf` of `#kubectl`. A sentence where there
+   * was no such run.
+   * @param previous the one before the present or last one
+   */
+  runOf(namespace: string, pod: string, container: string, previous = false): ContainerRun | string {
+    const found = this.#api.get<Pod>('Pod', namespace, pod)
+    return found ? this.#nodes.runOf(found, container, previous) : `pods "${pod}" not found`
   }
 
   /**

@@ -27,6 +27,9 @@ export type * from './api/types.ts'
 export type { Container, Pod, PodTemplateSpec } from './kinds/pod/types.ts'
 export type { Deployment } from './kinds/deployment/types.ts'
 export type { Service } from './kinds/service/types.ts'
+export { outputOf, type ContainerOutput } from './node/output/index.ts'
+export type { LogLine } from './node/output/types.ts'
+export type { ContainerRun } from './node/output/run.ts'
 
 /** What `kubectl rollout history --revision` prints of a pod template; columns are not yet aligned. */
 export function describeTemplate(template: PodTemplateSpec): string {

@@ -38,6 +38,10 @@ export function answerDatagram(
     clientIP: packet.src,
     clientPort: packet.sport,
     passing: () => world.tape.unrepeatable(),
+    keep: (note) => {
+      note(packet.sport)
+      world.tape.did(note, packet.sport)
+    },
   })
   record.response = response && { ...response, status: 0 }
   const back = mirror(packet)

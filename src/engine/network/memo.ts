@@ -135,7 +135,10 @@ export class Memo {
     for (const { conntrack, there, port, back, backPort, state } of additions) {
       conntrack.insert(there, ports[port]!, back, ports[backPort]!, state)
     }
-    for (const again of dids) again()
+    for (let i = 0; i < dids.length; i++) {
+      const { again, port } = dids[i]!
+      again(port < 0 ? 0 : ports[port]!)
+    }
     return story
   }
 
@@ -189,7 +192,8 @@ interface Addition {
 interface Ending {
   story: Story
   additions: Addition[]
-  dids: (() => void)[]
+  /** `port` is the place of a port in the list of those drawn, -1 where none is needed. */
+  dids: { again: (port: number) => void; port: number }[]
   /** More than one connection comes into the same table. */
   isTangled: boolean
 }
@@ -241,10 +245,12 @@ function nodeOf(turn: Turn, ports: readonly number[]): Node {
 
 function endingOf(deeds: readonly Deed[], ports: readonly number[], story: Story): Ending | null {
   const additions: Addition[] = []
-  const dids: (() => void)[] = []
+  const dids: Ending['dids'] = []
   for (const deed of deeds) {
     if (deed.kind === 'did') {
-      dids.push(deed.again)
+      const port = deed.port === null ? -1 : ports.indexOf(deed.port)
+      if (deed.port !== null && port < 0) return null
+      dids.push({ again: deed.again, port })
       continue
     }
     const { conntrack, there, back, state } = deed

@@ -9,7 +9,7 @@ import type { Lookup } from './lookup.ts'
 import { unanswered, type Answered, type Called, type Relay, type RelayRequest } from './relay.ts'
 import type { LookupStory } from './record.ts'
 import type { SendRequest } from './request.ts'
-import type { AppRequest } from './sockets.ts'
+import type { AppRequest, Note } from './sockets.ts'
 import { findSource, type Source } from './source.ts'
 import { shakeHands, type Trust } from './tls.ts'
 import type { Outcome, Packet, PassOn, Socket, TlsView } from './types.ts'
@@ -92,12 +92,22 @@ function plain(
   const { world } = exchange
   const { scheme, serverName: _name, port: _port, ...rest } = request
   const isSecure = scheme === 'https'
+  let kept: Note | undefined
   const response = world.respond(socket, {
     ...rest,
     ...(isSecure && { isSecure }),
     passing: () => world.tape.unrepeatable(),
+    keep: (note) => {
+      kept = note
+    },
   })
-  if (response?.passOn) return passedOn(exchange, record, journey, socket, incoming, request, response.passOn)
+  if (response?.passOn) {
+    const why = passedOn(exchange, record, journey, socket, incoming, request, response.passOn)
+    kept?.(incoming.sport, record.response)
+    return why
+  }
+  kept?.(incoming.sport)
+  if (kept) world.tape.did(kept, incoming.sport)
   record.response = response
   if (!response) Object.assign(record, noAnswer(socket.owner, incoming))
   return response ? ['respond', String(response.status)] : ['closed']

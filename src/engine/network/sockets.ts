@@ -30,7 +30,15 @@ export interface AppRequest {
    * told from memory.
    */
   passing?: () => void
+  /**
+   * To be called by who keeps something of each request: what it does is done now, and again whenever the same answer is
+   * told from memory. It gets the port that the client has each time.
+   */
+  keep?: (note: Note) => void
 }
+
+/** @param answered what came of it in the end, where the process had to ask another one first */
+export type Note = (clientPort: number, answered?: AppResponse | null) => void
 
 /** The process behind the socket answers; null closes the connection without a word. */
 export type Respond = (socket: Socket, request: AppRequest) => AppResponse | null

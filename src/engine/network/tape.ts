@@ -30,7 +30,7 @@ export type Turn =
 
 /** What a journey leaves behind. */
 export type Deed =
-  | { kind: 'did'; again: () => void }
+  | { kind: 'did'; again: (port: number) => void; port: number | null }
   | {
       kind: 'added'
       conntrack: Conntrack
@@ -138,9 +138,12 @@ export class Tape {
 
   // ── deeds ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Something was done that has to be done again whenever the journey is told. */
-  did(again: () => void): void {
-    if (this.#isRecording) this.deeds.push({ kind: 'did', again })
+  /**
+   * Something was done that has to be done again whenever the journey is told.
+   * @param port one of those drawn, as which it gets the one that is drawn then; null: it needs none
+   */
+  did(again: (port: number) => void, port: number | null = null): void {
+    if (this.#isRecording) this.deeds.push({ kind: 'did', again, port })
   }
 
   added(

@@ -31,7 +31,14 @@ const FORGIVEN_MS = 600_000
 const RESYNC_MS = 12_000
 
 /** How a request to a port of the pod is answered; undefined: nothing listens. */
-export type Ask = (record: PodRecord, port: number, path: string, host: string) => AppResponse | null | undefined
+export type Ask = (
+  record: PodRecord,
+  port: number,
+  path: string,
+  host: string,
+  /** User-Agent; absent: it only connects, and no process writes that down. */
+  agent?: string,
+) => AppResponse | null | undefined
 
 export class Containers {
   readonly #desk: Desk
@@ -101,6 +108,7 @@ export class Containers {
     this.#desk.tell(found, 'Normal', 'Started', `Container started`)
     const process = this.#withFreePorts(found, this.processOf(found))
     entry.run++
+    this.#desk.ledger.begin(record.uid, container.name)
     delete entry.written
     entry.id = containerID(record.uid, container.name, entry.run)
     entry.state = { running: { startedAt: this.#desk.kernel.clock.timestamp() } }
@@ -161,10 +169,10 @@ export class Containers {
 
   #hook(found: FoundContainer, handler: NonNullable<Container['lifecycle']>['preStop']): HookResult {
     const { record, container } = found
-    return runHook(handler!, container, this.#desk.runningMs(found), (port, host) => {
+    return runHook(handler!, container, this.#desk.runningMs(found), (port, host, path) => {
       const at = host === 'localhost' || host === '127.0.0.1' ? undefined : host
       if (at && at !== record.ip) return !!this.#sockets.at(at, port, 'TCP')
-      return this.#ask(record, port, '/', at ?? record.ip!) !== undefined
+      return this.#ask(record, port, path, at ?? record.ip!, 'kube-lifecycle/1.36') !== undefined
     })
   }
 

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel/index.ts'
 import { allContainers } from '../kinds/pod/containers.ts'
 import type { Container, Pod } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
+import { Ledger } from './output/ledger.ts'
 import { podStatus } from './status.ts'
 
 export interface Found {
@@ -40,6 +41,8 @@ export class Desk {
   readonly pods = new Map<string, PodRecord>()
   /** Nodes whose machine is off. */
   readonly off = new Set<string>()
+  /** What their containers have served. */
+  readonly ledger = new Ledger()
   readonly #hostIPs = new WeakMap<NodeConfig, readonly string[]>()
 
   constructor(

@@ -26,13 +26,13 @@ export function runHook(
   handler: LifecycleHandler,
   container: Container,
   runningMs: number,
-  listens: (port: number, host?: string) => boolean,
+  listens: (port: number, host: string | undefined, path: string) => boolean,
 ): HookResult {
   const { exec, httpGet, sleep } = handler
   if (sleep) return { ms: (sleep.seconds ?? 0) * 1000, failed: false, ends: false }
   if (httpGet) {
     const port = portOf(httpGet.port, container)
-    return { ms: MOMENT, failed: port === undefined || !listens(port, httpGet.host), ends: false }
+    return { ms: MOMENT, failed: port === undefined || !listens(port, httpGet.host, httpGet.path ?? '/'), ends: false }
   }
   if (!exec?.command?.length) return MISSING
   if (behaviourOf(container.image).bare) return MISSING

@@ -12,11 +12,15 @@ import { Kubelets, type KubeletState } from './kubelet.ts'
 import { Machines, type MachineState } from './machines.ts'
 import { registerNodes } from './objects.ts'
 import { startScheduler } from './scheduler.ts'
+import { servedOf } from './output/served.ts'
+import type { ContainerRun } from './output/run.ts'
 import { Sockets } from './sockets.ts'
 
 export { Sockets } from './sockets.ts'
 export { behaviourOf, IMAGES } from './images/index.ts'
 export type { ContainerInside } from './inside.ts'
+export type { ContainerRun } from './output/run.ts'
+export type { ServedOnce } from './output/ring.ts'
 export type { ImagePrograms } from './programs.ts'
 export type { ImageBehaviour, ImageRequest, Listener, Process } from './images/types.ts'
 
@@ -40,6 +44,10 @@ export interface Nodes extends Stateful<NodesState> {
   environmentOf(pod: Pod, container: string): EnvVar[]
   /** A running container as who is in it sees it; a sentence where there is none to be in. */
   inside(pod: Pod, container: string): ContainerInside | string
+  /** A run of a container, of which its output can be told; a sentence where there was none. */
+  runOf(pod: Pod, container: string, previous: boolean): ContainerRun | string
+  /** Requests that a pod's containers have served in the last slot that is over: see `SLOT_MS`. */
+  servedBy(pod: Pod): number
   /** Ends the process of a container that somebody sat at, with its exit code. False: no such container runs. */
   endProcess(pod: Pod, container: string, code: number): boolean
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
@@ -82,7 +90,7 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     const behaviour = behaviourNamed(socket.app)
     // Whoever speaks no more than HTTP has no answer to a datagram.
     if (request.data !== undefined && !behaviour.answersData) return null
-    return behaviour.respond({
+    const response = behaviour.respond({
       ...request,
       podName: name,
       podNamespace: namespace,
@@ -104,13 +112,26 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
         return kernel.clock.epoch + kernel.clock.now
       },
     })
+    if (request.keep) {
+      const ring = kubelets.ledger.ring(pod.metadata.uid, found.name)
+      const answer = { request, response, port: socket.port }
+      // what is large is not kept for the sake of its size
+      const noted = (response?.body.length ?? 0) > LARGE ? servedOf(answer) : answer
+      request.keep((clientPort, answered) => {
+        ring.note(answered ? { ...answer, response: answered } : noted, kernel.clock.now, clientPort)
+      })
+    }
+    return response
   }
   const kubelets: Kubelets = new Kubelets({
     api,
     kernel,
     config,
     sockets,
-    respond: (socket, path, host, clientIP) => respond(socket, { method: 'GET', host, path, clientIP }),
+    respond: (socket, path, host, clientIP, agent) => {
+      const told = agent === undefined ? {} : { headers: { 'user-agent': agent }, keep: noted }
+      return respond(socket, { method: 'GET', host, path, clientIP, ...told })
+    },
   })
   const machines = new Machines({ api, kernel, kubelets, nodes: config.nodes })
   startScheduler(api, kernel)
@@ -127,6 +148,17 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       const container = allContainers(pod.spec).find((each) => each.name === name)
       if (pod.spec.nodeName && machines.isOff(pod.spec.nodeName)) return `node ${pod.spec.nodeName} is off`
       return container ? kubelets.inside(pod, container) : `container ${name} is not valid for pod ${pod.metadata.name}`
+    },
+    runOf: (pod, name, previous) => {
+      const container = allContainers(pod.spec).find((each) => each.name === name)
+      return container
+        ? kubelets.runOf(pod, container, previous)
+        : `container ${name} is not valid for pod ${pod.metadata.name}`
+    },
+    servedBy: (pod) => {
+      const { uid } = pod.metadata
+      const of = ({ name }: { name: string }) => kubelets.ledger.of(uid, name)?.servedBefore(kernel.clock.now) ?? 0
+      return allContainers(pod.spec).reduce((sum, container) => sum + of(container), 0)
     },
     endProcess: (pod, name, code) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
@@ -148,6 +180,14 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       sockets.restore(state.sockets)
     },
   }
+}
+
+/** Letters of a body. */
+const LARGE = 4096
+
+/** Who asks from no port that anybody drew. */
+function noted(note: (clientPort: number) => void): void {
+  note(0)
 }
 
 /** How long the container has been running. */

@@ -24,6 +24,8 @@ import { ImageStore, type ImageState } from './imageStore.ts'
 import { insideOf, writtenAt, type ContainerInside } from './inside.ts'
 import { newContainer, waitingReason, type PodRecord } from './record.ts'
 import { ServiceJournal, type JournalEntry } from './serviceJournal.ts'
+import type { Ledger, LedgerState } from './output/ledger.ts'
+import { runOf, type ContainerRun } from './output/run.ts'
 import type { Sockets } from './sockets.ts'
 import { Variables } from './variables.ts'
 import { objectsOf, Volumes } from './volumes.ts'
@@ -33,6 +35,7 @@ export interface KubeletState {
   addresses: Record<string, AddressState>
   images: ImageState
   services: JournalEntry[]
+  served: LedgerState
 }
 
 const SETUP_MS = 10
@@ -55,7 +58,7 @@ export class Kubelets implements Stateful<KubeletState> {
     kernel: Kernel
     config: ClusterConfig
     sockets: Sockets
-    respond: (socket: Socket, path: string, host: string, clientIP: string) => AppResponse | null
+    respond: (socket: Socket, path: string, host: string, clientIP: string, agent?: string) => AppResponse | null
   }) {
     const { api, kernel, config, sockets, respond } = options
     const nodes = new Map(config.nodes.map((node) => [node.name, node]))
@@ -75,9 +78,9 @@ export class Kubelets implements Stateful<KubeletState> {
       sockets,
       images: this.#images,
       variables: this.#variables,
-      ask: ({ ip, node }, port, path, host) => {
+      ask: ({ ip, node }, port, path, host, agent) => {
         const socket = sockets.at(ip!, port, 'TCP')
-        return socket && respond(socket, path, host, nodes.get(node)?.internalIP ?? '')
+        return socket && respond(socket, path, host, nodes.get(node)?.internalIP ?? '', agent)
       },
     })
     this.#volumes = new Volumes(desk, (found) => this.#volumesReady(found))
@@ -119,6 +122,27 @@ export class Kubelets implements Stateful<KubeletState> {
     })
   }
 
+  get ledger(): Ledger {
+    return this.#desk.ledger
+  }
+
+  /** A run of a container, of which its output can be told; a sentence where there was none. */
+  runOf(pod: Pod, container: Container, previous: boolean): ContainerRun | string {
+    const record = this.#desk.pods.get(pod.metadata.uid)
+    const entry = record?.containers[container.name]
+    if (!record || !entry) return `container ${container.name} is waiting to start`
+    const applied = this.applied(pod, container)
+    return runOf(this.#desk, {
+      record,
+      pod,
+      container: applied,
+      entry,
+      previous,
+      env: this.environmentOf(pod, container),
+      read: (path) => this.read(pod, applied, path),
+    })
+  }
+
   /** Ends the process of a running container that somebody sat at. False: it does not run. */
   endProcess(pod: Pod, container: Container, code: number): boolean {
     const record = this.#desk.pods.get(pod.metadata.uid)
@@ -137,7 +161,13 @@ export class Kubelets implements Stateful<KubeletState> {
   snapshot(): KubeletState {
     const addresses = Object.fromEntries([...this.#addresses].map(([node, pool]) => [node, pool.snapshot()]))
     const pods = clone([...this.#desk.pods.values()])
-    return { pods, addresses, images: this.#images.snapshot(), services: this.#journal.snapshot() }
+    return {
+      pods,
+      addresses,
+      images: this.#images.snapshot(),
+      services: this.#journal.snapshot(),
+      served: this.#desk.ledger.snapshot(),
+    }
   }
 
   restore(state: KubeletState): void {
@@ -152,6 +182,7 @@ export class Kubelets implements Stateful<KubeletState> {
     }
     this.#images.restore(state.images)
     this.#journal.restore(state.services)
+    this.#desk.ledger.restore(state.served)
   }
 
   // ── a pod comes and goes ────────────────────────────────────────────────────────────────────────────────────────
@@ -251,6 +282,7 @@ export class Kubelets implements Stateful<KubeletState> {
   #forget(record: PodRecord, pod: Pod): void {
     for (const container of allContainers(pod.spec)) this.#containers.close(record, pod, container)
     this.#release(record, pod)
+    this.#desk.ledger.forget(record.uid)
     this.#desk.pods.delete(record.uid)
   }
 

@@ -10,7 +10,7 @@ export interface ProbeTarget {
   /** How long the container has been running. */
   runningMs: number
   /** Answers a request to the port; undefined: nothing listens; null: closes without a word. */
-  request(port: number, path: string, host: string): AppResponse | null | undefined
+  request(port: number, path: string, host: string, agent?: string): AppResponse | null | undefined
 }
 
 /** What went wrong, in the prober's words; undefined when it passed. Of commands only what `probeCommand` knows. */
@@ -21,7 +21,7 @@ export function runProbe(probe: Probe, target: ProbeTarget): string | undefined 
     const path = httpGet.path ?? '/'
     const url = `${(httpGet.scheme ?? 'HTTP').toLowerCase()}://${hostPort(target.ip, port ?? httpGet.port)}${path.startsWith('/') ? path : `/${path}`}`
     const host = httpGet.httpHeaders?.find(({ name }) => name.toLowerCase() === 'host')?.value ?? target.ip
-    const response = port === undefined ? undefined : target.request(port, path, host)
+    const response = port === undefined ? undefined : target.request(port, path, host, 'kube-probe/1.36')
     if (response === undefined)
       return `Get "${url}": dial tcp ${hostPort(target.ip, String(port))}: connect: connection refused`
     if (response === null) return `Get "${url}": EOF`

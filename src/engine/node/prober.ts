@@ -45,7 +45,7 @@ export class Prober {
       ip: record.ip!,
       container,
       runningMs: this.#desk.runningMs(found),
-      request: (port, path, host) => this.#ask(record, port, path, host),
+      request: (...asked) => this.#ask(record, ...asked),
     })
     entry[kind] = problem !== undefined ? Math.min(0, entry[kind]) - 1 : Math.max(0, entry[kind]) + 1
     const name = { readiness: 'Readiness', liveness: 'Liveness', startup: 'Startup' }[kind]

@@ -109,7 +109,7 @@ export const nginx: ImageBehaviour = {
     return server?.certificate && server.securePorts.includes(port) ? read(server.certificate) : undefined
   },
   respond({ path, container, read, podName, port, isSecure }) {
-    const version = versionOf(container.image)
+    const version = nginxVersion(container.image)
     const headers = { Server: `nginx/${version}`, 'Content-Type': 'text/html' }
     const asked = pathOf(path)
     const server = serverOf(read)
@@ -142,7 +142,7 @@ export const nginx: ImageBehaviour = {
   },
 }
 
-function versionOf(image: string): string {
+export function nginxVersion(image: string): string {
   const [release = ''] = /^\d+(\.\d+)*/.exec(parseImage(image)?.tag ?? '') ?? []
   return release.split('.').length > 2 ? release : (LAST[release] ?? NEWEST)
 }

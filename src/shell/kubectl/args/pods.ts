@@ -2,6 +2,7 @@
 import {
   kubectlError,
   notFound,
+  parseSelector,
   requirementsOf,
   satisfies,
   type Container,
@@ -38,6 +39,13 @@ export function podsOf({ api, namespace }: Call, selector: LabelSelector | Recor
   const requirements = requirementsOf(selector)
   const all = api.list<Pod>('Pod', { namespace }).filter(({ metadata }) => satisfies(metadata.labels, requirements))
   return all.sort((a, b) => Number(isReady(b)) - Number(isReady(a)))
+}
+
+/** Pods that `-l` chooses, by name. */
+export function selectedPods({ api, namespace }: Call, selector: string): Pod[] {
+  const requirements = parseSelector(selector)
+  if (typeof requirements === 'string') throw fail(requirements)
+  return api.list<Pod>('Pod', { namespace }).filter(({ metadata }) => satisfies(metadata.labels, requirements))
 }
 
 function isReady({ status, metadata }: Pod): boolean {
