@@ -1,4 +1,4 @@
-import type { Cluster, KubeObject } from '#engine'
+import type { Cluster, KubeObject, SendRequest, Trace } from '#engine'
 import type { Files } from './files/files.ts'
 import type { Program } from './process.ts'
 
@@ -24,6 +24,8 @@ export interface Machine {
   readonly tools: 'busybox' | 'gnu'
   /** Prompt of a shell there where nobody has set PS1, by the shell's name; absent: bash's own. */
   prompt?(shell: string): string
+  /** Programs of this machine that listen on its own 127.0.0.1, by port: `kubectl port-forward`. Absent: none can. */
+  readonly listeners?: Map<number, Listener>
   /** Whether one can be there at present; a sentence where not. */
   problem?(): string | undefined
   /** The machines of the cluster, to go to. */
@@ -39,6 +41,12 @@ export interface Ledger {
   /** Created, changed, or found as it should be. */
   applied(path: string, object: KubeObject): void
   deleted(path: string): void
+}
+
+/** A program that listens on its machine's own 127.0.0.1. */
+export interface Listener {
+  /** Takes a connection and answers what is asked on it. */
+  connect(request: Omit<SendRequest, 'from'>): Promise<Trace>
 }
 
 /** The machines of a cluster. Each is made when somebody first goes there, and is the same until it ends. */

@@ -45,8 +45,8 @@ export interface Process extends Io {
   readonly terminal: Terminal | null
   /** Whether standard input, or output, is the terminal. */
   isTerminal(which: 'stdin' | 'stdout'): boolean
-  /** Runs another program with these arguments; its exit code. */
-  run(argv: readonly string[], io?: Partial<Io>): Promise<number>
+  /** Runs another program with these arguments; its exit code. Throws Interrupted when a signal of its own is given. */
+  run(argv: readonly string[], io?: Partial<Io> & { signal?: AbortSignal }): Promise<number>
   /** Runs text as `sh -c` does; its exit code. */
   script(text: string, io?: Partial<Io>): Promise<number>
 }

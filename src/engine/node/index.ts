@@ -46,8 +46,8 @@ export interface Nodes extends Stateful<NodesState> {
   inside(pod: Pod, container: string): ContainerInside | string
   /** A run of a container, of which its output can be told; a sentence where there was none. */
   runOf(pod: Pod, container: string, previous: boolean): ContainerRun | string
-  /** Requests that a pod's containers have served in the last slot that is over: see `SLOT_MS`. */
-  servedBy(pod: Pod): number
+  /** Requests that a container has served in the last slot that is over: see `SLOT_MS`. */
+  servedBy(pod: Pod, container: string): number
   /** Ends the process of a container that somebody sat at, with its exit code. False: no such container runs. */
   endProcess(pod: Pod, container: string, code: number): boolean
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
@@ -155,11 +155,7 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
         ? kubelets.runOf(pod, container, previous)
         : `container ${name} is not valid for pod ${pod.metadata.name}`
     },
-    servedBy: (pod) => {
-      const { uid } = pod.metadata
-      const of = ({ name }: { name: string }) => kubelets.ledger.of(uid, name)?.servedBefore(kernel.clock.now) ?? 0
-      return allContainers(pod.spec).reduce((sum, container) => sum + of(container), 0)
-    },
+    servedBy: (pod, container) => kubelets.ledger.of(pod.metadata.uid, container)?.servedBefore(kernel.clock.now) ?? 0,
     endProcess: (pod, name, code) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
       return container !== undefined && kubelets.endProcess(pod, container, code)

@@ -106,6 +106,11 @@ const ROWS: Record<string, Row[]> = {
   substitution: [
     ['echo "$(echo a; echo b)" $(echo c d) `echo e`', 'a\nb c d e\n'],
     ['x=$(false); echo $?', '1\n'],
+    ['false; code=$?; echo $code $?', '1 0\n'],
+    ['(exit 3); a=1 b=$?; echo $b', '3\n'],
+    ['a=$(false) b=$?; echo $b $?', '1 1\n'],
+    ['false; $(true); echo $?', '0\n'],
+    ['x=$(exit 4) ; y=2; echo $?', '0\n'],
     ['echo $(echo $(echo deep))', 'deep\n'],
     ['x=$(printf "a\\n\\n\\n"); echo "[$x]"', '[a]\n'],
     ['cat <(echo one) <(echo two)', 'one\ntwo\n'],

@@ -39,12 +39,12 @@ export function processOf(shell: Interpreter, name: string, args: readonly strin
   const { machine, terminal } = shell.setting
   const { stdin = shell.stdin, stdout = shell.stdout, stderr = shell.stderr } = io
   const opened = new Map(shell.open).set(0, stdin).set(1, stdout).set(2, stderr)
-  const nested = (inner: Partial<Io>) => {
+  const nested = (inner: Partial<Io> & { signal?: AbortSignal }) => {
     const open = new Map(opened)
     if (inner.stdin) open.set(0, inner.stdin)
     if (inner.stdout) open.set(1, inner.stdout)
     if (inner.stderr) open.set(2, inner.stderr)
-    return shell.fork(opened).with(open)
+    return shell.fork(opened, inner.signal ?? shell.signal).with(open)
   }
   return {
     name,

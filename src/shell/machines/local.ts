@@ -39,6 +39,7 @@ export function localMachine({ cluster, time, files, client, ledger }: LocalMach
     program: (name) => programs.get(name),
     programNames: () => [...programs.keys()].sort(),
     tools: 'gnu',
+    listeners: new Map(),
     fleet: fleetOf(cluster, time),
     cluster,
     time,

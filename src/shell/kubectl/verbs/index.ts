@@ -24,6 +24,8 @@ import { get } from './get.ts'
 import { label } from './label.ts'
 import { logs } from './logs.ts'
 import { patch } from './patch.ts'
+import { portForward } from './port-forward.ts'
+import { proxy } from './proxy.ts'
 import { replace } from './replace.ts'
 import { rollout } from './rollout.ts'
 import { run } from './run.ts'
@@ -58,6 +60,8 @@ export const VERBS: readonly Verb[] = [
   logs,
   attach,
   exec,
+  portForward,
+  proxy,
   auth,
   debug,
   events,

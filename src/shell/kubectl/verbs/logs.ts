@@ -1,4 +1,4 @@
-import { kubectlError, notFound, type Container, type Pod } from '#kubectl'
+import { kubectlError, notFound, type Container, type KubeObject, type Pod } from '#kubectl'
 import { bool, duration, int, text } from '../args/flags.ts'
 import { kindNamed } from '../args/kinds.ts'
 import { containerFor, podFor, podsOf, selectedPods } from '../args/pods.ts'
@@ -103,6 +103,8 @@ async function sourcesOf(call: Call): Promise<LogSource[]> {
   return sources
 }
 
+type WithSelector = KubeObject & { readonly spec?: { selector?: Record<string, string> } }
+
 /** One pod; of a workload the first of several, or all of them. */
 async function podsNamed(call: Call, word: string): Promise<Pod[]> {
   const [type = '', name] = word.split('/')
@@ -118,8 +120,8 @@ async function podsNamed(call: Call, word: string): Promise<Pod[]> {
     throw fail(`${missing} in namespace "${call.namespace}"`)
   }
   const first = podFor(call, word)
-  const object = call.api.get<{ spec?: { selector?: Record<string, string> } } & Pod>(kind.kind, call.namespace, name!)
-  const all = podsOf(call, (object?.spec as { selector?: Record<string, string> }).selector ?? {})
+  const object = call.api.get<WithSelector>(kind.kind, call.namespace, name!)
+  const all = podsOf(call, object?.spec?.selector ?? {})
   if (all.length > 1 && call.flags.bool('all-pods')) return all
   if (all.length > 1) await call.err(`Found ${all.length} pods, using pod/${first.metadata.name}`)
   return [first]

@@ -5,7 +5,8 @@ import { basename, cp, dirname, ls, mkdir, mv, rm, rmdir, touch } from './files.
 import { grep } from './grep.ts'
 import { head, tail } from './head.ts'
 import { printf } from './printf.ts'
-import { clear, date, env, hostname, seq, sleep, timeout, whoami, yes } from './small.ts'
+import { clear, date, env, hostname, seq, sleep, whoami, yes } from './small.ts'
+import { timeout } from './timeout.ts'
 import { cut, rev, sort, tac, tee, tr, uniq, wc, xargs } from './text.ts'
 
 /** What every machine has. */

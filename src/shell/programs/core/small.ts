@@ -135,30 +135,12 @@ export const clear: Program = {
   },
 }
 
-/** `timeout SECONDS COMMAND`: 124 when it took longer. */
-export const timeout: Program = {
-  name: 'timeout',
-  async run(process) {
-    const words = process.args.filter((arg) => !/^-[skv]/.test(arg))
-    const seconds = secondsOf(words[0] ?? '')
-    if (seconds === undefined || words.length < 2)
-      throw new ExitError(125, `timeout: invalid time interval ‘${words[0] ?? ''}’`)
-    const over = new AbortController()
-    const status = process.run(words.slice(1)).finally(() => over.abort())
-    const late = process.machine.time.wait(seconds * 1000, over.signal).then(
-      () => 124,
-      () => null,
-    )
-    return (await Promise.race([status, late])) ?? (await status)
-  },
-}
-
 export const date: Program = {
   name: 'date',
   async run({ args, machine, stdout }) {
     const now = new Date(machine.cluster.reading.now)
     const format = args.find((arg) => arg.startsWith('+'))?.slice(1)
-    await stdout.write(`${format === undefined ? now.toUTCString().replace('GMT', 'UTC') : dateText(now, format)}\n`)
+    await stdout.write(`${dateText(now, format ?? '%a %b %e %T %Z %Y')}\n`)
     return 0
   },
 }
@@ -177,8 +159,14 @@ function dateText(now: Date, format: string): string {
     F: iso.slice(0, 10),
     T: iso.slice(11, 19),
     Z: 'UTC',
+    a: now.toUTCString().slice(0, 3),
+    b: now.toUTCString().slice(8, 11),
+    e: String(now.getUTCDate()).padStart(2),
+    j: String(Math.floor((now.getTime() - Date.UTC(now.getUTCFullYear(), 0, 1)) / 86_400_000) + 1).padStart(3, '0'),
+    y: iso.slice(2, 4),
+    R: iso.slice(11, 16),
     z: '+0000',
     '%': '%',
   }
-  return format.replaceAll(/%([YmdHMSNsFTZz%])/g, (_, letter: string) => parts[letter]!)
+  return format.replaceAll(/%([YmdHMSNsFTZzabejyR%])/g, (_, letter: string) => parts[letter]!)
 }

@@ -25,9 +25,14 @@ export async function connect(process: Process, request: WebRequest): Promise<Tr
     from: machine.place,
     timeoutMs: request.timeoutMs ?? SYN_TIMEOUT_MS,
   }
-  const trace: Trace = machine.cluster.request(sent)
+  const listener = isLoopback(resolve[request.host] ?? request.host) ? machine.listeners?.get(request.port) : undefined
+  const trace: Trace = listener ? await listener.connect(sent) : machine.cluster.request(sent)
   await machine.time.wait(trace.duration, signal)
   return trace
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
 /** The ends of the connection as its sender had it; undefined where none was tried. */

@@ -2,9 +2,6 @@
 import { fail, type Verb } from '../../command.ts'
 
 const REASONS: Readonly<Record<string, string>> = {
-  'port-forward':
-    'port-forward is not here: ask the pod from within, as in kubectl run test --rm -it --image=curlimages/curl -- curl http://NAME',
-  proxy: 'proxy is not here: kubectl get --raw asks the API server by a path',
   cp: 'cp is not here: write the file in the container, as in kubectl exec POD -- sh -c "echo text > FILE"',
   autoscale: 'HorizontalPodAutoscalers are not in this cluster: use kubectl scale',
   certificate: 'certificates are not in this cluster',
