@@ -127,21 +127,22 @@ function firstSights(world: World, source: Source, packet: Packet): { where: AtN
   )
 }
 
-/** Of several ways that are equally likely all endpoints together. */
+/**
+ * Of several ways that are equally likely all endpoints together. Where some of them end at a node that sends nowhere, the
+ * probabilities add up to what is left.
+ */
 function merge(all: readonly Explanation[]): Explanation {
-  const sending = all.filter(({ verdict }) => verdict === 'DNAT')
-  const [first] = sending.length > 0 ? sending : all
+  const first = all.find(({ verdict }) => verdict === 'DNAT') ?? all[0]
   if (!first) return { verdict: 'NONE', masquerade: false, endpoints: [], servicePort: null }
-  if (sending.length < 2) return first
+  if (all.length < 2) return first
   const sum = new Map<string, number>()
-  for (const { endpoints } of sending) {
-    for (const { address, probability } of endpoints) {
-      sum.set(address, (sum.get(address) ?? 0) + probability / sending.length)
-    }
+  for (const { address, probability } of all.flatMap(({ endpoints }) => endpoints)) {
+    sum.set(address, (sum.get(address) ?? 0) + probability / all.length)
   }
-  const denied = sending.flatMap((one) =>
-    (one.denied ?? []).map((each) => ({ ...each, probability: each.probability / sending.length })),
-  )
   const endpoints = [...sum].map(([address, probability]) => ({ address, probability }))
-  return { ...first, endpoints, ...(denied.length > 0 && { denied: together(denied) }) }
+  const denied = all.flatMap((one) =>
+    (one.denied ?? []).map((each) => ({ ...each, probability: each.probability / all.length })),
+  )
+  const { denied: _, ...rest } = first
+  return { ...rest, endpoints, ...(denied.length > 0 && { denied: together(denied) }) }
 }

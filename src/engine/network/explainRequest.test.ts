@@ -43,6 +43,23 @@ describe.each(MODES)('what explain says (%s)', (mode) => {
     }
   })
 
+  it.skipIf(mode === 'ipvs')(
+    '[FLOW-5] of a load balancer that also leads to a node without a pod leaves its share out',
+    () => {
+      const { network: it } = network({
+        services: [{ ...service, externalTrafficPolicy: 'Local', pods: ['a'] }],
+        loadBalancers: [named({ targets: nodes('node-1', 'node-3') })],
+      })
+      const request = { from: 'client', host: NAME, port: 80 }
+      expect(it.explain(request)).toMatchObject({
+        verdict: 'DNAT',
+        endpoints: [{ address: '10.244.0.7:80', probability: 0.5 }],
+      })
+      const outcomes = Array.from({ length: 40 }, () => it.send(request).outcome)
+      expect(new Set(outcomes)).toEqual(new Set(['ok', 'timeout']))
+    },
+  )
+
   it('[FLOW-4, POL-9] names the policies that keep every query from an answer', () => {
     const cluster = network({
       services: [WEB],

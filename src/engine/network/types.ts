@@ -107,7 +107,7 @@ export type ReasonCode =
 export interface EndpointChance {
   /** `10.244.0.7:80` */
   address: string
-  /** 0 to 1; all of one trace add up to 1. */
+  /** 0 to 1; all of one trace add up to 1, of `explain` to less where a load balancer also chooses nodes that send nowhere. */
   probability: number
 }
 
