@@ -103,9 +103,21 @@ function pageChunks(manifest, page) {
 function workersOf(chunks) {
   const scripts = readdirSync(join(dist, 'assets')).filter((name) => name.endsWith('.js'))
   const texts = chunks.map(textOf)
-  return scripts
+  const found = scripts
     .filter((name) => !chunks.includes(`assets/${name}`) && texts.some((text) => startsWorker(text, name)))
     .map((name) => `assets/${name}`)
+  // A Worker waits for what it imports as well; a Set goes on to what is added while it is walked.
+  const all = new Set(found)
+  for (const file of all) for (const name of importsOf(textOf(file))) all.add(`assets/${name}`)
+  return [...all].filter((file) => !chunks.includes(file))
+}
+
+/**
+ * Names of the scripts that a built one imports at once.
+ * @param {string} text
+ */
+function importsOf(text) {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*["']\.\/([\w.-]+\.js)["']/g)].map((found) => found[1] ?? '')
 }
 
 /**
