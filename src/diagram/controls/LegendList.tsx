@@ -35,8 +35,8 @@ const SIGNS = [
     ),
   },
   { says: 'firewall before a node: closed', shape: <ShieldMark x={1} y={1} state="closed" /> },
-  { says: 'pod isolated by a NetworkPolicy', shape: <ShieldMark x={1} y={1} state="policy" /> },
   { says: 'firewall: open for a part', shape: <ShieldMark x={1} y={1} state="some" /> },
+  { says: 'pod isolated by a NetworkPolicy', shape: <ShieldMark x={1} y={1} state="policy" /> },
 ]
 
 /** What shapes and colours mean. Its code comes when somebody asks. */

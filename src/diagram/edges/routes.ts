@@ -1,8 +1,5 @@
 import type { EdgeView, Topology } from '#state'
 
-/** A longer rule is told in full by the edge's explanation. */
-const LETTERS = 24
-
 /**
  * What leads from the pods of Ingress controllers and gateways to Services: one edge for each pair, however many rules
  * there are. The proxy opens a connection of its own, so to the picture it asks as any pod does.
@@ -19,14 +16,12 @@ export function routeEdges({ routes, services }: Pick<Topology, 'routes' | 'serv
     found.set(id, one)
   }
   return [...found].map(([id, { from, to, rules, objects }]) => {
-    const [first = ''] = rules
-    const label = rules.size > 1 ? `${rules.size} rules` : first
     return {
       id,
       kind: 'request',
       from,
       to,
-      label: label.length > LETTERS ? `${label.slice(0, LETTERS - 1)}…` : label,
+      label: '', // host and path are too long for a line between cards: the explanation has them
       state: 'ready',
       why: `${[...objects].join(' and ')} leads here: ${[...rules].join(', ')}.`,
     }
