@@ -129,7 +129,7 @@ function acrossRooms(from: Place, to: Place, specifier: string, typeOnly: boolea
 }
 
 function complaintAboutPackage(specifier: string): string | null {
-  return specifier === 'ipaddr.js' ? null : `the engine imports only itself and ipaddr.js, not ${specifier}`
+  return `the engine imports only itself, not ${specifier}`
 }
 
 function leadsOut(path: string, specifier: string): boolean {

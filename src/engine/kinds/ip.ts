@@ -1,6 +1,5 @@
 /** What Kubernetes says of addresses and ranges that it is given, and IPv4 addresses as numbers. */
-import ipaddr from 'ipaddr.js'
-import { parseIPv4, parseIPv6 } from '../ip.ts'
+import { parseIPv4, parseIPv6, parseSubnet } from '../ip.ts'
 
 export { canonicalIP, familyOf, formatIPv4, parseIPv4 } from '../ip.ts'
 
@@ -38,7 +37,7 @@ export const CIDR_FORM = 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:
 
 /** Of either family. */
 export function isCidr(text: string): boolean {
-  return parseCidr(text) !== undefined || (text.includes(':') && ipaddr.IPv6.isValidCIDR(text))
+  return parseCidr(text) !== undefined || parseSubnet(text)?.family === 'IPv6'
 }
 
 /** Of either family. */
@@ -48,9 +47,9 @@ export function isIP(text: string): boolean {
 
 /** Whether every address of `inner` is one of `outer`, and not the other way round. Both must be CIDRs. */
 export function isStrictSubset(inner: string, outer: string): boolean {
-  const [address, bits] = ipaddr.parseCIDR(inner)
-  const [network, length] = ipaddr.parseCIDR(outer)
-  return address.kind() === network.kind() && bits > length && address.match(network, length)
+  const [small, large] = [parseSubnet(inner), parseSubnet(outer)]
+  if (!small || !large || small.family !== large.family || small.bits <= large.bits) return false
+  return parseSubnet(inner.replace(/\/.*/, `/${large.bits}`))?.text === large.text
 }
 
 /** What a value that is no address is told. */
@@ -59,7 +58,7 @@ export const IP_FORM = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::
 /** Why an address can be no endpoint and no external IP: ValidateEndpointIP of pkg/apis/core/validation. */
 export function specialIP(text: string, ipv4 = parseIPv4(text)): string[] {
   if (ipv4 === undefined && !isIP(text)) return ['must be a valid IP address']
-  switch (ipv4 === undefined ? ipaddr.parse(text).range() : rangeOf(ipv4)) {
+  switch (ipv4 === undefined ? rangeOfIPv6(parseIPv6(text)!) : rangeOf(ipv4)) {
     case 'unspecified':
       return [`may not be unspecified (${text})`]
     case 'loopback':
@@ -75,10 +74,17 @@ export function specialIP(text: string, ipv4 = parseIPv4(text)): string[] {
   }
 }
 
-/** Endpoints are checked by the hundred at every write, so without the library's objects. */
 function rangeOf(ip: number): string {
   if (ip === 0) return 'unspecified'
   if (Math.floor(ip / 2 ** 24) === 127) return 'loopback'
   if (Math.floor(ip / 2 ** 16) === 0xa9fe) return 'linkLocal'
   return Math.floor(ip / 2 ** 8) === 0xe00000 ? 'multicast' : 'unicast'
+}
+
+function rangeOfIPv6(groups: readonly number[]): string {
+  const [first = 0] = groups
+  if (groups.slice(0, 7).every((group) => group === 0) && groups[7]! < 2)
+    return groups[7] === 0 ? 'unspecified' : 'loopback'
+  if ((first & 0xffc0) === 0xfe80) return 'linkLocal'
+  return first >> 8 === 0xff ? 'multicast' : 'unicast'
 }

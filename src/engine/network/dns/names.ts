@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import { formatIPv6, parseIPv6 } from '../../ip.ts'
 import { isIP } from '../../kinds/ip.ts'
 import { ZONE } from './sources.ts'
 
@@ -59,12 +59,12 @@ export function parseReverseName(name: string): string | undefined {
   const digits = name.slice(0, -IP6_ARPA.length).split('.').toReversed()
   if (digits.length !== 32 || digits.some((digit) => !/^[0-9a-f]$/.test(digit))) return undefined
   const groups = Array.from({ length: 8 }, (_, i) => Number.parseInt(digits.slice(4 * i, 4 * i + 4).join(''), 16))
-  return new ipaddr.IPv6(groups).toRFC5952String()
+  return formatIPv6(groups)
 }
 
 /** The name that a PTR question asks for: `10.96.0.20` → `20.0.96.10.in-addr.arpa`. */
 export function reverseName(ip: string): string {
   if (!ip.includes(':')) return ip.split('.').toReversed().join('.') + IN_ADDR
-  const digits = ipaddr.IPv6.parse(ip).parts.flatMap((group) => [...group.toString(16).padStart(4, '0')])
+  const digits = parseIPv6(ip)!.flatMap((group) => [...group.toString(16).padStart(4, '0')])
   return digits.toReversed().join('.') + IP6_ARPA
 }
