@@ -21,6 +21,11 @@ describe('Debugging DNS Resolution', () => {
   it('[TUT-3] finds CoreDNS, its Service and its endpoints', async () => {
     const pods = await type('kubectl get pods --namespace=kube-system -l k8s-app=kube-dns')
     expect(pods.match(/^coredns-\w+-\w{5} +1\/1 +Running +0 /gm)).toHaveLength(2)
+    const logs = await type(
+      'for p in $(kubectl get pods --namespace=kube-system -l k8s-app=kube-dns -o name); do kubectl logs --namespace=kube-system $p; done',
+    )
+    expect(logs.match(/^\.:53\n\[INFO\] plugin\/reload: Running configuration SHA512 = /gm)).toHaveLength(2)
+    expect(logs).not.toMatch(/\[(WARNING|ERROR|FATAL)\]/)
     expect(await type('kubectl get svc --namespace=kube-system')).toMatch(
       /^kube-dns +ClusterIP +10\.96\.0\.10 +<none> +53\/UDP,53\/TCP,9153\/TCP /m,
     )

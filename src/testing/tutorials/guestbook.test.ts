@@ -12,6 +12,9 @@ describe('Deploying PHP Guestbook application with Redis', () => {
       'deployment.apps/redis-leader created\n',
     )
     expect(await type('kubectl get pods')).toMatch(/\nredis-leader-\w+-\w{5} +1\/1 +Running +0 /)
+    expect(await type('kubectl logs -f deployment/redis-leader', { interruptAfterMs: 5000 })).toContain(
+      'Ready to accept connections',
+    )
     await type(`kubectl apply -f ${examples}/redis-leader-service.yaml`)
     expect(await type('kubectl get service')).toMatch(/\nredis-leader +ClusterIP +\S+ +<none> +6379\/TCP /)
     await type(`kubectl apply -f ${examples}/redis-follower-deployment.yaml`)
@@ -38,6 +41,11 @@ describe('Deploying PHP Guestbook application with Redis', () => {
     expect(shown.match(/^frontend-\w+-\w{5} +1\/1 +Running/gm)).toHaveLength(3)
     await type(`kubectl apply -f ${examples}/frontend-service.yaml`)
     expect(await type('kubectl get services')).toMatch(/\nfrontend +ClusterIP +\S+ +<none> +80\/TCP /)
+    // the page has a browser in the place of curl, and another terminal for it
+    const forwarded = await type('kubectl port-forward svc/frontend 8080:80 & sleep 1; curl -s http://localhost:8080')
+    expect(forwarded).toContain('Forwarding from 127.0.0.1:8080 -> 80\n')
+    expect(forwarded).toContain('<title>Guestbook</title>')
+    await type('kill %1')
     const page = 'kubectl run asker --rm -it --image=curlimages/curl --restart=Never -- curl -s http://frontend'
     expect(await type(page)).toContain('<title>Guestbook</title>')
   })
