@@ -1,4 +1,5 @@
 /** What `kubectl --help` and `kubectl VERB --help` print, in words of our own. */
+import { ADDON_DIRECTORY } from '../files/addons.ts'
 import { bool, type Flag } from './args/flags.ts'
 import type { Verb } from './command.ts'
 
@@ -15,6 +16,7 @@ Usage:
   kubectl [flags] [options]
 
 Use "kubectl <command> --help" for more information about a given command.
+Manifests of ingress-nginx and Envoy Gateway are in ${ADDON_DIRECTORY}.
 `
 }
 

@@ -1,4 +1,5 @@
 import type { Cluster } from '#engine'
+import { withAddons } from '../files/addons.ts'
 import type { Files } from '../files/files.ts'
 import { kubectl } from '../kubectl/index.ts'
 import type { Ledger, Machine, Time } from '../machine.ts'
@@ -28,7 +29,7 @@ export function localMachine({ cluster, time, files, client, ledger }: LocalMach
     user: 'you',
     home: '/root',
     workingDirectory: '/root',
-    files,
+    files: withAddons(files),
     env: new Map([
       ['HOME', '/root'],
       ['USER', 'you'],

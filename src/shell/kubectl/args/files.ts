@@ -6,6 +6,7 @@ import { readAll } from '../../io/stream.ts'
 import { fail, type Call } from '../command.ts'
 import { bool, list, text } from './flags.ts'
 import { readKustomization } from './kustomize.ts'
+import { textAt } from './urls.ts'
 
 export const FILE_FLAGS = [list('filename', 'f'), text('kustomize', 'k'), bool('recursive', 'R')]
 
@@ -45,22 +46,10 @@ export async function readFiles(call: Call): Promise<ManifestFile[]> {
   const out: ManifestFile[] = []
   for (const name of flags.all('filename')) {
     if (name === '-') out.push(parsed('STDIN', await readAll(call.process.stdin)))
-    else if (/^https?:\/\//.test(name)) out.push(parsed(name, await download(name)))
+    else if (/^https?:\/\//.test(name)) out.push(parsed(name, await textAt(call, name)))
     else for (const path of pathsOf(call, name)) out.push(parsed(path, readText(call, path)))
   }
   return out
-}
-
-/** The documentation's examples are what there is of the web. */
-const EXAMPLES_AT = /^https:\/\/(?:www\.)?(?:k8s|kubernetes)\.io\/examples\//
-
-async function download(url: string): Promise<string> {
-  const [at] = EXAMPLES_AT.exec(url) ?? []
-  const { EXAMPLES } = at ? await import('#manifest/examples') : { EXAMPLES: {} as Record<string, string> }
-  const text = EXAMPLES[url.slice(at?.length)]
-  if (text !== undefined) return text
-  if (at) throw fail(`unable to read URL "${url}", server reported 404 Not Found, status code=404`)
-  throw fail(`unable to read URL "${url}": nothing is loaded from the network here; paste the manifest into a file`)
 }
 
 /** All objects, or an error where one of the files cannot be read. */

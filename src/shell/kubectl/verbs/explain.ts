@@ -1,70 +1,41 @@
-import { FIELDS } from '#kubectl'
 import { bool, text } from '../args/flags.ts'
 import { kindNamed } from '../args/kinds.ts'
-import { fail, type Call, type Verb } from '../command.ts'
+import { fail, misused, type Verb } from '../command.ts'
+import { descriptionText, fieldsText, longEnum } from '../explain/text.ts'
+import { fieldAt, loadSchemas, typeOf } from '../explain/schema.ts'
 
 export const explain: Verb = {
   name: 'explain',
-  about: 'Get documentation for a resource: its fields and their types',
-  usage: 'TYPE [--recursive=FALSE|TRUE]',
-  flags: [bool('recursive'), text('api-version'), text('output', undefined, 'plaintext')],
+  about: 'Get documentation for a resource',
+  usage: 'TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]',
+  flags: [bool('recursive'), text('api-version'), text('output', 'o', 'plaintext')],
   async run(call) {
-    if (call.args.length === 0) {
+    const { args, flags } = call
+    if (args.length === 0) {
       throw fail(
         'You must specify the type of resource to explain. Use "kubectl api-resources" for a complete list of supported resources.',
       )
     }
-    if (call.args.length > 1)
-      throw fail("We accept only this format: explain RESOURCE\nSee 'kubectl explain -h' for help and examples")
-    const [resource = '', ...path] = call.args[0]!.split('.')
+    if (args.length > 1) throw misused(call, 'We accept only this format: explain RESOURCE')
+    const output = flags.text('output')
+    if (output !== 'plaintext' && output !== 'plaintext-openapiv2') throw fail(`unrecognized format: ${output}`)
+    const [resource = '', ...path] = args[0]!.split('.')
     const kind = kindNamed(call.api, resource)
     const [group, version] = kind.apiVersion.includes('/') ? kind.apiVersion.split('/') : ['', kind.apiVersion]
-    const root = FIELDS.kinds[kind.kind]
-    const found = path.reduce<string | undefined>(
-      (type, name) => (type === undefined ? undefined : fieldsOf(type)?.[name]),
-      root,
-    )
-    if (found === undefined) throw fail(`field ${JSON.stringify(path.at(-1) ?? '')} does not exist`)
-    await call.out(`${group ? `GROUP:      ${group}\n` : ''}KIND:       ${kind.kind}\nVERSION:    ${version}\n`)
-    if (path.length > 0) await call.out(`FIELD: ${path.at(-1)} <${shown(found)}>\n`)
-    const fields = fieldsOf(found)
-    if (fields) {
-      await call.out('FIELDS:')
-      await list(call, found, 1, new Set())
-      await call.out('')
+    const asked = flags.text('api-version')
+    if (asked !== '' && asked !== kind.apiVersion) {
+      throw fail(`couldn't find resource for "${asked}, Resource=${kind.plural}"`)
     }
+    const all = await loadSchemas()
+    const root = all.roots[kind.kind]
+    if (!root) throw fail(`the fields of ${kind.plural} are not described here`)
+    const fields = path.filter((name) => name !== '')
+    const found = fieldAt(root, fields, all)
+    if (!found) throw fail(`field ${JSON.stringify(fields.at(-1) ?? '')} does not exist`)
+    const head = `${group ? `GROUP:      ${group}\n` : ''}KIND:       ${kind.kind}\nVERSION:    ${version}\n\n`
+    const field = fields.length > 0 ? `FIELD: ${fields.at(-1)} <${typeOf(found, all)}>\n${longEnum(found)}\n\n` : ''
+    const list = fieldsText(found, all, flags.bool('recursive'))
+    await call.out(`${head}${field}${descriptionText(found, all)}${list === '' ? '' : `FIELDS:\n${list}`}`)
     return 0
   },
-}
-
-/** The fields of a struct, or of the items of a list of them; those that every kind has stand first. */
-function fieldsOf(type: string): Readonly<Record<string, string>> | undefined {
-  return FIELDS.types[bare(type)]
-}
-
-function bare(type: string): string {
-  return type.replace(/^(\[\]|map\[string\])+/, '')
-}
-
-async function list(call: Call, type: string, level: number, above: ReadonlySet<string>): Promise<void> {
-  const recursive = call.flags.bool('recursive')
-  for (const [name, of] of Object.entries(fieldsOf(type) ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await call.out(`${'  '.repeat(level)}${name}\t<${shown(of)}>`)
-    if (recursive && !above.has(bare(of))) await list(call, of, level + 1, new Set([...above, bare(of)]))
-  }
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  int32: 'integer',
-  int64: 'integer',
-  bool: 'boolean',
-  any: 'Object',
-  float64: 'number',
-}
-
-/** A type as kubectl names it. */
-function shown(type: string): string {
-  const inner = bare(type)
-  const name = NAMES[inner] ?? inner.slice(inner.lastIndexOf('/') + 1)
-  return `${type.slice(0, type.length - inner.length)}${name}`
 }
