@@ -40,10 +40,12 @@ export const curl: Program = {
         2,
         "curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl --manual' for more information",
       )
-    const data = await bodyOf(process, options)
+    const body = await bodyOf(process, options)
+    const isQuery = flags.has('G') && body !== null
+    const data = isQuery ? null : body
     let status = 0
     for (const [i, url] of urls.entries()) {
-      const asked: Asked = { url, data, options }
+      const asked: Asked = { url: isQuery ? withQuery(url, body) : url, data, options }
       const done = await retried(process, asked)
       const { text } = done
       const file = options.outputs[Math.min(i, options.outputs.length - 1)]
@@ -64,6 +66,13 @@ export const curl: Program = {
     }
     return status
   },
+}
+
+/** `-G`: the data stands in the URL. */
+function withQuery(url: string, data: string): string {
+  const [, before = '', fragment = ''] = /^([^#]*)(#.*)?$/.exec(url) ?? []
+  const hasPath = /^([a-z]+:\/\/)?[^/?]+[/?]/i.test(before)
+  return `${before}${hasPath ? '' : '/'}${before.includes('?') ? '&' : '?'}${data}${fragment}`
 }
 
 async function said(process: Process, text: string): Promise<number> {
