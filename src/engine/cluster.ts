@@ -26,7 +26,7 @@ import {
 } from './network/index.ts'
 import type { Relay } from './network/relay.ts'
 import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
-import { startNodes, type ContainerInside, type ContainerRun, type Nodes } from './node/index.ts'
+import { startNodes, type ContainerInside, type Nodes, type RunFacts } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
 import { addressOf, Traffic, type TrafficSource } from './traffic/index.ts'
 
@@ -316,20 +316,10 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.#nodes.inside(found, container ?? found.spec.containers[0]!.name)
   }
 
-  /**
-   * A run of a container with all that its output can be told of: see `outputOf` of `#kubectl`. A sentence where there
-   * was no such run.
-   * @param previous the one before the present or last one
-   */
-  runOf(namespace: string, pod: string, container: string, previous = false): ContainerRun | string {
+  /** What the output and the use of a pod's containers can be told of, by `runOf` and `servedLately` of `#kubectl`. */
+  factsOf(namespace: string, pod: string): RunFacts | undefined {
     const found = this.#api.get<Pod>('Pod', namespace, pod)
-    return found ? this.#nodes.runOf(found, container, previous) : `pods "${pod}" not found`
-  }
-
-  /** Requests that a container has served in the last 15 s of those into which time is cut; 0 also where there is none. */
-  servedLately(namespace: string, pod: string, container: string): number {
-    const found = this.#api.get<Pod>('Pod', namespace, pod)
-    return found ? this.#nodes.servedBy(found, container) : 0
+    return found && this.#nodes.factsOf(found)
   }
 
   /**

@@ -32,7 +32,7 @@ export { OF_NODE, usageOf, type Usage } from './node/output/usage.ts'
 export { SLOT_MS } from './node/output/ring.ts'
 export { behaviourOf } from './node/index.ts'
 export type { LogLine } from './node/output/types.ts'
-export type { ContainerRun } from './node/output/run.ts'
+export { runOf, servedLately, type ContainerRun } from './node/output/run.ts'
 
 /** What `kubectl rollout history --revision` prints of a pod template; columns are not yet aligned. */
 export function describeTemplate(template: PodTemplateSpec): string {

@@ -13,13 +13,13 @@ import { Machines, type MachineState } from './machines.ts'
 import { registerNodes } from './objects.ts'
 import { startScheduler } from './scheduler.ts'
 import { servedOf } from './output/served.ts'
-import type { ContainerRun } from './output/run.ts'
+import type { RunFacts } from './output/run.ts'
 import { Sockets } from './sockets.ts'
 
 export { Sockets } from './sockets.ts'
 export { behaviourOf, IMAGES } from './images/index.ts'
 export type { ContainerInside } from './inside.ts'
-export type { ContainerRun } from './output/run.ts'
+export type { RunFacts } from './output/run.ts'
 export type { ServedOnce } from './output/ring.ts'
 export type { ImagePrograms } from './programs.ts'
 export type { ImageBehaviour, ImageRequest, Listener, Process } from './images/types.ts'
@@ -44,10 +44,8 @@ export interface Nodes extends Stateful<NodesState> {
   environmentOf(pod: Pod, container: string): EnvVar[]
   /** A running container as who is in it sees it; a sentence where there is none to be in. */
   inside(pod: Pod, container: string): ContainerInside | string
-  /** A run of a container, of which its output can be told; a sentence where there was none. */
-  runOf(pod: Pod, container: string, previous: boolean): ContainerRun | string
-  /** Requests that a container has served in the last slot that is over: see `SLOT_MS`. */
-  servedBy(pod: Pod, container: string): number
+  /** What the output of a pod's containers can be told of: `runOf` of output/run.ts reads it. */
+  factsOf(pod: Pod): RunFacts | undefined
   /** Ends the process of a container that somebody sat at, with its exit code. False: no such container runs. */
   endProcess(pod: Pod, container: string, code: number): boolean
   /** Switches a node's machine off: some 40 to 50 s later it is NotReady. False: no such node, or it is off already. */
@@ -149,13 +147,7 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       if (pod.spec.nodeName && machines.isOff(pod.spec.nodeName)) return `node ${pod.spec.nodeName} is off`
       return container ? kubelets.inside(pod, container) : `container ${name} is not valid for pod ${pod.metadata.name}`
     },
-    runOf: (pod, name, previous) => {
-      const container = allContainers(pod.spec).find((each) => each.name === name)
-      return container
-        ? kubelets.runOf(pod, container, previous)
-        : `container ${name} is not valid for pod ${pod.metadata.name}`
-    },
-    servedBy: (pod, container) => kubelets.ledger.of(pod.metadata.uid, container)?.servedBefore(kernel.clock.now) ?? 0,
+    factsOf: (pod) => kubelets.factsOf(pod),
     endProcess: (pod, name, code) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
       return container !== undefined && kubelets.endProcess(pod, container, code)

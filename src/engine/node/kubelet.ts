@@ -25,7 +25,7 @@ import { insideOf, writtenAt, type ContainerInside } from './inside.ts'
 import { newContainer, waitingReason, type PodRecord } from './record.ts'
 import { ServiceJournal, type JournalEntry } from './serviceJournal.ts'
 import type { Ledger, LedgerState } from './output/ledger.ts'
-import { runOf, type ContainerRun } from './output/run.ts'
+import type { RunFacts } from './output/run.ts'
 import type { Sockets } from './sockets.ts'
 import { Variables } from './variables.ts'
 import { objectsOf, Volumes } from './volumes.ts'
@@ -126,21 +126,21 @@ export class Kubelets implements Stateful<KubeletState> {
     return this.#desk.ledger
   }
 
-  /** A run of a container, of which its output can be told; a sentence where there was none. */
-  runOf(pod: Pod, container: Container, previous: boolean): ContainerRun | string {
-    const record = this.#desk.pods.get(pod.metadata.uid)
-    const entry = record?.containers[container.name]
-    if (!record || !entry) return `container ${container.name} is waiting to start`
-    const applied = this.applied(pod, container)
-    return runOf(this.#desk, {
-      record,
-      pod,
-      container: applied,
-      entry,
-      previous,
-      env: this.environmentOf(pod, container),
-      read: (path) => this.read(pod, applied, path),
-    })
+  /** What the output of a pod's containers can be told of; undefined: no kubelet has the pod. */
+  factsOf(pod: Pod): RunFacts | undefined {
+    const { pods, ledger, kernel } = this.#desk
+    const record = pods.get(pod.metadata.uid)
+    return (
+      record && {
+        pod,
+        record,
+        ledger,
+        clock: kernel.clock,
+        applied: (container) => this.applied(pod, container),
+        env: (container) => this.environmentOf(pod, container),
+        read: (container, path) => this.read(pod, container, path),
+      }
+    )
   }
 
   /** Ends the process of a running container that somebody sat at. False: it does not run. */

@@ -63,7 +63,7 @@ export interface ContainerOutput {
 /**
  * What the image of a container has written in a run.
  * @param after only of what came after so many requests; default: everything from its start
- * @example outputOf(cluster.runOf('default', 'web', 'nginx')).lines.map(({ text }) => text)
+ * @example outputOf(runOf(cluster, 'default', 'web', 'nginx')).lines.map(({ text }) => text)
  */
 export function outputOf(run: ContainerRun, after?: number): ContainerOutput {
   const { app, container, epoch, startedAt, endedAt, served, servedCount } = run

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Cluster } from '#engine'
-import { outputOf, type ContainerRun } from '#kubectl'
+import { outputOf, runOf as read, type ContainerRun } from '#kubectl'
 import { MOST_SERVED, ServedRing, SLOT_MS } from './ring.ts'
 
 function clusterOf(image: string, container: object = {}, pod: object = {}): Cluster {
@@ -18,7 +18,7 @@ function clusterOf(image: string, container: object = {}, pod: object = {}): Clu
 }
 
 function runOf(cluster: Cluster, previous = false): ContainerRun {
-  const run = cluster.runOf('default', 'p', 'c', previous)
+  const run = read(cluster, 'default', 'p', 'c', previous)
   if (typeof run === 'string') throw new Error(run)
   return run
 }
@@ -149,12 +149,12 @@ describe('what containers write', () => {
     ['p', 'c', true, 'previous terminated container "c" in pod "p" not found'],
     ['q', 'c', false, 'pods "q" not found'],
   ])('[LOG-4] of pod %s, container %s, previous %s: %s', (pod, container, previous, words) => {
-    expect(clusterOf('nginx').runOf('default', pod, container, previous)).toBe(words)
+    expect(read(clusterOf('nginx'), 'default', pod, container, previous)).toBe(words)
   })
 
   it('[LOG-4] a container that waits has no log yet, and says why in the kubelet’s words', () => {
     const cluster = clusterOf('nginx:missing')
-    expect(cluster.runOf('default', 'p', 'c')).toMatch(
+    expect(read(cluster, 'default', 'p', 'c')).toMatch(
       /^container "c" in pod "p" is waiting to start: (image can't|trying)/,
     )
   })

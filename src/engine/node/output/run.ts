@@ -1,9 +1,11 @@
+import type { Clock } from '../../kernel/index.ts'
+import { allContainers } from '../../kinds/pod/containers.ts'
 import type { Container, EnvVar, Pod } from '../../kinds/pod/types.ts'
-import type { Desk } from '../desk.ts'
 import { hostnameOf } from '../hostsFile.ts'
 import { behaviourOf } from '../images/index.ts'
 import type { ReadFile } from '../images/types.ts'
-import type { ContainerRecord, PodRecord } from '../record.ts'
+import type { PodRecord } from '../record.ts'
+import type { Ledger } from './ledger.ts'
 import type { ServedOnce } from './ring.ts'
 
 /** A container from a start to its end, or until now. */
@@ -35,27 +37,49 @@ export interface ContainerRun {
   servedCount: number
 }
 
-/** A run of a container; a sentence where there was none. */
+/** What a kubelet knows of a pod whose output somebody wants to read. */
+export interface RunFacts {
+  pod: Pod
+  record: PodRecord
+  ledger: Ledger
+  clock: Clock
+  /** A container with its variables resolved. */
+  applied(container: Container): Container
+  env(container: Container): EnvVar[]
+  read(container: Container, path: string): string | undefined
+}
+
+/** Who has the facts: a cluster. */
+export interface FactSource {
+  factsOf(namespace: string, pod: string): RunFacts | undefined
+}
+
+/**
+ * A run of a container; a sentence where there was none.
+ * @param previous the one before the present or last one
+ * @example const run = runOf(cluster, 'default', 'web', 'nginx')
+ */
 export function runOf(
-  desk: Desk,
-  given: {
-    record: PodRecord
-    pod: Pod
-    container: Container
-    entry: ContainerRecord
-    previous: boolean
-    env: EnvVar[]
-    read: ReadFile
-  },
+  cluster: FactSource,
+  namespace: string,
+  podName: string,
+  name: string,
+  previous = false,
 ): ContainerRun | string {
-  const { record, pod, container, entry, previous, env, read } = given
+  const facts = cluster.factsOf(namespace, podName)
+  const given = facts && allContainers(facts.pod.spec).find((each) => each.name === name)
+  if (!facts) return `pods ${JSON.stringify(podName)} not found`
+  if (!given) return `container ${name} is not valid for pod ${podName}`
+  const { record, pod, ledger, clock } = facts
+  const container = facts.applied(given)
+  const entry = record.containers[name]!
   const { state, lastState } = entry
   // Who waits for its next start is known by how the last one ended, whichever of the two is asked for.
   const terminated = previous || state.waiting ? lastState.terminated : state.terminated
   const startedAt = terminated?.startedAt ?? (previous ? undefined : state.running?.startedAt)
   if (startedAt === undefined) return noRun(container.name, record.name, previous, state.waiting?.reason)
   const isBefore = previous && !state.waiting
-  const ring = desk.ledger.of(record.uid, container.name, isBefore)
+  const ring = ledger.of(record.uid, container.name, isBefore)
   return {
     id: terminated?.containerID ?? entry.id,
     app: behaviourOf(container.image).name,
@@ -68,14 +92,20 @@ export function runOf(
     startedAt: Date.parse(startedAt),
     endedAt: terminated?.finishedAt === undefined ? null : Date.parse(terminated.finishedAt),
     exitCode: terminated?.exitCode ?? null,
-    epoch: desk.kernel.clock.epoch,
-    env,
-    read,
+    epoch: clock.epoch,
+    env: facts.env(given),
+    read: (path) => facts.read(container, path),
     get served() {
       return ring ? [...ring.entries()] : []
     },
     servedCount: ring?.total ?? 0,
   }
+}
+
+/** Requests that a container has served in the last slot of 15 s that is over; 0 also where there is none. */
+export function servedLately(cluster: FactSource, namespace: string, pod: string, container: string): number {
+  const facts = cluster.factsOf(namespace, pod)
+  return facts?.ledger.of(facts.record.uid, container)?.servedBefore(facts.clock.now) ?? 0
 }
 
 /** In the kubelet's words: validateContainerLogStatus of pkg/kubelet/kubelet_pods.go. */

@@ -1,5 +1,5 @@
 /** One container's log, from where somebody wants to read it to its end: pkg/kubelet/kuberuntime/logs. */
-import { outputOf, type ContainerRun, type LogLine } from '#kubectl'
+import { outputOf, runOf as readRun, type ContainerRun, type LogLine } from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { fail, type Call } from '../command.ts'
 import { replay, type Replayed } from './replay.ts'
@@ -109,7 +109,7 @@ async function follow(
 }
 
 function runOf(call: Call, { namespace, pod, container }: LogSource, previous: boolean): ContainerRun | string {
-  return call.process.machine.cluster.runOf(namespace, pod, container, previous)
+  return readRun(call.process.machine.cluster, namespace, pod, container, previous)
 }
 
 function inOrder(lines: LogLine[]): LogLine[] {

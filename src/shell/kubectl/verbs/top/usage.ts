@@ -1,5 +1,5 @@
 /** What metrics-server knows: pkg/cmd/top and metrics-server's own rules of who has metrics yet. */
-import { behaviourOf, OF_NODE, SLOT_MS, usageOf, type Pod, type Usage } from '#kubectl'
+import { behaviourOf, OF_NODE, servedLately, SLOT_MS, usageOf, type Pod, type Usage } from '#kubectl'
 import type { Call } from '../../command.ts'
 import { fail } from '../../command.ts'
 
@@ -19,7 +19,7 @@ export function podUsage(call: Call, pod: Pod): ContainerUsage[] | undefined {
   if (running.length === 0 || isYoung) return undefined
   return running.map(({ name: container, image }) => ({
     name: container,
-    ...usageOf(behaviourOf(image).name, cluster.servedLately(namespace, name, container)),
+    ...usageOf(behaviourOf(image).name, servedLately(cluster, namespace, name, container)),
   }))
 }
 
