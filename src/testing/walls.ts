@@ -59,6 +59,9 @@ export const TEXTS: ReadonlySet<string> = new Set(['src/engine/network/reason-te
 /** What belongs to no room. */
 const LOOSE = new Set(['src/README.md', 'src/decisions'])
 
+/** Data that the page serves as it is, which the shell loads when somebody asks: descriptions of fields. */
+const SERVED = new Set(['public/schemas/kubernetes.json'])
+
 export interface Place {
   room: string
   /** Inside the engine: its room there. */
@@ -97,6 +100,7 @@ export function complaintAbout(path: string, found: ImportOf, rooms: Readonly<Re
   const target = resolve(path, specifier, rooms)
   if (target === null) return from.room === 'engine' ? complaintAboutPackage(specifier) : null
   if (target.startsWith('..')) return `${specifier} leads out of the repository`
+  if (SERVED.has(target) && from.room === 'shell') return null
   const to = placeOf(target)
   if (!to) return `${specifier} is in no room of src`
 
