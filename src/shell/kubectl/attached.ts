@@ -4,6 +4,7 @@
  */
 import type { Container, Pod } from '#kubectl'
 import { fail, type Call } from './command.ts'
+import { writeLog } from './logs/stream.ts'
 import { isThere, machineOf, runInside, type InsideOptions } from './inside.ts'
 
 /** Images whose entry point is one program, which gets all arguments that are no program themselves. */
@@ -34,15 +35,30 @@ export async function attach(
 ): Promise<number> {
   const machine = machineOf(call, pod, container.name)
   const command = commandOf(container, (name) => isThere(machine, name))
-  if (!command)
-    throw fail(`what container ${container.name} prints is not kept here; look at the requests that reach it`)
   if (options.tty && !call.process.isTerminal('stdin')) {
     await call.err('Unable to use a TTY - input is not a terminal or the right kind of file')
   }
   if (!options.quiet) await call.err("If you don't see a command prompt, try pressing enter.")
+  // a server reads nothing, and writes on: what it writes from now on is seen
+  if (!command) return listen(call, pod, container.name)
   const code = await runInside(call, machine, command, options)
   call.process.machine.cluster.endProcess(pod.metadata.namespace ?? 'default', pod.metadata.name, container.name, code)
   return code
+}
+
+/** What the container writes from now on, until it ends. */
+async function listen(call: Call, { metadata }: Pod, container: string): Promise<number> {
+  const source = { namespace: metadata.namespace ?? 'default', pod: metadata.name, container }
+  await writeLog(call, source, {
+    follow: true,
+    previous: false,
+    timestamps: false,
+    tail: 0,
+    since: -Infinity,
+    limitBytes: 0,
+    prefix: '',
+  })
+  return 0
 }
 
 /** The container's command line; undefined for a server, which prints nothing that anybody could sit at. */

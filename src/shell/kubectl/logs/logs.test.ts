@@ -69,6 +69,16 @@ describe('kubectl logs', () => {
     expect({ out, code }).toEqual({ out: '1\n2\n3\n', code: 0 })
   })
 
+  it('[LOG-5] attach shows what a server writes from now on', async () => {
+    const session = await withWeb()
+    const { out, err, code } = await session.type(
+      '(sleep 1; kubectl exec deploy/web -- curl -s -A own localhost/x >/dev/null) & timeout 4 kubectl attach deploy/web | grep -v curl/; echo ${PIPESTATUS[0]}',
+    )
+    expect(out).toMatch(/^(\S+ .*\[error\] .*\n)?127\.0\.0\.1 - - .*"GET \/x HTTP\/1\.1" 404 153 "-" "own" "-"\n124\n$/)
+    expect(err).toBe("If you don't see a command prompt, try pressing enter.\n")
+    expect(code).toBe(0)
+  })
+
   it('[LOG-5] shows the run before a crash with -p', async () => {
     const session = new KubectlSession()
     await session.type('kubectl run bad --image=hashicorp/http-echo; sleep 20')

@@ -1,7 +1,7 @@
 import { attach as sitAt, whenRunning } from '../attached.ts'
 import { bool, duration, text } from '../args/flags.ts'
 import { containerFor, podFor } from '../args/pods.ts'
-import { fail, type Verb } from '../command.ts'
+import { fail, misused, type Verb } from '../command.ts'
 
 export const attach: Verb = {
   name: 'attach',
@@ -17,9 +17,12 @@ export const attach: Verb = {
   ],
   async run(call) {
     const { args, flags } = call
-    if (args.length === 0) throw fail('at least 1 argument is required for attach')
+    if (args.length === 0) throw misused(call, 'at least 1 argument is required for attach')
     if (args.length > 1)
-      throw fail(`expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
+      throw misused(
+        call,
+        `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`,
+      )
     const found = podFor(call, args[0]!)
     const container = await containerFor(call, found, flags.text('container'), flags.bool('quiet'))
     const pod = await whenRunning(call, found, container.name, flags.ms('pod-running-timeout'))
