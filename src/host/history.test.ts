@@ -57,9 +57,27 @@ describe('the history of a cluster', () => {
     expect(history.actAfter(9_000)).toBeUndefined()
   })
 
+  it('takes what is done in one second for one act: a loop that acts at every turn leaves room for the rest', () => {
+    const history = remembering(0)
+    for (let t = 2_000; t < 12_000; t += 16) history.add({ t, snapshot: `at ${t}`, acted: true })
+    const acts: number[] = []
+    for (let act = history.actAfter(0); act; act = history.actAfter(act.t)) acts.push(act.t)
+    expect(acts).toHaveLength(10)
+    expect(acts.at(-1)).toBe(11_984)
+  })
+
+  it('takes an act in another future for one of its own', () => {
+    const history = remembering(0)
+    history.add({ t: 50_000, snapshot: 'scaled', acted: true })
+    history.add({ t: 100_000, snapshot: 'scaled again', acted: true })
+    history.cut(60_000)
+    history.add({ t: 60_000, snapshot: 'another', acted: true })
+    expect(history.at(59_999)?.snapshot).toBe('scaled')
+  })
+
   it('has a bound, whatever is done', () => {
     const history = new History<string>()
-    for (let t = 0; t < 1000; t++) history.add({ t, snapshot: '', acted: true })
-    expect(history.from).toBe(760)
+    for (let s = 0; s < 1000; s++) history.add({ t: s * 1000, snapshot: '', acted: true })
+    expect(history.from).toBe(760_000)
   })
 })

@@ -3,6 +3,8 @@ export const EVERY_MS = 5_000
 /** Of what is older than this, one moment in `SPARSE_MS` is enough. */
 const RECENT_MS = 120_000
 const SPARSE_MS = 30_000
+/** What is done within this time is one act, for a loop in the terminal acts at every turn: virtual milliseconds. */
+const ONE_ACT_MS = 1_000
 /** More moments than this are not kept; the oldest go first. */
 const MOST = 240
 
@@ -15,12 +17,17 @@ export interface Moment<Snapshot> {
   acted: boolean
 }
 
+interface Kept<Snapshot> extends Moment<Snapshot> {
+  /** When the acts began that it is the end of. */
+  since: number
+}
+
 /**
  * What a cluster was, from time to time and after everything that somebody did to it. The same snapshot has the same
  * future, so that every moment between is found by running on from the one before.
  */
 export class History<Snapshot> {
-  #moments: Moment<Snapshot>[] = []
+  #moments: Kept<Snapshot>[] = []
 
   /** The earliest time to go back to; null: there is none. */
   get from(): number | null {
@@ -34,12 +41,14 @@ export class History<Snapshot> {
   }
 
   add(moment: Moment<Snapshot>): void {
-    this.cut(moment.t)
-    if (this.#moments.at(-1)?.t === moment.t) {
-      const { acted } = this.#moments.pop()!
-      moment = { ...moment, acted: moment.acted || acted }
-    }
-    this.#moments.push(moment)
+    const { t, snapshot, acted } = moment
+    this.cut(t)
+    const last = this.#moments.at(-1)
+    const goesOn = acted && last?.acted && t - last.since < ONE_ACT_MS
+    const replaces = last && (goesOn || last.t === t)
+    if (replaces) this.#moments.pop()
+    const since = goesOn ? last.since : t
+    this.#moments.push({ t, snapshot, acted: acted || Boolean(replaces && last.acted), since })
     this.#thin(moment.t)
   }
 
