@@ -8,9 +8,10 @@ import { Twin } from './twin.ts'
 
 /**
  * Real milliseconds. Where the engine says that nobody answers, nobody is waited for long; where it says that somebody
- * does and nobody has, it is asked again, with more patience than a machine can be busy.
+ * does and nobody has, it is asked again, with more patience than a machine can be busy. Where only some are answered,
+ * nobody is waited for until the kernel sends its SYN again, after a second: that may go another way.
  */
-const TIMEOUT = { lost: 250, answered: 2500, again: 15_000 }
+const TIMEOUT = { lost: 250, some: 900, answered: 2500, again: 15_000 }
 /** Real milliseconds that steps may take more than they wait: what rules remember of a caller lasts seconds. */
 const SLACK = 1500
 /** How often a scenario with such memory may be late. */
@@ -180,7 +181,7 @@ class Trial {
   }
 
   #target({ host, port, protocol }: ReturnType<Trial['request']>, from: string | undefined, sent: Counts): Target {
-    const timeoutMs = isLost(sent) ? TIMEOUT.lost : TIMEOUT.answered
+    const timeoutMs = isLost(sent) ? TIMEOUT.lost : 'timeout' in sent ? TIMEOUT.some : TIMEOUT.answered
     return { host, port, protocol, timeoutMs, ...(from && !host.startsWith('127.') && { from }) }
   }
 
