@@ -1,9 +1,13 @@
 import type { Hop, Packet, Trace } from '#engine'
 import { formatHostPort, withBrackets } from '../net/hostPort.ts'
+import { textWidth } from '../../tty/width.ts'
 import { alignColumns } from '../table.ts'
 
-/** What `trace` prints for people: how it went, then a row for each hop. */
-export function traceText(trace: Trace): string {
+/**
+ * What `trace` prints for people: how it went, then a row for each hop.
+ * @param columns of the terminal that it is read on: where the rows are longer, each hop is a few lines
+ */
+export function traceText(trace: Trace, columns = Infinity): string {
   const rows = trace.hops.map((hop, i) => [
     String(i + 1),
     `+${(hop.t - trace.t).toFixed(2)} ms`,
@@ -13,8 +17,29 @@ export function traceText(trace: Trace): string {
     hop.why,
     hop.rule ?? '',
   ])
-  const table = rows.length > 0 ? alignColumns([['HOP', 'TIME', 'AT', 'ACTION', 'PACKET', 'WHY', 'RULE'], ...rows]) : ''
-  return `${summary(trace)}\n${table}`
+  if (rows.length === 0) return `${summary(trace)}\n`
+  const table = alignColumns([['HOP', 'TIME', 'AT', 'ACTION', 'PACKET', 'WHY', 'RULE'], ...rows])
+  const isWide = table.split('\n').some((line) => textWidth(line) > columns)
+  return `${summary(trace)}\n${isWide ? rows.map((row) => paragraph(row, columns)).join('') : table}`
+}
+
+const INDENT = '    '
+
+/** One hop on lines that are no longer than the terminal is wide. */
+function paragraph([number = '', time, at, action, ...texts]: readonly string[], columns: number): string {
+  const lines = texts.flatMap((text) => wrap(text, columns - INDENT.length).map((line) => INDENT + line))
+  return [`${number.padEnd(INDENT.length)}\x1b[1m${at}  ${action}\x1b[0m  ${time}`, ...lines, ''].join('\n')
+}
+
+/** Breaks a text between its words; one that is too long for a line is left to the terminal. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ').filter(Boolean)) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : ''
+    if (longer !== '' && textWidth(longer) <= width) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
 }
 
 function summary(trace: Trace): string {

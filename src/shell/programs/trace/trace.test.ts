@@ -3,6 +3,7 @@ import { Cluster, type Trace } from '#engine'
 import { clientPod, demo } from '../../../testing/demo.ts'
 import { clusterOf } from '../../../testing/families.ts'
 import { shellSession } from '../../../testing/shellSession.ts'
+import { traceText } from './text.ts'
 
 const cluster = new Cluster()
 const { type } = shellSession(cluster)
@@ -58,6 +59,16 @@ describe('trace', () => {
     expect(out).toMatch(/^client\/internet → 10\.0\.1\.5:30100\/TCP: ok 200 after [\d.]+ ms\nanswered: 10\.244\./)
     expect(out).toMatch(/^HOP +TIME +AT +ACTION +PACKET +WHY +RULE$/m)
     expect(out).toMatch(/^\d +\+[\d.]+ ms +node\/node-1 +dnat +dst 10\.0\.1\.5:30100 → 10\.244\.\d\.\d+:80 /m)
+  })
+
+  it('[PRG-2] gives each hop lines of its own where the terminal is narrower than the rows', () => {
+    const trace = cluster.send({ from: 'client', host: '10.0.1.5', port: 30100 })
+    const lines = traceText(trace, 60).split('\n')
+    expect(lines).toContain('2   \x1b[1mnode/node-1  dnat\x1b[0m  +10.00 ms')
+    const rest = lines.slice(lines.findIndex((line) => line.startsWith('1 ')))
+    expect(rest.filter((line) => line.startsWith('    ') && line.length > 60)).toEqual([])
+    expect(rest.join(' ').replaceAll(/ +/g, ' ')).toContain(trace.hops[1]!.rule)
+    expect(traceText(trace, 1000)).toBe(traceText(trace))
   })
 
   it('[PRG-2] lets as much time pass as the request takes, and flies on the picture', async () => {

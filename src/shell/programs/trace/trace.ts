@@ -16,17 +16,19 @@ const MAX_COUNT = 100_000
  */
 export const trace: Program = {
   name: 'trace',
-  async run({ args, machine, stdout, signal }) {
+  async run(process) {
+    const { args, machine, stdout, signal } = process
     const { cluster, time, place } = machine
     const { request, count, format } = readArguments(args, place)
     const problem = sourceProblem(request.from, cluster)
     if (problem) throw new ExitError(1, `trace: ${problem}`)
+    const columns = process.isTerminal('stdout') ? process.terminal?.columns : undefined
     const traces: Trace[] = []
     for (let i = 0; i < (count ?? 1); i++) {
       if (signal.aborted) throw new Interrupted()
       const sent = cluster.request(request)
       await time.wait(sent.duration, signal)
-      if (format === 'text') await stdout.write(`${i > 0 ? '\n' : ''}${traceText(sent)}`)
+      if (format === 'text') await stdout.write(`${i > 0 ? '\n' : ''}${traceText(sent, columns)}`)
       else traces.push(sent)
     }
     if (format === 'text') return 0
