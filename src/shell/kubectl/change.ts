@@ -4,9 +4,10 @@ import { ExitError } from '../process.ts'
 import { DRY_RUN, dryRunOf, dryRunSuffix, type DryRun } from './args/dryRun.ts'
 import { FILE_FLAGS } from './args/files.ts'
 import { bool, text, type Flag } from './args/flags.ts'
-import type { Failure, Info } from './args/resources.ts'
+import type { Failure, Info, Selection } from './args/resources.ts'
 import { fail, type Call } from './command.ts'
 import { PRINT_FLAGS, printerOf, type Printer } from './print/index.ts'
+import { throwFailures } from './report.ts'
 
 /** Flags of verbs that change what is there. */
 export const CHANGE_FLAGS: readonly Flag[] = [
@@ -70,6 +71,44 @@ export async function patchInfo(
       ? reply.object.metadata.resourceVersion !== resourceVersion
       : reply.object !== info.object
   return { object: reply.object, changed }
+}
+
+/** What one object is to become. */
+export interface Patch {
+  type: 'json' | 'merge' | 'strategic'
+  body: unknown
+  subresource?: 'status'
+  /** What is said of it then, `scaled`; null: nothing. */
+  word: string | ((isChanged: boolean) => string | null)
+}
+
+/**
+ * Patches each object in its turn, and says so. What the server refuses is told at the end, all together.
+ * @param selection what went wrong in it is told then, too
+ * @param patchOf null: this one stays as it is
+ * @param verb for the sentences of what went wrong
+ */
+export async function patchEach(
+  call: Call,
+  { infos, failures }: Pick<Selection, 'infos' | 'failures'>,
+  patchOf: (info: Info) => Patch | null | Promise<Patch | null>,
+  verb?: string,
+): Promise<number> {
+  const reporter = new Reporter(call)
+  const wrong: Failure[] = [...failures]
+  for (const info of infos) {
+    const patch = await patchOf(info)
+    if (!patch) continue
+    const done = await patchInfo(call, info, patch.type, patch.body, reporter, patch.subresource)
+    if ('status' in done) {
+      wrong.push(done)
+      continue
+    }
+    const word = typeof patch.word === 'string' ? patch.word : patch.word(done.changed)
+    if (word !== null) await reporter.tell(info.kind, done.object, word)
+  }
+  throwFailures(wrong, verb)
+  return 0
 }
 
 /** Creates an object that a generator made, and says so. */

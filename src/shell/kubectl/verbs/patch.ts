@@ -1,10 +1,9 @@
 import { FileProblem, resolvePath } from '../../files/files.ts'
 import { parseFile } from '#manifest'
-import { CHANGE_FLAGS, patchInfo, Reporter } from '../change.ts'
+import { CHANGE_FLAGS, patchEach, type Patch } from '../change.ts'
 import { text } from '../args/flags.ts'
-import { select, type Failure } from '../args/resources.ts'
+import { select } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
-import { throwFailures } from '../report.ts'
 
 const TYPES = ['json', 'merge', 'strategic'] as const
 
@@ -29,16 +28,9 @@ export const patch: Verb = {
       throw fail(`invalid subresource value: ${JSON.stringify(subresource)}. Must be one of [status scale resize]`)
     }
     const body = bodyOf(source)
-    const { infos, failures } = await select(call)
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = [...failures]
-    for (const info of infos) {
-      const done = await patchInfo(call, info, type, body, reporter, subresource === 'status' ? 'status' : undefined)
-      if ('status' in done) wrong.push(done)
-      else await reporter.tell(info.kind, done.object, done.changed ? 'patched' : 'patched (no change)')
-    }
-    throwFailures(wrong, 'patching')
-    return 0
+    const word = (isChanged: boolean) => (isChanged ? 'patched' : 'patched (no change)')
+    const patch: Patch = { type, body, word, ...(subresource === 'status' && { subresource }) }
+    return patchEach(call, await select(call), () => patch, 'patching')
   },
 }
 

@@ -1,8 +1,7 @@
-import { CHANGE_FLAGS, patchInfo, Reporter } from '../change.ts'
+import { CHANGE_FLAGS, patchEach } from '../change.ts'
 import { duration, int, text } from '../args/flags.ts'
-import { select, type Failure } from '../args/resources.ts'
+import { select } from '../args/resources.ts'
 import { fail, type Verb } from '../command.ts'
-import { throwFailures } from '../report.ts'
 
 const SCALED = new Set(['Deployment', 'ReplicaSet', 'StatefulSet'])
 
@@ -22,18 +21,12 @@ export const scale: Verb = {
       throw fail(`no objects passed to scale ${failures.map(({ status }) => status.message).join(', ')}`)
     }
     if (infos.length === 0) throw fail('no objects passed to scale')
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = [...failures]
-    for (const info of infos) {
+    return patchEach(call, { infos, failures }, (info) => {
       if (!SCALED.has(info.kind.kind)) throw fail(`the server could not find the requested resource`)
       const current = (info.object as unknown as { spec: { replicas?: number } }).spec.replicas ?? 1
       const expected = flags.int('current-replicas')
       if (expected >= 0 && expected !== current) throw fail(`Expected replicas to be ${expected}, was ${current}`)
-      const done = await patchInfo(call, info, 'merge', { spec: { replicas } }, reporter)
-      if ('status' in done) wrong.push(done)
-      else await reporter.tell(info.kind, done.object, 'scaled')
-    }
-    throwFailures(wrong)
-    return 0
+      return { type: 'merge', body: { spec: { replicas } }, word: 'scaled' }
+    })
   },
 }

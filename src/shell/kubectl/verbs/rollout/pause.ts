@@ -1,9 +1,8 @@
 import { groupResource } from '#kubectl'
-import { CHANGE_FLAGS, patchInfo, Reporter } from '../../change.ts'
+import { CHANGE_FLAGS, patchEach } from '../../change.ts'
 import { namesFiles } from '../../args/files.ts'
-import { select, type Failure } from '../../args/resources.ts'
+import { select } from '../../args/resources.ts'
 import { fail, type Verb } from '../../command.ts'
-import { throwFailures } from '../../report.ts'
 
 export const pause = pausing('pause', true)
 export const resume = pausing('resume', false)
@@ -16,10 +15,8 @@ function pausing(name: 'pause' | 'resume', paused: boolean): Verb {
     flags: [...CHANGE_FLAGS],
     async run(call) {
       if (call.args.length === 0 && !namesFiles(call)) throw fail('required resource not specified')
-      const { infos, failures } = await select(call, call.args, { allOfKind: true })
-      const wrong: Failure[] = [...failures]
-      const reporter = new Reporter(call)
-      for (const info of infos) {
+      const selection = await select(call, call.args, { allOfKind: true })
+      return patchEach(call, selection, (info) => {
         if (info.kind.kind !== 'Deployment')
           throw fail(
             `${info.kind.plural} ${JSON.stringify(info.name)} ${paused ? 'pausing' : 'resuming'} is not supported`,
@@ -30,12 +27,9 @@ function pausing(name: 'pause' | 'resume', paused: boolean): Verb {
             `${groupResource(info.kind)} ${JSON.stringify(info.name)} ${paused ? 'is already paused' : 'is not paused'}`,
           )
         }
-        const done = await patchInfo(call, info, 'merge', { spec: { paused: paused || null } }, reporter)
-        if ('status' in done) wrong.push(done)
-        else await reporter.tell(info.kind, done.object, paused ? 'paused' : 'resumed')
-      }
-      throwFailures(wrong)
-      return 0
+        const body = { spec: { paused: paused || null } }
+        return { type: 'merge', body, word: paused ? 'paused' : 'resumed' }
+      })
     },
   }
 }

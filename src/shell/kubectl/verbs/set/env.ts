@@ -1,7 +1,7 @@
 import type { Container } from '#kubectl'
-import { CHANGE_FLAGS, patchInfo, Reporter } from '../../change.ts'
+import { CHANGE_FLAGS, patchEach } from '../../change.ts'
 import { array, bool, text } from '../../args/flags.ts'
-import { select, type Failure } from '../../args/resources.ts'
+import { select } from '../../args/resources.ts'
 import { fail, type Verb } from '../../command.ts'
 import { throwFailures } from '../../report.ts'
 import { podSpecOf, podSpecPatch } from './template.ts'
@@ -26,17 +26,15 @@ export const env: Verb = {
     const changes = [...call.args.filter(isChange), ...flags.all('env')]
     const named = call.args.filter((arg) => !isChange(arg))
     if (changes.length === 0 && !flags.bool('list')) throw fail('at least one environment variable must be provided')
-    const { infos, failures } = await select(call, named, { allOfKind: flags.bool('all') })
-    throwFailures(failures)
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = []
+    const selection = await select(call, named, { allOfKind: flags.bool('all') })
+    throwFailures(selection.failures)
     const pattern = new RegExp(
       `^${flags
         .text('containers')
         .replace(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
         .replaceAll('*', '.*')}$`,
     )
-    for (const info of infos) {
+    return patchEach(call, selection, async (info) => {
       const spec = podSpecOf(info.object)
       if (!spec) throw fail(`the object is not a pod or does not have a pod template: ${info.kind.kind}`)
       const chosen = spec.containers.filter(({ name }) => pattern.test(name))
@@ -45,15 +43,11 @@ export const env: Verb = {
           await call.out(`# ${info.kind.plural} ${info.name}, container ${name}`)
           for (const each of variables) await call.out(`${each.name}=${each.value ?? ''}`)
         }
-        continue
+        return null
       }
       const containers = chosen.map(({ name, env: before = [] }) => ({ name, env: changed(before, changes) }))
-      const done = await patchInfo(call, info, 'strategic', podSpecPatch(info.object, { containers }), reporter)
-      if ('status' in done) wrong.push(done)
-      else await reporter.tell(info.kind, done.object, 'env updated')
-    }
-    throwFailures(wrong)
-    return 0
+      return { type: 'strategic', body: podSpecPatch(info.object, { containers }), word: 'env updated' }
+    })
   },
 }
 

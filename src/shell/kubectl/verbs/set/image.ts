@@ -1,5 +1,5 @@
-import { CHANGE_FLAGS, patchInfo, Reporter } from '../../change.ts'
-import { select, type Failure } from '../../args/resources.ts'
+import { CHANGE_FLAGS, patchEach } from '../../change.ts'
+import { select } from '../../args/resources.ts'
 import { fail, type Verb } from '../../command.ts'
 import { throwFailures } from '../../report.ts'
 import { podSpecOf, podSpecPatch } from './template.ts'
@@ -19,11 +19,9 @@ export const image: Verb = {
       if (at < 1 || at === each.length - 1) throw fail(`unknown image spec: ${each}`)
       return { name: each.slice(0, at), image: each.slice(at + 1) }
     })
-    const { infos, failures } = await select(call, named, { allOfKind: call.flags.bool('all') })
-    throwFailures(failures)
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = []
-    for (const info of infos) {
+    const selection = await select(call, named, { allOfKind: call.flags.bool('all') })
+    throwFailures(selection.failures)
+    return patchEach(call, selection, (info) => {
       const spec = podSpecOf(info.object)
       if (!spec) throw fail(`the object is not a pod or does not have a pod template: ${info.kind.kind}`)
       const own = [...spec.containers.map(({ name }) => name), ...(spec.initContainers ?? []).map(({ name }) => name)]
@@ -37,11 +35,8 @@ export const image: Verb = {
         containers: update(spec.containers),
         ...(spec.initContainers && { initContainers: update(spec.initContainers) }),
       }
-      const done = await patchInfo(call, info, 'strategic', podSpecPatch(info.object, change), reporter)
-      if ('status' in done) wrong.push(done)
-      else if (done.changed) await reporter.tell(info.kind, done.object, 'image updated')
-    }
-    throwFailures(wrong)
-    return 0
+      const body = podSpecPatch(info.object, change)
+      return { type: 'strategic', body, word: (isChanged) => (isChanged ? 'image updated' : null) }
+    })
   },
 }

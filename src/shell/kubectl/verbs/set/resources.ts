@@ -1,6 +1,6 @@
-import { CHANGE_FLAGS, pairsOf, patchInfo, Reporter } from '../../change.ts'
+import { CHANGE_FLAGS, pairsOf, patchEach } from '../../change.ts'
 import { text } from '../../args/flags.ts'
-import { select, type Failure } from '../../args/resources.ts'
+import { select } from '../../args/resources.ts'
 import { fail, type Verb } from '../../command.ts'
 import { throwFailures } from '../../report.ts'
 import { podSpecOf, podSpecPatch } from './template.ts'
@@ -16,22 +16,17 @@ export const resources: Verb = {
     const requests = pairsOf(flags.text('requests'), 'request')
     if (!flags.text('limits') && !flags.text('requests'))
       throw fail('you must specify an update to requests or limits (in the form of --requests/--limits)')
-    const { infos, failures } = await select(call, call.args, { allOfKind: flags.bool('all') })
-    throwFailures(failures)
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = []
-    for (const info of infos) {
+    const selection = await select(call, call.args, { allOfKind: flags.bool('all') })
+    throwFailures(selection.failures)
+    return patchEach(call, selection, (info) => {
       const spec = podSpecOf(info.object)
       if (!spec) throw fail(`the object is not a pod or does not have a pod template: ${info.kind.kind}`)
       const wanted = flags.text('containers')
       const containers = spec.containers
         .filter(({ name }) => wanted === '*' || name === wanted)
         .map(({ name }) => ({ name, resources: { limits, requests } }))
-      const done = await patchInfo(call, info, 'strategic', podSpecPatch(info.object, { containers }), reporter)
-      if ('status' in done) wrong.push(done)
-      else await reporter.tell(info.kind, done.object, 'resource requirements updated')
-    }
-    throwFailures(wrong)
-    return 0
+      const body = podSpecPatch(info.object, { containers })
+      return { type: 'strategic', body, word: 'resource requirements updated' }
+    })
   },
 }

@@ -1,6 +1,6 @@
-import { CHANGE_FLAGS, pairsOf, patchInfo, Reporter } from '../../change.ts'
+import { CHANGE_FLAGS, pairsOf, patchEach } from '../../change.ts'
 import { text } from '../../args/flags.ts'
-import { select, type Failure } from '../../args/resources.ts'
+import { select } from '../../args/resources.ts'
 import { fail, type Verb } from '../../command.ts'
 import { throwFailures } from '../../report.ts'
 
@@ -13,18 +13,12 @@ export const selector: Verb = {
     const expression = call.args.at(-1)
     if (!expression || !expression.includes('='))
       throw fail('one or more resources must be specified as <resource> <name> or <resource>/<name>')
-    const { infos, failures } = await select(call, call.args.slice(0, -1))
-    throwFailures(failures)
-    const reporter = new Reporter(call)
-    const wrong: Failure[] = []
-    for (const info of infos) {
+    const selection = await select(call, call.args.slice(0, -1))
+    throwFailures(selection.failures)
+    return patchEach(call, selection, (info) => {
       if (info.kind.kind !== 'Service') throw fail(`setting a selector is only supported for Services`)
       const body = [{ op: 'add', path: '/spec/selector', value: pairsOf(expression, 'selector') }]
-      const done = await patchInfo(call, info, 'json', body, reporter)
-      if ('status' in done) wrong.push(done)
-      else await reporter.tell(info.kind, done.object, 'selector updated')
-    }
-    throwFailures(wrong)
-    return 0
+      return { type: 'json', body, word: 'selector updated' }
+    })
   },
 }
