@@ -1,6 +1,7 @@
 /** The terminal: text in, text out, streaming. Bash, and one file a program; the same in the page and under Node. */
 export { Shell, type ShellOptions } from './shell.ts'
 export { localMachine, type LocalMachineOptions } from './machines/local.ts'
+export { Sleepers } from './sleepers.ts'
 export { SteppedTime } from './time.ts'
 export { MemoryFiles, type FileListener, type Underlay } from './files/memory.ts'
 export { FileProblem, type FileInfo, type Files } from './files/files.ts'

@@ -1,13 +1,6 @@
 import type { Cluster } from '#engine'
-import { Interrupted } from './io/stream.ts'
 import type { Time } from './machine.ts'
-
-interface Sleeper {
-  /** Virtual milliseconds at which it wakes at the latest. */
-  at: number
-  condition: (() => boolean) | null
-  wake(holds: boolean): void
-}
+import { Sleepers } from './sleepers.ts'
 
 /** Virtual milliseconds that pass at most before keys are looked at: `sleep 1000000` can be interrupted. */
 const AT_ONCE_MS = 300_000
@@ -19,7 +12,7 @@ const LOOK_EVERY_MS = 50
  * Under Node and in tests.
  */
 export class SteppedTime implements Time {
-  #sleepers: Sleeper[] = []
+  readonly #sleepers = new Sleepers()
   #planned = false
 
   constructor(private readonly cluster: Cluster) {}
@@ -40,25 +33,10 @@ export class SteppedTime implements Time {
     return condition() ? Promise.resolve(true) : this.#sleep(condition, ms, signal)
   }
 
-  #sleep(condition: Sleeper['condition'], ms: number, signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return Promise.reject(new Interrupted())
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#sleepers = this.#sleepers.filter((each) => each !== sleeper)
-        reject(new Interrupted())
-      }
-      const sleeper: Sleeper = {
-        at: this.now + Math.max(0, ms),
-        condition,
-        wake: (holds) => {
-          signal.removeEventListener('abort', stop)
-          resolve(holds)
-        },
-      }
-      signal.addEventListener('abort', stop, { once: true })
-      this.#sleepers.push(sleeper)
-      this.#plan()
-    })
+  #sleep(condition: (() => boolean) | null, ms: number, signal: AbortSignal): Promise<boolean> {
+    const woken = this.#sleepers.sleep(condition, this.now + Math.max(0, ms), signal)
+    this.#plan()
+    return woken
   }
 
   /** Whoever can still run does so first: time moves when nothing else is left to do. */
@@ -68,21 +46,16 @@ export class SteppedTime implements Time {
     afterEverythingElse(() => {
       this.#planned = false
       this.#advance()
-      if (this.#sleepers.length > 0) this.#plan()
+      if (!this.#sleepers.isEmpty) this.#plan()
     })
   }
 
   #advance(): void {
-    const next = Math.min(...this.#sleepers.map(({ at }) => at))
-    const watching = this.#sleepers.some(({ condition }) => condition)
-    const to = Math.min(next, this.now + (watching ? LOOK_EVERY_MS : AT_ONCE_MS))
+    const { next, areWatching } = this.#sleepers
+    const to = Math.min(next, this.now + (areWatching ? LOOK_EVERY_MS : AT_ONCE_MS))
     // Time does not pass for those who sleep for ever.
-    if (to > this.now && (watching || Number.isFinite(next))) this.cluster.step(to - this.now)
-    const due = this.#sleepers
-      .filter(({ at, condition }) => at <= this.now || condition?.())
-      .sort((a, b) => a.at - b.at)
-    this.#sleepers = this.#sleepers.filter((each) => !due.includes(each))
-    for (const sleeper of due) sleeper.wake(sleeper.condition?.() ?? true)
+    if (to > this.now && (areWatching || Number.isFinite(next))) this.cluster.step(to - this.now)
+    this.#sleepers.look(this.now)
   }
 }
 

@@ -1,20 +1,13 @@
 import type { Cluster } from '#engine'
-import { Interrupted, type Time } from '#shell'
+import { Interrupted, Sleepers, type Time } from '#shell'
 import { breathe } from './breathe.ts'
-
-interface Sleeper {
-  /** Virtual milliseconds at which it wakes at the latest. */
-  at: number
-  condition: (() => boolean) | null
-  wake(holds: boolean): void
-}
 
 /**
  * Virtual time as the page lets it pass: at its speed, and not at all while it is paused. What computing costs is left
  * out: who types takes longer than any program.
  */
 export class PageTime implements Time {
-  #sleepers: Sleeper[] = []
+  readonly #sleepers = new Sleepers()
 
   constructor(private readonly cluster: Cluster) {}
 
@@ -24,12 +17,12 @@ export class PageTime implements Time {
 
   /** Whether somebody waits. */
   get isAwaited(): boolean {
-    return this.#sleepers.length > 0
+    return !this.#sleepers.isEmpty
   }
 
   /** When the first of those wakes who wait for a moment; Infinity where nobody does. */
   get next(): number {
-    return this.#sleepers.reduce((first, { at }) => Math.min(first, at), Infinity)
+    return this.#sleepers.next
   }
 
   async wait(ms: number, signal: AbortSignal): Promise<void> {
@@ -47,29 +40,10 @@ export class PageTime implements Time {
 
   /** Wakes those whose time has come or whose condition holds. To be called whenever something may have happened. */
   look(): void {
-    const due = this.#sleepers.filter(({ at, condition }) => at <= this.now || condition?.())
-    if (due.length === 0) return
-    this.#sleepers = this.#sleepers.filter((each) => !due.includes(each))
-    for (const sleeper of due.sort((a, b) => a.at - b.at)) sleeper.wake(sleeper.condition?.() ?? true)
+    this.#sleepers.look(this.now)
   }
 
-  #sleep(condition: Sleeper['condition'], ms: number, signal: AbortSignal): Promise<boolean> {
-    if (signal.aborted) return Promise.reject(new Interrupted())
-    return new Promise((resolve, reject) => {
-      const stop = () => {
-        this.#sleepers = this.#sleepers.filter((each) => each !== sleeper)
-        reject(new Interrupted())
-      }
-      const sleeper: Sleeper = {
-        at: this.now + ms,
-        condition,
-        wake: (holds) => {
-          signal.removeEventListener('abort', stop)
-          resolve(holds)
-        },
-      }
-      signal.addEventListener('abort', stop, { once: true })
-      this.#sleepers.push(sleeper)
-    })
+  #sleep(condition: (() => boolean) | null, ms: number, signal: AbortSignal): Promise<boolean> {
+    return this.#sleepers.sleep(condition, this.now + ms, signal)
   }
 }
