@@ -144,8 +144,9 @@ export class PlaygroundServer {
     const acts = !LOOKS.has(request.type)
     if (acts) this.#beginFuture()
     const answer = this.#answer(request) as Answers[R['type']]
-    if (acts) this.#acted()
     if (request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal') this.flush()
+    // What somebody waits for goes first.
+    if (acts) this.#acted()
     return answer
   }
 
