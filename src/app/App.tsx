@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { closeSettings, settings } from '#state'
+import { closeDialog, closeSettings, dialog, settings } from '#state'
 import { Late, Notices, TooltipLayer } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -10,7 +10,7 @@ import { boot } from './boot.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
-import { loadHelp, loadSettings } from './rooms.ts'
+import { loadDialogs, loadHelp, loadSettings } from './rooms.ts'
 import { followTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
 
@@ -18,6 +18,7 @@ import { TopBar } from './TopBar.tsx'
 export function App() {
   const [help, setHelp] = useState(false)
   const configuring = useStore(settings, (s) => s.part !== null)
+  const reading = useStore(dialog, (s) => s.view !== null)
 
   useEffect(boot, [])
   useEffect(followTheme, [])
@@ -36,6 +37,7 @@ export function App() {
       <TooltipLayer />
       {help && <Late load={loadHelp} props={{ onClose: () => setHelp(false) }} onFailed={() => setHelp(false)} />}
       {configuring && <Late load={loadSettings} props={{}} onFailed={closeSettings} />}
+      {reading && <Late load={loadDialogs} props={{}} onFailed={closeDialog} />}
     </div>
   )
 }

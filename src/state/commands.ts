@@ -24,6 +24,31 @@ export function describeCommand(object: ObjectRef): string {
   return `kubectl describe ${target(object)}${inNamespace(object.namespace)}`
 }
 
+export function eventsCommand(object: ObjectRef): string {
+  return `kubectl events --for ${target(object)}${inNamespace(object.namespace)}`
+}
+
+export function logsCommand({ name, namespace }: ObjectRef): string {
+  return `kubectl logs ${name}${inNamespace(namespace)}`
+}
+
+export function shellCommand({ name, namespace }: ObjectRef): string {
+  return `kubectl exec -it ${name}${inNamespace(namespace)} -- sh`
+}
+
+export function restartCommand(object: ObjectRef): string {
+  return `kubectl rollout restart ${target(object)}${inNamespace(object.namespace)}`
+}
+
+export function cordonCommand(node: string, closed: boolean): string {
+  return `kubectl ${closed ? 'cordon' : 'uncordon'} ${node}`
+}
+
+/** DaemonSets' pods stay, as they would come back at once. A pod that nobody would make anew makes kubectl refuse. */
+export function drainCommand(node: string): string {
+  return `kubectl drain ${node} --ignore-daemonsets --delete-emptydir-data`
+}
+
 /** The files that are applied; those that left the files are deleted too, which kubectl does by itself only with --prune. */
 export function applyCommand(names: readonly string[]): string {
   return names.length === 0 ? '' : `kubectl apply ${names.map((name) => `-f ${quoted(name)}`).join(' ')}`
@@ -37,7 +62,7 @@ const HAS_CURL = /(^|\/)(curl|nginx|netshoot)(?=[:@]|$)/
  * anywhere.
  */
 export function requestCommand(
-  { source, request }: Trace,
+  { source, request }: Pick<Trace, 'source' | 'request'>,
   { clients, pods }: Pick<Topology, 'clients' | 'pods'>,
 ): string {
   const { host, port, protocol, path, url } = request

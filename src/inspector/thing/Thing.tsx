@@ -1,12 +1,12 @@
 import { X } from 'lucide-react'
 import { useStore } from 'zustand'
 import { cluster, select } from '#state'
-import * as commands from '#state/commands'
+import { actsOf } from '#state/acts'
 import { Badge, IconButton } from '#ui'
 import { placeName } from '../words.ts'
 import { REASON_TEXTS } from '../reasonTexts.ts'
 import { CommandLine } from '../CommandLine.tsx'
-import { countOwned, objectAt, ThingActions } from './actions.tsx'
+import { ThingActions } from './actions.tsx'
 import { factsOf } from './facts.ts'
 import './thing.css'
 
@@ -50,21 +50,12 @@ export function Thing({ place }: { place: string }) {
 
 /** What can be asked of it in the terminal, and what its buttons do there. */
 function Commands({ place }: { place: string }) {
-  const owner = useStore(cluster, (s) => s.topology.pods.find((pod) => pod.place === place)?.owner ?? null)
-  const replicas = useStore(cluster, (s) => countOwned(s.topology, owner))
-  const object = objectAt(place)
-  if (!object) return null
-  const deployment = owner === null ? null : objectAt(owner)
-  const lines = [
-    commands.describeCommand(object),
-    commands.yamlCommand(object),
-    ...(object.kind === 'Node' ? [`ssh ${object.name}`] : []),
-    ...(deployment?.kind === 'Deployment' ? [commands.scaleCommand(deployment, replicas + 1)] : []),
-    ...(object.kind === 'Pod' || place.startsWith('service/') ? [commands.deleteCommand(object)] : []),
-  ]
+  const topology = useStore(cluster, (s) => s.topology)
+  const lines = actsOf(place, topology).flatMap(({ under, command }) => (under || command === null ? [] : [command]))
+  if (lines.length === 0) return null
   return (
     <div className="pp-commands" role="group" aria-label="In the terminal">
-      {lines.map((command) => (
+      {[...new Set(lines)].map((command) => (
         <CommandLine key={command} command={command} />
       ))}
     </div>

@@ -1,98 +1,71 @@
-import { FileCode2, ListTree, Minus, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { FileCode2, ListTree, Minus, Plus, Shield, ShieldBan, ShieldCheck, Trash2 } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { actions, cluster, session, type Topology } from '#state'
+import { cluster, type NodeView } from '#state'
+import { actsOf, countOwned, objectAt, type Act } from '#state/acts'
 import { Button, IconButton, notify } from '#ui'
-import { NodeFirewall } from './NodeFirewall.tsx'
-import { TextDialog } from './TextDialog.tsx'
 
-/** What the API server calls the thing at a place; null for what it does not know, such as a client. */
-export function objectAt(place: string): { kind: string; namespace: string; name: string } | null {
-  const [what, ...rest] = place.split('/')
-  const [namespace = '', name = ''] = rest
-  switch (what) {
-    case 'service':
-      return { kind: 'Service', namespace, name }
-    case 'loadbalancer':
-      return { kind: 'Service', namespace, name }
-    case 'pod':
-      return { kind: 'Pod', namespace, name }
-    case 'deployment':
-      return { kind: 'Deployment', namespace, name }
-    case 'node':
-      return { kind: 'Node', namespace: '', name: namespace }
-    default:
-      return null
-  }
+/** Does it, and tells how that went where the page does not show it. */
+export async function perform(act: Act): Promise<void> {
+  const error = await act.run()
+  if (error) notify(error, { tone: 'bad' })
+  else if (act.done) notify(act.done)
 }
 
-type Open = { title: string; text: string; searchable: boolean }
+const ICONS: Record<string, ReactNode> = { yaml: <FileCode2 />, rules: <ListTree />, delete: <Trash2 /> }
 
+/** What is done most to a thing, as buttons. */
 export function ThingActions({ place }: { place: string }) {
-  const [open, setOpen] = useState<Open | null>(null)
-  const object = objectAt(place)
-  if (!object) return null
-
-  const showYaml = async () => {
-    const answer = await session.getState().host?.ask({ type: 'yaml', ...object })
-    if (!answer) return
-    if ('error' in answer) notify(answer.error, { tone: 'bad' })
-    else setOpen({ title: `${object.kind} ${object.name}`, text: answer.text, searchable: false })
-  }
-  const showRules = async () => {
-    const answer = await session.getState().host?.ask({ type: 'rules', node: object.name })
-    if (answer) setOpen({ title: `kube-proxy’s rules on ${object.name}`, text: answer.text, searchable: true })
-  }
-  const remove = async () => {
-    const error = await actions.deleteObject(object.kind, object.namespace, object.name)
-    notify(error ?? `${object.kind} ${object.name} deleted`, error ? { tone: 'bad' } : {})
+  const topology = useStore(cluster, (s) => s.topology)
+  const acts = new Map(actsOf(place, topology).map((act) => [act.id, act]))
+  const node = topology.nodes.find((one) => one.place === place)
+  const button = (id: string, icon: ReactNode = ICONS[id]) => {
+    const act = acts.get(id)
+    return (
+      act && (
+        <Button size="s" icon={icon} look={act.danger ? 'danger' : 'outline'} onClick={() => void perform(act)}>
+          {act.label}
+        </Button>
+      )
+    )
   }
   return (
     <>
-      <Scale place={place} />
-      <Button size="s" icon={<FileCode2 />} onClick={() => void showYaml()}>
-        Show YAML
-      </Button>
-      {object.kind === 'Node' && (
-        <Button size="s" icon={<ListTree />} onClick={() => void showRules()}>
-          Show rules
-        </Button>
-      )}
-      {object.kind === 'Node' && <NodeFirewall place={place} name={object.name} />}
-      {(object.kind === 'Pod' || place.startsWith('service/')) && (
-        <Button size="s" look="danger" icon={<Trash2 />} onClick={() => void remove()}>
-          Delete
-        </Button>
-      )}
-      {open && <TextDialog {...open} onClose={() => setOpen(null)} />}
+      <Scale owner={topology.pods.find((pod) => pod.place === place)?.owner ?? null} acts={acts} />
+      {button('yaml')}
+      {button('rules')}
+      {node && button('firewall', shieldOf(node))}
+      <Small act={acts.get('settings:firewall')} icon={<Shield />} />
+      {button('delete')}
     </>
   )
 }
 
-/** One more or one less of a Deployment's pods. */
-function Scale({ place }: { place: string }) {
-  const owner = useStore(cluster, (s) => s.topology.pods.find((pod) => pod.place === place)?.owner ?? null)
-  const count = useStore(cluster, (s) => countOwned(s.topology, owner))
-  const object = owner === null ? null : objectAt(owner)
-  if (object?.kind !== 'Deployment') return null
-  const scale = async (replicas: number) => {
-    const error = await actions.scale(object.kind, object.namespace, object.name, replicas)
-    if (error) notify(error, { tone: 'bad' })
-  }
+const shieldOf = ({ firewall }: NodeView) => (firewall === undefined ? <ShieldBan /> : <ShieldCheck />)
+
+function Small({ act, icon }: { act: Act | undefined; icon: ReactNode }) {
+  if (!act) return null
   return (
-    <span className="pp-scale" role="group" aria-label={`Scale ${object.name}`}>
-      <IconButton label="Scale down by one" size="s" disabled={count === 0} onClick={() => void scale(count - 1)}>
+    <IconButton label={act.label} size="s" aria-haspopup="dialog" onClick={() => void perform(act)}>
+      {icon}
+    </IconButton>
+  )
+}
+
+/** One more or one less of what a pod is one of. */
+function Scale({ owner, acts }: { owner: string | null; acts: ReadonlyMap<string, Act> }) {
+  const count = useStore(cluster, (s) => countOwned(s.topology, owner))
+  const [up, down] = [acts.get('scale-up'), acts.get('scale-down')]
+  if (owner === null || !up) return null
+  return (
+    <span className="pp-scale" role="group" aria-label={`Scale ${objectAt(owner)?.name}`}>
+      <IconButton label="Scale down by one" size="s" disabled={!down} onClick={() => void (down && perform(down))}>
         <Minus />
       </IconButton>
-      <span className="pp-num">{count} replicas</span>
-      <IconButton label="Scale up by one" size="s" onClick={() => void scale(count + 1)}>
+      <span className="pp-num">{count === 1 ? '1 replica' : `${count} replicas`}</span>
+      <IconButton label="Scale up by one" size="s" onClick={() => void perform(up)}>
         <Plus />
       </IconButton>
     </span>
   )
-}
-
-/** Pods of an owner that are not on their way out. */
-export function countOwned({ pods }: Topology, owner: string | null): number {
-  return pods.filter((pod) => pod.owner === owner && !pod.terminating).length
 }
