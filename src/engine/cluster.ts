@@ -26,7 +26,7 @@ import {
 } from './network/index.ts'
 import type { Relay } from './network/relay.ts'
 import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
-import { startNodes, type ContainerInside, type Nodes, type RunFacts } from './node/index.ts'
+import { startNodes, type ContainerInside, type Fault, type Nodes, type RunFacts } from './node/index.ts'
 import { buildTopology, type Topology } from './topology/index.ts'
 import { addressOf, Traffic, type TrafficSource } from './traffic/index.ts'
 
@@ -89,13 +89,15 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       relay: () => this.#relay,
       loadBalancers: () => this.#cloud.loadBalancers(),
       isStopped: (node) => this.#nodes.isStopped(node),
+      delayOf: (socket) => this.#nodes.delayOf(socket),
+      cutBetween: (from, to) => this.#nodes.zones.between(from, to),
       forgetful: options.forgetful ?? false,
     })
     this.#cloud = startCloud({
       api,
       kernel,
       config,
-      isStopped: (node) => this.#nodes.isStopped(node),
+      isStopped: (node) => this.#nodes.isStopped(node) || this.#nodes.zones.cutWith(node) !== null,
       listens: (ip, port) => this.#nodes.sockets.at(ip, port, 'TCP') !== undefined,
       ...(options.loadBalancerDelayMs !== undefined && { provisioningMs: options.loadBalancerDelayMs }),
     })
@@ -215,6 +217,23 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   startNode(name: string): boolean {
     return this.#nodes.start(name)
+  }
+
+  /**
+   * Breaks something on purpose, or mends it. The error is a sentence that says why that cannot be.
+   * @example cluster.fault({ type: 'killPod', pod: 'pod/default/web', by: 'oom' })
+   */
+  fault(fault: Fault): { error?: string } {
+    const error = this.#nodes.fault(fault)
+    if (error !== undefined) return { error }
+    this.#dirty = true
+    this.#news = true
+    return {}
+  }
+
+  /** The zone that a node is cut off with; null: it is not. */
+  cutOffWith(node: string): string | null {
+    return this.#nodes.zones.cutWith(node)
   }
 
   /** Takes a node of the configuration away with its Node object, and brings it back. False as for `stopNode`. */
@@ -388,6 +407,9 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       sources: this.traffic.sources().map(({ source }) => source),
       ruleCount: (node) => this.network.ruleCount(node),
       podStatus: podStatusText,
+      isOff: (node) => this.#nodes.isStopped(node),
+      cutOffWith: (node) => this.#nodes.zones.cutWith(node),
+      faultsOf: (pod) => this.#nodes.faultsOf(pod),
       problemOf: (service) => problemOf(this.#api, service) ?? this.network.defences.problemOf(service),
       policies: () =>
         this.network.defences.facts().map((policy) => ({

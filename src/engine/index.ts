@@ -26,7 +26,7 @@ export type {
   ResolvConf,
   ResourceRecord,
 } from './network/index.ts'
-export type { ContainerInside, ImagePrograms } from './node/index.ts'
+export type { ContainerInside, Fault, ImagePrograms, PodFaults } from './node/index.ts'
 export type * from './network/types.ts'
 export type * from './topology/types.ts'
 export type { Door, TrafficCount, TrafficSource } from './traffic/types.ts'

@@ -1,12 +1,14 @@
 /** What page and engine say to each other. Plain data: it crosses a Worker's border. */
 import type { ClusterEventView } from '../engine/clusterTypes.ts'
 import type { ProxyMode } from '../engine/config.ts'
+import type { Fault } from '../engine/node/faults/types.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
 import type { Place, SourceRef, Trace } from '../engine/network/types.ts'
 import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
+export type { Fault } from '../engine/node/faults/types.ts'
 export type { Trace } from '../engine/network/types.ts'
 
 export type { Diagnostic, SourceFile, TextRange }
@@ -54,6 +56,8 @@ export type Request =
    * another future; until then the way back to the present is open.
    */
   | { type: 'seek'; time: number }
+  /** Breaks something on purpose, or mends it. */
+  | { type: 'fault'; fault: Fault }
   | { type: 'setSource'; source: TrafficSource }
   | { type: 'removeSource'; id: string }
   | { type: 'delete'; kind: string; namespace: string; name: string }
@@ -76,6 +80,7 @@ export interface Answers {
   pause: null
   step: null
   seek: null
+  fault: { error?: string }
   setSource: null
   removeSource: null
   delete: { error?: string }

@@ -269,6 +269,8 @@ export class PlaygroundServer {
       case 'seek':
         this.#seek(request.time)
         return null
+      case 'fault':
+        return this.#cluster.fault(request.fault)
       case 'setSource':
         this.#cluster.traffic.set(request.source)
         return null

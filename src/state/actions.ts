@@ -1,5 +1,5 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
-import type { ApplyReport, Door, Playground, SourceRef } from './index.ts'
+import type { ApplyReport, Door, Fault, Playground, SourceRef } from './index.ts'
 import type { ProxyMode } from '../engine/config.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
@@ -185,6 +185,13 @@ export function setSource(source: TrafficSource): void {
 
 export function removeSource(id: string): void {
   void session.getState().host?.ask({ type: 'removeSource', id })
+}
+
+/** Breaks something on purpose, or mends it. Returns a sentence that says why that cannot be. */
+export async function fault(wanted: Fault): Promise<string | null> {
+  const answer = await session.getState().host?.ask({ type: 'fault', fault: wanted })
+  if (!answer) return 'The cluster is not running.'
+  return answer.error ?? null
 }
 
 export async function deleteObject(kind: string, namespace: string, name: string): Promise<string | null> {

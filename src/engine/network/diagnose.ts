@@ -48,6 +48,8 @@ export function diagnose(
       return causeOf(end.rules) === 'unallocated' ? noAddress(end.packet.dst, api, true) : whyDropped(end, sent, api)
     case 'lost':
       return whyLost(end, api)
+    case 'cutOff':
+      return { reason: 'ZONE_CUT_OFF', facts: `no packet goes into zone ${end.zone} or out of it` }
     case 'filtered': {
       const { service, sourceRanges } = end.balancer
       return { reason: 'LB_SOURCE_RANGE', facts: outOfRange(end.packet.src, sourceRanges, service.name) }

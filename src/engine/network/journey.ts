@@ -77,6 +77,8 @@ export class Journey {
           ? travelOutside(this.world, this, packet)
           : this.#throughNode(where.stack, where.entry, packet)
       if ('end' in next) return next
+      const cut = this.#cutBetween(where, next.where)
+      if (cut !== null) return this.#lostAtBorder(where, cut, next.packet)
       this.#byPod = false
       where = next.where
       packet = next.packet
@@ -92,6 +94,17 @@ export class Journey {
     if (socket) this.step(place, 'deliver', null, NO_RULES, ['deliver', socket.owner, port], packet)
     else this.step(place, 'refuse', null, NO_RULES, [packet.protocol === 'UDP' ? 'refuseData' : 'refuse', port], packet)
     return { end: 'host', place, back: 'inside', packet, socket }
+  }
+
+  #cutBetween(from: AtNode | 'outside', to: AtNode | 'outside'): string | null {
+    const name = (where: AtNode | 'outside') => (where === 'outside' ? null : where.stack.config.name)
+    return from === to ? null : this.world.cutBetween(name(from), name(to))
+  }
+
+  #lostAtBorder(from: AtNode | 'outside', zone: string, packet: Packet): End {
+    const at = from === 'outside' ? (this.balancer?.place ?? 'internet') : `node/${from.stack.config.name}`
+    this.step(at, 'drop', null, NO_RULES, ['lostZone', zone], packet)
+    return { end: 'cutOff', packet, zone }
   }
 
   #lostAt(node: string, packet: Packet): End {

@@ -51,6 +51,10 @@ export interface NetworkOptions {
   relay?: () => Relay | undefined
   /** Whether a node's machine is off; default: none ever is. */
   isStopped?: (node: string) => boolean
+  /** How much longer the process behind a socket takes to answer, in virtual milliseconds; default: no longer. */
+  delayOf?: (socket: Socket) => number
+  /** See `World.cutBetween`; default: no zone is ever cut off. */
+  cutBetween?: (from: string | null, to: string | null) => string | null
   /** Makes every journey in full, as if nothing were remembered: nothing comes out otherwise. For tests. */
   forgetful?: boolean
 }
@@ -100,7 +104,9 @@ export class Network implements Stateful<NetworkState> {
   constructor(options: NetworkOptions) {
     this.#options = options
     const { kernel, api, config, loadBalancers, sockets, respond, isStopped = () => false } = options
-    this.#proxiers = new Proxiers(kernel, api, config, isStopped, (node, written) => {
+    const cutBetween = options.cutBetween ?? (() => null)
+    const isUnheard = (node: string) => isStopped(node) || cutBetween(null, node) !== null
+    this.#proxiers = new Proxiers(kernel, api, config, isUnheard, (node, written) => {
       forgetStale(this.#stacks.get(node)!.conntrack, written)
     })
     this.#routes = new Routes(config, loadBalancers)
@@ -136,6 +142,8 @@ export class Network implements Stateful<NetworkState> {
       },
       loadBalancers,
       isStopped,
+      delayOf: options.delayOf ?? (() => 0),
+      cutBetween,
       defences: this.defences,
       tape: this.#tape,
     }

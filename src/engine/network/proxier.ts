@@ -66,7 +66,8 @@ export class Proxiers {
     private readonly kernel: Kernel,
     private readonly api: Api,
     config: ClusterConfig,
-    private readonly isStopped: (node: string) => boolean,
+    /** Whether the node's kube-proxy hears nothing of the API server: its machine is off, or its zone cut off. */
+    private readonly isUnheard: (node: string) => boolean,
     /** Is called after each sync of a node, with the Services that it wrote anew. */
     private readonly onSync: (node: string, written: ServiceInput[]) => void = () => {},
   ) {
@@ -204,10 +205,10 @@ export class Proxiers {
   }
 
   #sync(proxier: Proxier): void {
-    if (this.isStopped(proxier.node.name)) {
+    if (this.isUnheard(proxier.node.name)) {
       proxier.dirty = this.#behind(proxier) // so that the journal has not to wait for it
       proxier.read = this.#journal.end
-      this.kernel.clock.once(MIN_SYNC_PERIOD, TASK, proxier.node.name) // its kube-proxy writes when it runs again
+      this.kernel.clock.once(MIN_SYNC_PERIOD, TASK, proxier.node.name) // its kube-proxy writes when it hears of it
       return
     }
     proxier.lastSync = this.kernel.clock.now

@@ -36,4 +36,6 @@ export const REASONS: Record<ReasonCode, string> = {
     'The answer came back by a way on which nobody undoes the rewrites, so the sender does not know what it answers.',
   NODE_DOWN:
     'The machine that the packet comes to is off. The cluster learns of it within a minute; until then it still sends there.',
+  ZONE_CUT_OFF:
+    'A zone is cut off: its nodes run on, but no packet goes in or out. The cluster misses them within a minute; until then it still sends there.',
 }

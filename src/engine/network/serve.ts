@@ -60,7 +60,7 @@ export function serve(
   const back = mirror(packet)
   record.sourceSeen = packet.src
   record.servedBy = hostPort(packet.dst, packet.dport)
-  journey.t += LATENCY.respond
+  journey.t += LATENCY.respond + exchange.world.delayOf(socket)
   const found = exchange.relay()
   const relay = found?.owns(socket) ? found : undefined
   if (request.scheme === 'https') {

@@ -98,6 +98,7 @@ export type ReasonCode =
   | 'EXTERNAL_NAME_UNRESOLVED'
   | 'POD_TERMINATED'
   | 'NODE_DOWN'
+  | 'ZONE_CUT_OFF'
   | 'NO_SUCH_ADDRESS'
   | 'NO_ANSWER'
   | 'ANSWER_LOST'

@@ -29,6 +29,8 @@ export type End =
   | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }
+  /** It came to the border of a zone that is cut off. */
+  | { end: 'cutOff'; packet: Packet; zone: string }
   /** No router knows a way; `balancer` is the one that only the inside reaches. */
   | { end: 'unreachable'; packet: Packet; balancer?: LoadBalancer }
   /** A NetworkPolicy, or the firewall in front of the nodes, is against it. */

@@ -62,6 +62,7 @@ const SENTENCES = {
   lostPod: (ip: string) => `No pod has the address ${ip}, so nobody answers.`,
   lostOutside: (ip: string) => `${ip} is an address that nothing here answers for.`,
   lostMachine: (node: string) => `${node} is off: whatever is sent to it is lost.`,
+  lostZone: (zone: string) => `Zone ${zone} is cut off: no packet goes in or out, and this one is lost.`,
   martian: (ip: string) =>
     `The packet comes from outside and claims to be from ${ip}, this machine's own address: the kernel drops it as a martian.`,
   lostLoop: () => 'The packet goes round in circles until its time to live is over.',

@@ -35,6 +35,13 @@ export interface World {
   loadBalancers(): readonly LoadBalancer[]
   /** Whether the node's machine is off: what comes to it is lost. */
   isStopped(node: string): boolean
+  /** How much longer than a moment the process behind the socket takes to answer, in virtual milliseconds. */
+  delayOf(socket: Socket): number
+  /**
+   * The zone whose border no packet passes between two nodes, because it is cut off; null: the way is open. A node that
+   * is null stands for everything outside of all zones.
+   */
+  cutBetween(from: string | null, to: string | null): string | null
   readonly defences: Defences
   /** Chance, time and what earlier journeys left behind are used through this alone. */
   readonly tape: Tape

@@ -160,9 +160,15 @@ export class Containers {
   }
 
   /** The process in a container comes to its end by itself, now. */
-  end(found: FoundContainer, code: number): void {
+  end(found: FoundContainer, code: number, reason = ''): void {
     // at once: who deletes the pod in the same moment meets a process that has ended
-    this.#exit(found, String(code))
+    this.#exit(found, `${code}//${reason}`)
+  }
+
+  /** The process has been told to end by somebody who is not the kubelet: no event tells of it. */
+  endAsTold(found: FoundContainer, end: End): void {
+    this.#planEnd(found, end)
+    this.#desk.planFor(end.endMs, 'exit', found, end.code)
   }
 
   // ── end ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -237,19 +243,22 @@ export class Containers {
     }
   }
 
-  /** `137/PostStartHookError`: the exit code, and what the container waits for then, if it is not the back-off. */
+  /**
+   * `137/PostStartHookError`: the exit code, and what the container waits for then, if it is not the back-off;
+   * `137//OOMKilled`: why the runtime says that it ended, if that does not follow from the code.
+   */
   #exit(found: FoundContainer, rest: string): void {
     const { record, pod, container, entry } = found
     const { running } = entry.state
     if (!running || record.stopping) return
     const { clock } = this.#desk.kernel
-    const [code, why] = rest.split('/')
+    const [code, why, reason] = rest.split('/')
     const exitCode = Number(code)
     this.close(record, pod, container)
     const finishedAt = clock.timestamp()
     const ranMs = this.#desk.runningMs(found)
     const { startedAt } = running
-    const terminated = { containerID: entry.id, exitCode, reason: reasonOf(exitCode), startedAt, finishedAt }
+    const terminated = { containerID: entry.id, exitCode, reason: reason || reasonOf(exitCode), startedAt, finishedAt }
     if (why) {
       entry.lastState = { terminated }
       entry.state = { waiting: { reason: why } }

@@ -41,6 +41,8 @@ export class Desk {
   readonly pods = new Map<string, PodRecord>()
   /** Nodes whose machine is off. */
   readonly off = new Set<string>()
+  /** Nodes that run and that nobody outside of their zone hears of, nor they of anybody. */
+  readonly cut = new Set<string>()
   /** What their containers have served. */
   readonly ledger = new Ledger()
   readonly #hostIPs = new WeakMap<NodeConfig, readonly string[]>()
@@ -112,6 +114,7 @@ export class Desk {
 
   tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
     const { record, pod, container } = found
+    if (this.cut.has(record.node)) return
     const part = container && partOf(pod.spec.initContainers?.includes(container) ?? false, container.name)
     this.api.recordEvent(pod, type, reason, message, NAME, record.node, part)
   }
@@ -129,6 +132,7 @@ export class Desk {
   }
 
   report({ record }: Found): void {
+    if (this.cut.has(record.node)) return
     const pod = this.api.get<Pod>('Pod', record.namespace, record.name)
     if (!pod) return
     this.api.updateStatus<Pod>(pod, podStatus(pod, record, this.hostIPs(record), this.kernel.clock.timestamp()))

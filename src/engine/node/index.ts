@@ -7,6 +7,7 @@ import type { EnvVar, Pod } from '../kinds/pod/types.ts'
 import type { AppRequest } from '../network/sockets.ts'
 import type { AppResponse, Socket } from '../network/types.ts'
 import { behaviourNamed, behaviourOf } from './images/index.ts'
+import { Zones, type Fault, type PodFaults, type ZoneState } from './faults/index.ts'
 import type { ContainerInside } from './inside.ts'
 import { Kubelets, type KubeletState } from './kubelet.ts'
 import { Machines, type MachineState } from './machines.ts'
@@ -18,6 +19,7 @@ import { Sockets } from './sockets.ts'
 
 export { Sockets } from './sockets.ts'
 export { behaviourOf, IMAGES } from './images/index.ts'
+export type { Fault, PodFaults } from './faults/index.ts'
 export type { ContainerInside } from './inside.ts'
 export type { RunFacts } from './output/run.ts'
 export type { ServedOnce } from './output/ring.ts'
@@ -28,6 +30,8 @@ export interface NodesState {
   kubelets: KubeletState
   sockets: Socket[]
   machines: MachineState
+  /** Zones that are cut off; absent in states of before there were such. */
+  zones?: ZoneState
 }
 
 export interface Nodes extends Stateful<NodesState> {
@@ -53,6 +57,14 @@ export interface Nodes extends Stateful<NodesState> {
   /** Switches it on again; containers start anew. False: it is not off. */
   start(name: string): boolean
   isStopped(name: string): boolean
+  /** Zones that are cut off, and what lies on which side of their borders. */
+  readonly zones: Pick<Zones, 'cutOff' | 'cutWith' | 'between'>
+  /** How much longer the answers of the process behind the socket take, in virtual milliseconds. */
+  delayOf(socket: Socket): number
+  /** What is wrong with a pod by somebody's doing. */
+  faultsOf(pod: Pod): PodFaults
+  /** Breaks something on purpose, or mends it. Returns why not, in a sentence. */
+  fault(fault: Fault): string | undefined
   /** Takes the machine away and deletes its Node; its pods are cleared away after 40 s. */
   remove(name: string): boolean
   /** Brings a removed node of the configuration back. */
@@ -131,7 +143,8 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
       return respond(socket, { method: 'GET', host, path, clientIP, ...told })
     },
   })
-  const machines = new Machines({ api, kernel, kubelets, nodes: config.nodes })
+  const zones = new Zones(config.nodes)
+  const machines = new Machines({ api, kernel, kubelets, zones, nodes: config.nodes })
   startScheduler(api, kernel)
   registerNodes(api, config, kernel.clock.timestamp())
   return {
@@ -144,7 +157,10 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     },
     inside: (pod, name) => {
       const container = allContainers(pod.spec).find((each) => each.name === name)
-      if (pod.spec.nodeName && machines.isOff(pod.spec.nodeName)) return `node ${pod.spec.nodeName} is off`
+      const node = pod.spec.nodeName ?? ''
+      if (machines.isOff(node)) return `node ${node} is off`
+      const zone = zones.cutWith(node)
+      if (zone !== null) return `node ${node} cannot be reached: zone ${zone} is cut off`
       return container ? kubelets.inside(pod, container) : `container ${name} is not valid for pod ${pod.metadata.name}`
     },
     factsOf: (pod) => kubelets.factsOf(pod),
@@ -155,18 +171,53 @@ export function startNodes({ api, kernel, config }: { api: Api; kernel: Kernel; 
     stop: (name) => machines.stop(name),
     start: (name) => machines.start(name),
     isStopped: (name) => machines.isOff(name),
+    zones,
+    delayOf: ({ owner }) => {
+      const [kind, namespace, name = ''] = owner.split('/')
+      const pod = kind === 'pod' ? api.get<Pod>('Pod', namespace, name) : undefined
+      return (pod && kubelets.faults.of(pod).slowMs) ?? 0
+    },
+    faultsOf: (pod) => kubelets.faults.of(pod),
+    fault: (fault) => commit(fault, kubelets, machines, zones),
     remove: (name) => machines.remove(name),
     add: (name) => machines.add(name),
     snapshot: () => ({
       kubelets: kubelets.snapshot(),
       sockets: sockets.snapshot(),
       machines: machines.snapshot(),
+      zones: zones.snapshot(),
     }),
     restore: (state) => {
       kubelets.restore(state.kubelets)
+      zones.restore(state.zones ?? {})
       machines.restore(state.machines)
       sockets.restore(state.sockets)
     },
+  }
+}
+
+function commit(fault: Fault, kubelets: Kubelets, machines: Machines, zones: Zones): string | undefined {
+  switch (fault.type) {
+    case 'killPod':
+      return kubelets.faults.kill(fault.pod, fault.by, fault.container)
+    case 'slowPod':
+      return kubelets.faults.slow(fault.pod, fault.ms)
+    case 'failReadiness':
+      return kubelets.faults.failReadiness(fault.pod, true)
+    case 'mendReadiness':
+      return kubelets.faults.failReadiness(fault.pod, false)
+    case 'stopNode':
+      return machines.stop(fault.node) ? undefined : `there is no node ${fault.node} that is on`
+    case 'startNode': {
+      if (machines.start(fault.node)) return undefined
+      const zone = machines.isOff(fault.node) ? zones.cutWith(fault.node) : null
+      if (zone !== null) return `zone ${zone} is cut off: a node that starts there finds no API server`
+      return `there is no node ${fault.node} that is off`
+    }
+    case 'cutZone':
+      return machines.cutZone(fault.zone)
+    case 'mendZone':
+      return machines.mendZone(fault.zone)
   }
 }
 

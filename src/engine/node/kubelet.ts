@@ -20,6 +20,7 @@ import type { AppResponse, Socket } from '../network/types.ts'
 import { AddressPool, type AddressState } from './addresses.ts'
 import { Containers } from './containers.ts'
 import { Desk, type Found } from './desk.ts'
+import { PodFaultBook } from './faults/index.ts'
 import { ImageStore, type ImageState } from './imageStore.ts'
 import { insideOf, writtenAt, type ContainerInside } from './inside.ts'
 import { newContainer, waitingReason, type PodRecord } from './record.ts'
@@ -47,6 +48,8 @@ export class Kubelets implements Stateful<KubeletState> {
   readonly #sockets: Sockets
   readonly #clusterDNS: string
   readonly #containers: Containers
+  /** What is broken in pods on purpose. */
+  readonly faults: PodFaultBook
   readonly #variables: Variables
   readonly #volumes: Volumes
   readonly #addresses: ReadonlyMap<string, AddressPool>
@@ -83,6 +86,7 @@ export class Kubelets implements Stateful<KubeletState> {
         return socket && respond(socket, path, host, nodes.get(node)?.internalIP ?? '', agent)
       },
     })
+    this.faults = new PodFaultBook(desk, this.#containers)
     this.#volumes = new Volumes(desk, (found) => this.#volumesReady(found))
     desk.handle('setup', (found) => this.#setUp(found))
     desk.handle('sandbox', (found) => this.#makeSandbox(found))
@@ -172,6 +176,7 @@ export class Kubelets implements Stateful<KubeletState> {
 
   restore(state: KubeletState): void {
     this.#desk.off.clear()
+    this.#desk.cut.clear()
     for (const { secondaryIP } of this.#desk.pods.values()) if (secondaryIP) this.#sockets.part(secondaryIP)
     this.#desk.pods.clear()
     for (const record of clone(state.pods)) this.#desk.pods.set(record.uid, record)
@@ -192,7 +197,7 @@ export class Kubelets implements Stateful<KubeletState> {
     const node = pod.spec.nodeName
     const record = this.#desk.pods.get(uid)
     if (type === 'DELETED') return record && this.#forget(record, pod)
-    if (!node || !this.#desk.nodes.has(node) || this.#desk.off.has(node)) return
+    if (!node || !this.#desk.nodes.has(node) || this.#desk.off.has(node) || this.#desk.cut.has(node)) return
     if (record) {
       if (!deletionTimestamp) return
       if (!record.stopping || !old?.metadata.deletionTimestamp) {
@@ -273,7 +278,9 @@ export class Kubelets implements Stateful<KubeletState> {
 
   /** The last word about a pod before it goes: how its containers ended. */
   #finish(found: Found): void {
-    const { namespace, name, uid } = found.record
+    const { namespace, name, uid, node } = found.record
+    // what it has to say is heard when its zone is not cut off any more
+    if (this.#desk.cut.has(node)) return this.#desk.plan(RETRY_MS, 'gone', found.record)
     this.#containers.markEnded(found)
     this.#desk.report(found)
     this.#desk.api.delete('Pod', namespace, name, { gracePeriodSeconds: 0, uid })
@@ -307,6 +314,31 @@ export class Kubelets implements Stateful<KubeletState> {
   powerOn(node: string): void {
     this.#desk.off.delete(node)
     for (const found of this.#on(node)) this.#revive(found)
+    this.#catchUp(node)
+  }
+
+  /** The network of the node is cut off: its pods run on, and the API server hears nothing of them. */
+  cutOff(node: string): void {
+    this.#desk.cut.add(node)
+  }
+
+  /** The kubelet says how its pods are, and hears which of them were deleted meanwhile, and which are new. */
+  reconnect(node: string): void {
+    this.#desk.cut.delete(node)
+    if (this.#desk.off.has(node)) return
+    for (const found of this.#on(node)) {
+      const { record, pod } = found
+      if (!pod.metadata.deletionTimestamp || record.stopping) this.#desk.report(found)
+      else {
+        record.stopping = true
+        this.#desk.plan(0, 'terminate', record)
+      }
+    }
+    this.#catchUp(node)
+  }
+
+  /** Pods of the node that its kubelet has not heard of yet. */
+  #catchUp(node: string): void {
     for (const pod of this.#desk.api.list<Pod>('Pod')) {
       if (pod.spec.nodeName !== node || this.#desk.pods.has(pod.metadata.uid)) continue
       if (pod.metadata.deletionTimestamp) {

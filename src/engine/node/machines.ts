@@ -4,6 +4,8 @@
  *
  *   off ─▶ (no heartbeat for 50 s) ─▶ Ready Unknown ─▶ taints, pods not ready ─▶ (300 s) pods evicted
  *   on ─▶ (boot) ─▶ Ready True ─▶ containers start anew
+ *
+ * A machine whose zone is cut off is missed in the same way. It runs on, and is there at once when the zone is mended.
  */
 import type { Api } from '../api/api.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
@@ -13,6 +15,7 @@ import { lastHeartbeat } from '../kinds/node/heartbeat.ts'
 import type { Node } from '../kinds/node/types.ts'
 import type { Condition } from '../kinds/pod/types.ts'
 import type { Kubelets } from './kubelet.ts'
+import type { Zones } from './faults/index.ts'
 import { bootID, healthyConditions, registerNode } from './objects.ts'
 
 /** Machine → since when it is off, in virtual milliseconds. */
@@ -33,15 +36,19 @@ export class Machines implements Stateful<MachineState> {
   readonly #kubelets: Kubelets
   readonly #configs: ReadonlyMap<string, NodeConfig>
   readonly #off = new Map<string, number>()
+  readonly #zones: Zones
+  /** Machine → since when nobody hears of it, because its zone is cut off. */
+  readonly #cut = new Map<string, number>()
 
-  constructor(options: { api: Api; kernel: Kernel; kubelets: Kubelets; nodes: readonly NodeConfig[] }) {
+  constructor(options: { api: Api; kernel: Kernel; kubelets: Kubelets; zones: Zones; nodes: readonly NodeConfig[] }) {
     this.#api = options.api
     this.#kernel = options.kernel
     this.#kubelets = options.kubelets
+    this.#zones = options.zones
     this.#configs = new Map(options.nodes.map((node) => [node.name, node]))
     const { clock } = this.#kernel
-    clock.handle(LOST, (arg) => this.#ifStillOff(arg, (name) => this.#lost(name)))
-    clock.handle(UP, (arg) => this.#ifStillOff(arg, (name) => this.#up(name)))
+    clock.handle(LOST, (arg) => this.#ifStill([this.#off, this.#cut], arg, (name, since) => this.#lost(name, since)))
+    clock.handle(UP, (arg) => this.#ifStill([this.#off], arg, (name) => this.#up(name)))
   }
 
   isOff(name: string): boolean {
@@ -55,17 +62,54 @@ export class Machines implements Stateful<MachineState> {
     this.#off.set(name, now)
     this.#kernel.nextEpoch()
     this.#kubelets.powerOff(name)
-    const { epoch } = this.#kernel.clock
-    const last = lastHeartbeat(name, epoch + now) - epoch
-    const missed = Math.ceil((last + GRACE_MS) / MONITOR_MS) * MONITOR_MS
-    this.#kernel.clock.after(missed - now, LOST, `${name} ${now}`)
+    this.#miss(name)
     return true
   }
 
-  /** Switches the machine on; its kubelet is there when it has booted. False: it is not off. */
+  /**
+   * Cuts a zone off: its machines run on, and nobody outside hears of them.
+   * @returns why not, in a sentence
+   */
+  cutZone(zone: string): string | undefined {
+    const names = this.#zones.nodesOf(zone)
+    if (names.length === 0) return `no node is in zone ${zone}`
+    if (this.#zones.isCut(zone)) return `zone ${zone} is cut off already`
+    const { now } = this.#kernel.clock
+    this.#zones.set(zone, now)
+    this.#kernel.nextEpoch()
+    for (const name of names) {
+      this.#cut.set(name, now)
+      this.#kubelets.cutOff(name)
+      if (!this.#off.has(name)) this.#miss(name)
+    }
+    return undefined
+  }
+
+  mendZone(zone: string): string | undefined {
+    if (!this.#zones.isCut(zone)) return `zone ${zone} is not cut off`
+    this.#zones.set(zone, null)
+    this.#kernel.nextEpoch()
+    for (const name of this.#zones.nodesOf(zone)) {
+      this.#cut.delete(name)
+      if (!this.#off.has(name)) this.#setHealthy(name)
+      this.#kubelets.reconnect(name)
+    }
+    return undefined
+  }
+
+  /** The node controller misses its heartbeats from now on. */
+  #miss(name: string): void {
+    const { epoch, now } = this.#kernel.clock
+    const last = lastHeartbeat(name, epoch + now) - epoch
+    const missed = Math.ceil((last + GRACE_MS) / MONITOR_MS) * MONITOR_MS
+    this.#kernel.clock.after(missed - now, LOST, `${name} ${now}`)
+  }
+
+  /** Switches the machine on; its kubelet is there when it has booted. False: it is not off, or its zone is cut off. */
   start(name: string): boolean {
     const since = this.#off.get(name)
-    if (since === undefined) return false
+    // A kubelet that starts in a zone that is cut off finds no API server: it waits.
+    if (since === undefined || this.#cut.has(name)) return false
     this.#kernel.clock.after(BOOT_MS, UP, `${name} ${since}`)
     return true
   }
@@ -105,17 +149,25 @@ export class Machines implements Stateful<MachineState> {
       this.#off.set(name, since)
       this.#kubelets.powerOff(name)
     }
+    this.#cut.clear()
+    for (const [zone, since] of Object.entries(this.#zones.snapshot())) {
+      for (const name of this.#zones.nodesOf(zone)) {
+        this.#cut.set(name, since)
+        this.#kubelets.cutOff(name)
+      }
+    }
   }
 
   /** A machine that was switched on meanwhile, and off again, is another matter. */
-  #ifStillOff(arg: string, run: (name: string) => void): void {
+  #ifStill(all: readonly ReadonlyMap<string, number>[], arg: string, run: (name: string, since: number) => void): void {
     const [name = '', since] = arg.split(' ')
-    if (this.#off.get(name) === Number(since)) run(name)
+    if (all.some((each) => each.get(name) === Number(since))) run(name, Number(since))
   }
 
-  #lost(name: string): void {
+  #lost(name: string, since: number): void {
+    if (condition(this.#node(name)?.status.conditions, 'Ready')?.status === 'Unknown') return
     const { clock } = this.#kernel
-    const offAt = clock.epoch + this.#off.get(name)!
+    const offAt = clock.epoch + since
     const unknown = {
       status: 'Unknown' as const,
       reason: 'NodeStatusUnknown',
@@ -129,15 +181,22 @@ export class Machines implements Stateful<MachineState> {
   #up(name: string): void {
     this.#off.delete(name)
     this.#kernel.nextEpoch()
-    const node = this.#node(name)
-    const was = condition(node?.status.conditions, 'Ready')
-    const fresh = new Map(healthyConditions(this.#kernel.clock.timestamp()).map((each) => [each.type, each]))
-    this.#setConditions(name, (type) => fresh.get(type)!, bootID(name, this.#kernel.clock.now))
-    this.#tellStart(name)
-    const boot = this.#node(name)?.status.nodeInfo?.bootID
-    this.#tell(name, 'Rebooted', `Node ${name} has been rebooted, boot id: ${boot}`, 'kubelet', 'Warning')
-    if (was?.status !== 'True') this.#tell(name, 'NodeReady', `Node ${name} status is now: NodeReady`, 'kubelet')
+    this.#setHealthy(name, () => {
+      this.#tellStart(name)
+      const boot = this.#node(name)?.status.nodeInfo?.bootID
+      this.#tell(name, 'Rebooted', `Node ${name} has been rebooted, boot id: ${boot}`, 'kubelet', 'Warning')
+    })
     this.#kubelets.powerOn(name)
+  }
+
+  /** @param booted is called when the machine has just come up, once its conditions are written */
+  #setHealthy(name: string, booted?: () => void): void {
+    const was = condition(this.#node(name)?.status.conditions, 'Ready')
+    const fresh = new Map(healthyConditions(this.#kernel.clock.timestamp()).map((each) => [each.type, each]))
+    const boot = booted && bootID(name, this.#kernel.clock.now)
+    if (booted ?? was?.status !== 'True') this.#setConditions(name, (type) => fresh.get(type)!, boot)
+    booted?.()
+    if (was?.status !== 'True') this.#tell(name, 'NodeReady', `Node ${name} status is now: NodeReady`, 'kubelet')
   }
 
   /** What kube-proxy and the kubelet of a node say when they start. */

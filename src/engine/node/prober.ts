@@ -1,6 +1,7 @@
 /** Probes of running containers, and what follows from them: k8s.io/kubernetes/pkg/kubelet/prober. */
 import type { Ask } from './containers.ts'
 import type { Desk, FoundContainer } from './desk.ts'
+import { isReadinessQuestion } from './faults/pods.ts'
 import { runProbe } from './probe.ts'
 
 type ProbeKind = 'readiness' | 'liveness' | 'startup'
@@ -45,6 +46,8 @@ export class Prober {
       ip: record.ip!,
       container,
       runningMs: this.#desk.runningMs(found),
+      slowMs: record.faults?.slowMs ?? 0,
+      isUnready: record.faults?.unready === true && isReadinessQuestion(container, probe),
       request: (...asked) => this.#ask(record, ...asked),
     })
     entry[kind] = problem !== undefined ? Math.min(0, entry[kind]) - 1 : Math.max(0, entry[kind]) + 1

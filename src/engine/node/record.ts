@@ -1,5 +1,6 @@
 /** What a kubelet remembers of a pod beyond its API object: plain data, saved with the cluster. */
 import type { ContainerState, EnvVar } from '../kinds/pod/types.ts'
+import type { PodFaults } from './faults/types.ts'
 
 export interface ContainerRecord {
   /** States are replaced, never changed in place: the API holds the same values. */
@@ -49,6 +50,8 @@ export interface PodRecord {
   ended?: boolean
   /** How long it waits before it tries again to set up its volumes; absent: they are there. */
   volumeWaitMs?: number
+  /** What somebody has broken in it on purpose; absent: nothing. */
+  faults?: PodFaults
   /** The same of its emptyDirs, by `VOLUME/PATH`; they last as long as the pod. */
   written?: Record<string, string | null>
   /** Init containers too: no two have the same name. */

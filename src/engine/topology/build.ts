@@ -28,6 +28,11 @@ export interface TopologySources {
   sources: readonly TrafficSource[]
   ruleCount(node: string): number
   podStatus(pod: Pod): string
+  isOff(node: string): boolean
+  /** The zone that a node is cut off with, if it is. */
+  cutOffWith(node: string): string | null
+  /** What is broken in a pod on purpose. */
+  faultsOf(pod: Pod): Pick<PodView, 'slowMs' | 'unready'>
   /** Why requests to the Service fail at present, with the facts; null when nothing is wrong. */
   problemOf(service: Service): { reason: ReasonCode; facts: string } | null
   policies(): PolicyView[]
@@ -147,6 +152,8 @@ function nodeView(node: Node, from: TopologySources): NodeView {
     ...(guard !== 'open' && { firewall: guard }),
     podCIDR: node.spec.podCIDR ?? '',
     ready: node.status.conditions.some((c) => c.type === 'Ready' && c.status === 'True'),
+    ...(from.isOff(name) && { off: true }),
+    ...(from.cutOffWith(name) !== null && { cutOff: true }),
     unschedulable: node.spec.unschedulable ?? false,
     proxyMode: from.config.proxy.mode,
     rules: from.ruleCount(name),
@@ -203,6 +210,7 @@ function podView(pod: Pod, api: Api, from: TopologySources): PodView {
     restarts: pod.status.containerStatuses?.reduce((sum, status) => sum + status.restartCount, 0) ?? 0,
     image: pod.spec.containers[0]?.image ?? '',
     owner: topOwner(pod, api),
+    ...from.faultsOf(pod),
     labels: { ...labels },
   }
 }

@@ -84,6 +84,10 @@ export interface NodeView {
   firewall?: 'some' | 'closed'
   podCIDR: string
   ready: boolean
+  /** Its machine is off. */
+  off?: true
+  /** Its zone is cut off: it runs on, and nobody outside of the zone hears of it. */
+  cutOff?: true
   unschedulable: boolean
   proxyMode: string
   /** Rules of the nat and filter tables as kube-proxy last wrote them. */
@@ -132,6 +136,10 @@ export interface PodView {
   image: string
   /** `deployment/NS/NAME` or another top owner; null for a bare pod. */
   owner: string | null
+  /** Broken on purpose: how much longer its answers take, in virtual milliseconds. */
+  slowMs?: number
+  /** Broken on purpose: its readiness probe is answered with 503. */
+  unready?: true
   labels: Record<string, string>
 }
 

@@ -27,6 +27,8 @@ class ClusterFleet implements Fleet {
     const config = cluster.config.nodes.find((node) => node.name === name || node.addresses.includes(name))
     if (!config) return `there is no node ${name}`
     if (cluster.isStopped(config.name)) return `${config.name} is off`
+    const zone = cluster.cutOffWith(config.name)
+    if (zone !== null) return `${config.name} cannot be reached: zone ${zone} is cut off`
     let machine = this.#nodes.get(config.name)
     if (!machine) this.#nodes.set(config.name, (machine = nodeMachine({ cluster, time, fleet: this, node: config })))
     return machine

@@ -255,6 +255,15 @@ const ROWS: readonly Row[] = [
     send: client('10.0.1.6', 30080),
   },
   {
+    reason: 'ZONE_CUT_OFF',
+    outcome: 'timeout',
+    facts: 'no packet goes into zone b or out of it',
+    config: { nodes: defaultConfig().nodes.map((node, i) => ({ ...node, zone: i === 1 ? 'b' : 'a' })) },
+    yaml: CALLER,
+    before: (cluster) => cluster.fault({ type: 'cutZone', zone: 'b' }),
+    send: client('10.0.1.6', 30080),
+  },
+  {
     reason: 'NO_SUCH_ADDRESS',
     outcome: 'timeout',
     facts: '10.96.7.7 lies in the Service range, and no Service has it',

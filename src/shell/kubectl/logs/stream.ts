@@ -133,12 +133,13 @@ async function print(
   await call.write(text)
 }
 
-/** A machine that is off answers nobody. */
+/** A machine that is off answers nobody, nor one whose zone is cut off. */
 export function needsNode(call: Call, { pod, namespace, container }: LogSource, node: string | undefined): void {
   const { cluster } = call.process.machine
-  if (!node || !cluster.isStopped(node)) return
+  const isCutOff = node !== undefined && cluster.cutOffWith(node) !== null
+  if (!node || !(cluster.isStopped(node) || isCutOff)) return
   const ip = cluster.config.nodes.find(({ name }) => name === node)?.internalIP ?? node
   throw fail(
-    `Get "https://${ip}:10250/containerLogs/${namespace}/${pod}/${container}": dial tcp ${ip}:10250: connect: no route to host`,
+    `Get "https://${ip}:10250/containerLogs/${namespace}/${pod}/${container}": dial tcp ${ip}:10250: ${isCutOff ? 'i/o timeout' : 'connect: no route to host'}`,
   )
 }

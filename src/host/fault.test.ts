@@ -1,0 +1,43 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import * as manifest from '#manifest'
+import { DEMO } from '../share/demo.ts'
+import { PlaygroundServer } from './server.ts'
+import type { Topology } from '../engine/topology/types.ts'
+import type { Update } from './messages.ts'
+
+let updates: Update[]
+let server: PlaygroundServer
+
+const topology = (): Topology => updates.findLast((update) => update.topology)!.topology!
+const web = () => topology().pods.find(({ owner }) => owner?.startsWith('deployment/default/'))!
+
+beforeEach(() => {
+  updates = []
+  server = new PlaygroundServer((update) => updates.push(update), manifest)
+  server.handle({ type: 'start', playground: DEMO })
+})
+
+describe('a fault', () => {
+  it('shows at once, and is gone from an earlier time that somebody looks at', () => {
+    const pod = web().place
+    const before = updates.at(-1)!.time
+    for (let i = 0; i < 20; i++) server.tick(100)
+    expect(server.handle({ type: 'fault', fault: { type: 'slowPod', pod, ms: 300 } })).toEqual({})
+    expect(web()).toMatchObject({ place: pod, slowMs: 300 })
+    server.handle({ type: 'seek', time: before })
+    expect(web()).not.toHaveProperty('slowMs')
+    server.handle({ type: 'seek', time: before + 5000 })
+    expect(web().slowMs).toBe(300)
+  })
+
+  it('that cannot be is answered in a sentence', () => {
+    const pod = web().place
+    const { error } = server.handle({ type: 'fault', fault: { type: 'failReadiness', pod } })
+    expect(error).toMatch(/^pod nginx-demo-\S+ has no readiness probe/)
+  })
+
+  it('of a machine shows on its node', () => {
+    server.handle({ type: 'fault', fault: { type: 'stopNode', node: 'node-2' } })
+    expect(topology().nodes.map(({ off }) => off ?? false)).toEqual([false, true, false])
+  })
+})
