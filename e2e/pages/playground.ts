@@ -114,7 +114,9 @@ export class Playground {
       .getByRole('table')
       .first()
       .evaluate((table) =>
-        [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent ?? '')),
+        [...table.querySelectorAll('tbody tr:not([aria-hidden])')].map((row) =>
+          [...row.children].map((cell) => cell.textContent ?? ''),
+        ),
       )
     return rows.map(([, from = '', to = '', through = '', outcome = '', servedBy = '', sourceSeen = '']) => {
       const reason = /[A-Z]+(?:_[A-Z]+)+/.exec(outcome)?.[0] ?? ''

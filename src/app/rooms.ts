@@ -37,7 +37,7 @@ void diagram.then(loadSendForm).catch(() => {})
 
 /** What stands over the page when it is asked for. */
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
-export const loadDialogs: Loader = () => import('#inspector').then((room) => room.Dialogs as ComponentType)
+export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
 export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)
 
 /** Moves a paused picture to its next hop; false when nothing is on its way. */

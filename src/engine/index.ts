@@ -4,7 +4,14 @@
  */
 export { Cluster } from './cluster.ts'
 export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
-export { defaultConfig, type CloudProvider, type ClusterConfig, type NodeConfig, type ProxyMode } from './config.ts'
+export {
+  defaultConfig,
+  familiesOf,
+  type CloudProvider,
+  type ClusterConfig,
+  type NodeConfig,
+  type ProxyMode,
+} from './config.ts'
 export {
   isProxyModeLoaded,
   loadProxyMode,

@@ -43,7 +43,7 @@ describe('requests to the engine', () => {
     const started = host.ask({ type: 'start', playground: { files: [], config, seed: 1 } })
     const rules = host.ask({ type: 'rules', node: 'node-1' })
     await started
-    expect((await rules).text).toMatch(/^table ip kube-proxy \{/)
+    expect(await rules).toEqual([{ tool: 'nft list ruleset', text: expect.stringMatching(/^table ip kube-proxy \{/) }])
     host.dispose()
   })
 })

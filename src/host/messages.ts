@@ -86,12 +86,19 @@ export interface Answers {
   delete: { error?: string }
   scale: { error?: string }
   yaml: { text: string } | { error: string }
-  rules: { text: string }
+  /** What each tool of the cluster's mode prints on the node, by what one types there. */
+  rules: RuleText[]
   setFirewall: null
   compare: Walk[]
   snapshot: unknown
   ping: null
   terminal: null
+}
+
+/** What one types on a node to see rules, and what is printed then. */
+export interface RuleText {
+  tool: string
+  text: string
 }
 
 /** How a request fares in one mode of kube-proxy. */

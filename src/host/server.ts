@@ -15,6 +15,7 @@ import type * as compare from './compare.ts'
 import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
+import { rulesOf } from './rules.ts'
 import { TerminalSeat } from './terminal/seat.ts'
 import { Wish, type WishSnapshot } from './wish.ts'
 import type { Part } from '../engine/l7/types.ts'
@@ -288,7 +289,7 @@ export class PlaygroundServer {
           : { error: `${request.kind} ${request.namespace}/${request.name} does not exist any more.` }
       }
       case 'rules':
-        return { text: this.#cluster.rules(request.node) }
+        return rulesOf(this.#cluster, request.node)
       case 'setFirewall': {
         const { config, diagnostics } = this.#reader.config(request.config, this.#cluster.config.seed)
         this.#configDiagnostics = diagnostics

@@ -1,3 +1,2 @@
 /** What happened, in words and tables: requests, their hops, events, traffic sources, and the thing that is selected. */
 export { Inspector } from './Inspector.tsx'
-export { Dialogs } from './Dialogs.tsx'

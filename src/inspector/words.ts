@@ -77,8 +77,8 @@ export function doorOf(trace: Trace, services: readonly ServiceView[]): Door | n
 }
 
 /** How rules of each kube-proxy mode begin that take node ports, and those that take addresses of Services. */
-const NODE_PORT_RULE = /^(-A KUBE-NODEPORTS|add element ip kube-proxy service-nodeports|add KUBE-NODE-PORT-\S+) /
-const SERVICE_RULE = /^(-A KUBE-SERVICES|add element ip kube-proxy service-ips|add KUBE-CLUSTER-IP) /
+const NODE_PORT_RULE = /^(-A KUBE-NODEPORTS|add element ip6? kube-proxy service-nodeports|add KUBE-NODE-PORT-\S+) /
+const SERVICE_RULE = /^(-A KUBE-SERVICES|add element ip6? kube-proxy service-ips|add KUBE-CLUSTER-IP) /
 
 function tookRule({ hops }: Trace, rule: RegExp): boolean {
   return hops.some(({ path }) => path.some((text) => rule.test(text)))

@@ -6,14 +6,15 @@ export type DialogView =
   /** A text as the cluster gives it: an object's YAML, a description. */
   | { kind: 'text'; title: string; text: string }
   /**
-   * The rules of a node, those marked that the chosen request's packets matched there.
-   * @property hop the hop of the chosen request whose rule is shown first, by its index
+   * The rules of a node.
+   * @property trace whose packets' matches are marked; the chosen request when there is none
+   * @property hop the one whose rule is shown first, by its index
    */
-  | { kind: 'rules'; node: string; hop?: number }
+  | { kind: 'rules'; node: string; trace?: Trace; hop?: number }
   /** A request in each mode of kube-proxy. */
   | { kind: 'modes'; trace: Trace }
-  /** A request beside others. */
-  | { kind: 'requests'; trace: Trace; others: Trace[] }
+  /** A request beside another, which is chosen there. */
+  | { kind: 'requests'; trace: Trace }
 
 /** The one that is open; any room can open one. */
 export const dialog = createStore<{ view: DialogView | null }>(() => ({ view: null }))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Hop } from '#state'
-import { align } from './align.ts'
-import { summary } from './summary.ts'
+import { align, exceptClientPort } from './align.ts'
+import { modeFacts } from './summary.ts'
 
 const packet = { src: '198.51.100.7', sport: 40000, dst: '10.0.1.5', dport: 30100, protocol: 'TCP' as const }
 
@@ -82,7 +82,7 @@ it('are summed up fact by fact, with what is not the same marked', () => {
       hops: hops.map(hop),
       reason: null,
     }) as never
-  const facts = summary([
+  const facts = modeFacts([
     { mode: 'iptables', trace: trace('10.244.0.2:80', ['node/n dnat PREROUTING']), node: 'node/n', rules: 70 },
     { mode: 'ipvs', trace: trace('10.244.0.2:80', ['node/n dnat INPUT']), node: 'node/n', rules: 40 },
   ])
@@ -93,4 +93,12 @@ it('are summed up fact by fact, with what is not the same marked', () => {
     { name: 'Rules matched on the way', values: ['0', '0'], differs: false },
     { name: 'Rules on n', values: ['70', '40'], differs: true },
   ])
+})
+
+it('two requests do not differ by the port that each was asked from', () => {
+  const from = (sport: number) => ({
+    trace: { hops: [{ ...hop('node/a route FORWARD'), after: { ...packet, sport } }] },
+  })
+  expect(align([from(40001), from(40002)])[0]!.differs).toEqual(new Set(['packet']))
+  expect(align([from(40001), from(40002)], exceptClientPort)[0]!.differs).toEqual(new Set())
 })

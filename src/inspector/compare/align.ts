@@ -1,4 +1,4 @@
-import type { Hop, Walk } from '#state'
+import type { Hop, Trace } from '#state'
 
 /** The hops of several walks that are the same step; null where a walk has none of it. */
 export interface Step {
@@ -10,13 +10,14 @@ export interface Step {
 /**
  * Lays walks beside each other, hop by hop. Two hops are the same step when they do the same in the same direction at
  * the same kind of place; at the same place they are preferred.
+ * @param packets what has to be the same of a packet after a step
  */
-export function align(walks: readonly { trace: Pick<Walk['trace'], 'hops'> }[]): Step[] {
+export function align(walks: readonly { trace: Pick<Trace, 'hops'> }[], packets = wholePacket): Step[] {
   const rows: (Hop | null)[][] = (walks[0]?.trace.hops ?? []).map((hop) => [hop])
   for (const [n, { trace }] of walks.entries()) {
     if (n > 0) insert(rows, trace.hops, n)
   }
-  return rows.map((cells) => ({ cells, differs: differencesOf(cells) }))
+  return rows.map((cells) => ({ cells, differs: differencesOf(cells, packets) }))
 }
 
 /** Adds one more walk as the nth column, by the pairing that fits best. */
@@ -54,15 +55,22 @@ function likeness(a: Hop, b: Hop): number {
   return a.at === b.at ? 2 : 1
 }
 
+const wholePacket = ({ after }: Hop): unknown => after
+
+/** A packet but for the port that its client has asked from, which no two requests share. */
+export function exceptClientPort({ direction, after: { src, sport, dst, dport, protocol } }: Hop): unknown {
+  return direction === 'request' ? [src, dst, dport, protocol] : [src, sport, dst, protocol]
+}
+
 const kindOf = (place: string) => place.split('/')[0]
 
-function differencesOf(cells: readonly (Hop | null)[]): Step['differs'] {
+function differencesOf(cells: readonly (Hop | null)[], packets: typeof wholePacket): Step['differs'] {
   const there = cells.filter((cell) => cell !== null)
   const several = (of: (hop: Hop) => unknown) => new Set(there.map((hop) => JSON.stringify(of(hop)))).size > 1
   const found = new Set<'there' | 'at' | 'hook' | 'packet'>()
   if (there.length < cells.length) found.add('there')
   if (several(({ at }) => at)) found.add('at')
   if (several(({ hook }) => hook)) found.add('hook')
-  if (several(({ after }) => after)) found.add('packet')
+  if (several(packets)) found.add('packet')
   return found
 }

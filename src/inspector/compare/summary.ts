@@ -1,29 +1,53 @@
-import type { Walk } from '#state'
-import { shortName } from '../words.ts'
+import type { ServiceView, Trace, Walk } from '#state'
+import { DOOR_WORDS, doorOf, seconds, shortName } from '../words.ts'
 
-/** A fact of each walk, in the order of the walks. */
+/** A fact of each request, in their order. */
 export interface Fact {
   name: string
   values: string[]
   differs: boolean
 }
 
-/** What is worth knowing of each walk before one reads its hops. */
-export function summary(walks: readonly Walk[]): Fact[] {
+function fact<T>(name: string, of: readonly T[], value: (one: T) => string): Fact {
+  const values = of.map(value)
+  return { name, values, differs: new Set(values).size > 1 }
+}
+
+/** What is worth knowing of a request in each mode before one reads its hops. */
+export function modeFacts(walks: readonly Walk[]): Fact[] {
   const node = walks.find((walk) => walk.node !== null)?.node
-  const fact = (name: string, of: (walk: Walk) => string): Fact => {
-    const values = walks.map(of)
-    return { name, values, differs: new Set(values).size > 1 }
-  }
   return [
-    fact('Answered by', ({ trace }) => trace.servedBy ?? 'nobody'),
-    fact('Sender seen', ({ trace }) => trace.sourceSeen ?? 'none'),
-    fact('Destination rewritten at', ({ trace }) => hooks(trace)),
-    fact('Rules matched on the way', ({ trace }) => String(trace.hops.reduce((sum, hop) => sum + hop.path.length, 0))),
-    ...(node ? [fact(`Rules on ${shortName(node)}`, ({ rules }) => String(rules))] : []),
+    ...ends(walks.map(({ trace }) => trace)),
+    ...(node ? [fact(`Rules on ${shortName(node)}`, walks, ({ rules }) => String(rules))] : []),
   ]
 }
 
-function hooks({ hops }: Walk['trace']): string {
+/** What is worth knowing of two requests that have nothing in common but the cluster. */
+export function requestFacts(traces: readonly Trace[], services: ServiceView[]): Fact[] {
+  const door = (trace: Trace) => {
+    const through = doorOf(trace, services)
+    return through ? DOOR_WORDS[through] : 'no Service'
+  }
+  return [
+    fact('From', traces, ({ source }) => shortName(source)),
+    fact('To', traces, ({ request }) => `${request.host}:${request.port}`),
+    fact('Through', traces, door),
+    ...ends(traces),
+    fact('Took', traces, ({ duration }) => seconds(duration)),
+  ]
+}
+
+function ends(traces: readonly Trace[]): Fact[] {
+  return [
+    fact('Answered by', traces, ({ servedBy }) => servedBy ?? 'nobody'),
+    fact('Sender seen', traces, ({ sourceSeen }) => sourceSeen ?? 'none'),
+    fact('Destination rewritten at', traces, hooks),
+    fact('Rules matched on the way', traces, ({ hops }) =>
+      String(hops.reduce((sum, { path }) => sum + path.length, 0)),
+    ),
+  ]
+}
+
+function hooks({ hops }: Trace): string {
   return hops.flatMap(({ action, hook }) => (action === 'dnat' && hook ? [hook] : [])).join(', ') || 'no hook'
 }

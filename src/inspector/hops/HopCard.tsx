@@ -1,7 +1,8 @@
-import { CornerDownLeft, MoveRight } from 'lucide-react'
+import { CornerDownLeft, ListTree, MoveRight } from 'lucide-react'
 import { memo } from 'react'
-import { select, type Hop, type Packet } from '#state'
-import { Badge } from '#ui'
+import { openDialog, select, type Hop, type Packet, type Trace } from '#state'
+import { Badge, Button } from '#ui'
+import { RuleText } from '../RuleText.tsx'
 import { ACTIONS, changedFields, endpoint, HOOKS, placeName, type Field } from '../words.ts'
 
 const LOUD: Partial<Record<Hop['action'], 'accent' | 'bad' | 'ok' | 'lost'>> = {
@@ -21,12 +22,14 @@ interface HopProps {
   hop: Hop
   index: number
   active: boolean
+  /** The request that it is a hop of; its rules can be seen where they stand. */
+  trace?: Trace
   /** It is a hop of another packet than the chosen request's, and points at nothing in the picture. */
   still?: boolean
 }
 
 /** One hop: where, what, why, the packet before and after, and the rule that decided. */
-export const HopCard = memo(function HopCard({ hop, index, active, still }: HopProps) {
+export const HopCard = memo(function HopCard({ hop, index, active, trace, still }: HopProps) {
   const changed = changedFields(hop.before, hop.after)
   const point = () => {
     if (!still) select({ hop: index })
@@ -66,7 +69,8 @@ export const HopCard = memo(function HopCard({ hop, index, active, still }: HopP
             </>
           )}
         </p>
-        <Rules hop={hop} />
+        <RuleText hop={hop} className="pp-rules" counted />
+        {trace && <InRuleset hop={hop} index={index} trace={trace} />}
       </div>
     </li>
   )
@@ -93,23 +97,19 @@ function PacketText({ packet, changed, tense }: PacketProps) {
   )
 }
 
-/** The rule that decided; those that led to it fold out. */
-function Rules({ hop }: { hop: Hop }) {
-  if (hop.rule === null) return null
-  if (hop.path.length < 2) return <code className="pp-rule">{hop.rule}</code>
+/** Leads to the rule where it stands, in its chain among all rules of the node. */
+function InRuleset({ hop: { at, rule }, index, trace }: { hop: Hop; index: number; trace: Trace }) {
+  if (rule === null || !at.startsWith('node/') || rule.startsWith('NetworkPolicy ')) return null
   return (
-    <details className="pp-rules">
-      <summary>
-        <code className="pp-rule">{hop.rule}</code>
-        <span className="pp-rules-count">{hop.path.length} rules matched</span>
-      </summary>
-      <ol>
-        {hop.path.map((rule, at) => (
-          <li key={at}>
-            <code className="pp-rule">{rule}</code>
-          </li>
-        ))}
-      </ol>
-    </details>
+    <Button
+      size="s"
+      look="plain"
+      icon={<ListTree />}
+      aria-haspopup="dialog"
+      aria-label={`Hop ${index + 1} in the node’s rules`}
+      onClick={() => openDialog({ kind: 'rules', node: at.slice('node/'.length), trace, hop: index })}
+    >
+      In the node’s rules
+    </Button>
   )
 }

@@ -1,9 +1,9 @@
-import { ArrowLeft, ChevronLeft, ChevronRight, Columns3, Shield } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { ArrowLeft, ChevronLeft, ChevronRight, Columns2, Columns3, Shield } from 'lucide-react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { cluster, openSettings, select, selection, traffic, type Trace } from '#state'
+import { cluster, openDialog, openSettings, select, selection, traffic, type Trace } from '#state'
 import * as commands from '#state/commands'
-import { Badge, Button, IconButton, Late, type Loader } from '#ui'
+import { Badge, Button, IconButton } from '#ui'
 import { CommandLine } from '../CommandLine.tsx'
 import { OutcomeBadge } from '../outcome.tsx'
 import { REASON_TEXTS } from '../reasonTexts.ts'
@@ -12,15 +12,11 @@ import { HopCard } from './HopCard.tsx'
 import { Lookups } from './Lookups.tsx'
 import './hops.css'
 
-const loadCompare: Loader<{ trace: Trace; onClose(): void }> = () =>
-  import('../compare/Compare.tsx').then((room) => room.Compare)
-
 /** The chosen request's journey, hop by hop. */
 export function Hops({ onBack }: { onBack(): void }) {
   const trace = useChosen()
   const hop = useStore(selection, (s) => s.hop)
   const list = useRef<HTMLOListElement>(null)
-  const [comparing, setComparing] = useState(false)
 
   useEffect(() => {
     if (hop === null) return
@@ -55,10 +51,17 @@ export function Hops({ onBack }: { onBack(): void }) {
               size="s"
               icon={<Columns3 />}
               aria-haspopup="dialog"
-              onPointerEnter={() => void loadCompare().catch(() => {})}
-              onClick={() => setComparing(true)}
+              onClick={() => openDialog({ kind: 'modes', trace })}
             >
               Compare modes
+            </Button>
+            <Button
+              size="s"
+              icon={<Columns2 />}
+              aria-haspopup="dialog"
+              onClick={() => openDialog({ kind: 'requests', trace })}
+            >
+              Compare requests
             </Button>
             <IconButton label="Previous hop" hotkey="←" size="s" disabled={!hop} onClick={() => go(-1)}>
               <ChevronLeft />
@@ -83,17 +86,10 @@ export function Hops({ onBack }: { onBack(): void }) {
         <Odds trace={trace} />
         <Again trace={trace} />
       </div>
-      {comparing && (
-        <Late
-          load={loadCompare}
-          props={{ trace, onClose: () => setComparing(false) }}
-          onFailed={() => setComparing(false)}
-        />
-      )}
       <Lookups lookups={trace.lookups} />
       <ol className="pp-hop-list" ref={list}>
         {trace.hops.map((item, index) => (
-          <HopCard key={index} hop={item} index={index} active={index === hop} />
+          <HopCard key={index} hop={item} index={index} active={index === hop} trace={trace} />
         ))}
       </ol>
     </div>

@@ -1,13 +1,18 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { Hand, Pause } from 'lucide-react'
-import { memo, useMemo, useState } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, select, selection, traffic, type Outcome, type ServiceView, type Trace } from '#state'
+import { cluster, select, selection, traffic, type ServiceView, type Trace } from '#state'
 import { clockTime } from '#ui'
-import { OutcomeBadge, OUTCOMES } from '../outcome.tsx'
+import { OutcomeBadge } from '../outcome.tsx'
 import { useSlow } from '../useSlow.ts'
 import { DOOR_WORDS, doorOf, shortName } from '../words.ts'
-import { countOutcomes, toggled, visibleRequests, type OutcomeFilter } from './filters.ts'
+import { choicesOf, EVERYTHING, visibleRequests } from './filters.ts'
+import { Filters } from './Filters.tsx'
 import './requests.css'
+
+/** Height of a row, with its line. */
+const ROW_PX = 28
 
 const tracesOf = (state: { traces: Trace[] }) => state.traces
 
@@ -15,31 +20,29 @@ const tracesOf = (state: { traces: Trace[] }) => state.traces
 export function Requests({ onChosen }: { onChosen(): void }) {
   const [hovered, setHovered] = useState(false)
   const [focused, setFocused] = useState(false)
-  const [filter, setFilter] = useState<OutcomeFilter>(new Set())
+  const [filter, setFilter] = useState(EVERYTHING)
   const hold = hovered || focused
   const traces = useSlow(traffic, tracesOf, hold)
   const services = useStore(cluster, (s) => s.topology.services)
   const chosen = useStore(selection, (s) => s.trace)
   const own = useStore(traffic, (s) => s.own)
-  const counts = useMemo(() => countOutcomes(traces), [traces])
+  const choices = useMemo(() => choicesOf(traces), [traces])
   const rows = useMemo(() => visibleRequests(traces, filter), [traces, filter])
+  const scroller = useRef<HTMLDivElement>(null)
+  // Only what can be seen is in the page; a browser lays out a thousand rows four times a second for nobody.
+  // oxlint-disable-next-line react/incompatible-library -- nothing of it is handed to a component that remembers
+  const shown = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+  })
+  const items = shown.getVirtualItems()
 
   return (
     <div className="pp-requests">
       <div className="pp-tools">
-        <div className="pp-chips" role="group" aria-label="Show only">
-          {(Object.keys(OUTCOMES) as Outcome[])
-            .filter((outcome) => counts.has(outcome) || filter.has(outcome))
-            .map((outcome) => (
-              <Chip
-                key={outcome}
-                outcome={outcome}
-                count={counts.get(outcome) ?? 0}
-                pressed={filter.has(outcome)}
-                onClick={() => setFilter(toggled(filter, outcome))}
-              />
-            ))}
-        </div>
+        <Filters filter={filter} choices={choices} onChange={setFilter} />
         <span className="pp-held" aria-hidden="true">
           {hold && (
             <>
@@ -50,6 +53,7 @@ export function Requests({ onChosen }: { onChosen(): void }) {
       </div>
       <div
         className="pp-scroll"
+        ref={scroller}
         onPointerEnter={() => setHovered(true)}
         onPointerLeave={() => setHovered(false)}
         onFocus={() => setFocused(true)}
@@ -57,10 +61,10 @@ export function Requests({ onChosen }: { onChosen(): void }) {
       >
         {rows.length === 0 ? (
           <p className="pp-empty">
-            {traces.length === 0 ? 'No requests yet. Press Play, or send one.' : 'No request ended like that.'}
+            {traces.length === 0 ? 'No requests yet. Press Play, or send one.' : 'No request is like that.'}
           </p>
         ) : (
-          <table className="pp-table">
+          <table className="pp-table" aria-rowcount={rows.length + 1}>
             <thead>
               <tr>
                 <th scope="col">Time</th>
@@ -77,16 +81,19 @@ export function Requests({ onChosen }: { onChosen(): void }) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((trace) => (
+              <Space px={items[0]?.start ?? 0} />
+              {items.map(({ index }) => (
                 <Row
-                  key={trace.id}
-                  trace={trace}
+                  key={rows[index]!.id}
+                  trace={rows[index]!}
+                  place={index + 2}
                   services={services}
-                  chosen={trace.id === chosen}
-                  own={own.has(trace.id)}
+                  chosen={rows[index]!.id === chosen}
+                  own={own.has(rows[index]!.id)}
                   onChosen={onChosen}
                 />
               ))}
+              <Space px={shown.getTotalSize() - (items.at(-1)?.end ?? 0)} />
             </tbody>
           </table>
         )}
@@ -95,25 +102,15 @@ export function Requests({ onChosen }: { onChosen(): void }) {
   )
 }
 
-interface ChipProps {
-  outcome: Outcome
-  count: number
-  pressed: boolean
-  onClick(): void
-}
-
-function Chip({ outcome, count, pressed, onClick }: ChipProps) {
-  const { text, tone, icon: Icon } = OUTCOMES[outcome]
-  return (
-    <button type="button" className={`pp-chip pp-ink-${tone}`} aria-pressed={pressed} onClick={onClick}>
-      <Icon aria-hidden="true" />
-      {text} <span className="pp-num">{count}</span>
-    </button>
-  )
+/** In place of the rows that are out of sight. */
+function Space({ px }: { px: number }) {
+  return px > 0 ? <tr aria-hidden="true" className="pp-space" style={{ height: px }} /> : null
 }
 
 interface RowProps {
   trace: Trace
+  /** Which row of the table it is, the head being the first. */
+  place: number
   services: ServiceView[]
   chosen: boolean
   /** A person has made it. */
@@ -121,14 +118,14 @@ interface RowProps {
   onChosen(): void
 }
 
-const Row = memo(function Row({ trace, services, chosen, own, onChosen }: RowProps) {
+const Row = memo(function Row({ trace, place, services, chosen, own, onChosen }: RowProps) {
   const door = doorOf(trace, services)
   const choose = () => {
     select({ trace: trace.id, hop: null })
     onChosen()
   }
   return (
-    <tr aria-selected={chosen} className={chosen ? 'pp-chosen' : ''} onClick={choose}>
+    <tr aria-rowindex={place} aria-selected={chosen} className={chosen ? 'pp-chosen' : ''} onClick={choose}>
       <td className="pp-num">
         <button
           type="button"

@@ -1,28 +1,42 @@
 import { describe, expect, it } from 'vitest'
 import { trace } from '../../testing/traceFixture.ts'
-import { countOutcomes, ROWS, toggled, visibleRequests } from './filters.ts'
+import { choicesOf, EVERYTHING, toggled, visibleRequests } from './filters.ts'
 
 const ok = trace({ id: 1 })
-const refused = trace({ id: 2, outcome: 'refused' })
-const late = trace({ id: 3, outcome: 'timeout' })
+const refused = trace({ id: 2, outcome: 'refused', reason: 'NO_READY_ENDPOINTS', source: 'pod/default/client' })
+const late = trace({ id: 3, outcome: 'timeout', reason: 'NODE_DOWN', service: null })
+const all = [ok, refused, late]
+const shown = (change: object) => visibleRequests(all, { ...EVERYTHING, ...change })
 
 describe('the list of requests', () => {
   it('has the newest first', () => {
-    expect(visibleRequests([ok, refused, late], new Set()).map((t) => t.id)).toEqual([3, 2, 1])
+    expect(shown({}).map(({ id }) => id)).toEqual([3, 2, 1])
   })
 
   it('shows only outcomes that are chosen', () => {
-    expect(visibleRequests([ok, refused, late], new Set(['refused', 'timeout']))).toEqual([late, refused])
+    expect(shown({ outcomes: new Set(['refused', 'timeout']) })).toEqual([late, refused])
   })
 
-  it('puts no more rows into the page than can be read, and counts after the filter', () => {
-    const many = Array.from({ length: 1000 }, (_, id) => trace({ id, outcome: id % 2 ? 'ok' : 'refused' }))
-    expect(visibleRequests(many, new Set())).toHaveLength(ROWS)
-    expect(visibleRequests(many, new Set(['ok']))).toHaveLength(ROWS)
+  it('shows only what failed for one reason, came from one sender, went to one target', () => {
+    expect(shown({ reason: 'NODE_DOWN' })).toEqual([late])
+    expect(shown({ source: 'pod/default/client' })).toEqual([refused])
+    expect(shown({ target: ok.service })).toEqual([refused, ok])
+    expect(shown({ target: '203.0.113.11:30100' })).toEqual([late])
+    expect(shown({ target: ok.service, source: ok.source })).toEqual([ok])
   })
 
-  it('counts all that there are, shown or not', () => {
-    expect(Object.fromEntries(countOutcomes([ok, ok, refused]))).toEqual({ ok: 2, refused: 1 })
+  it('can be narrowed to what there is, the most frequent first', () => {
+    const { outcomes, reasons, sources, targets } = choicesOf([ok, ...all])
+    expect(Object.fromEntries(outcomes)).toEqual({ ok: 2, refused: 1, timeout: 1 })
+    expect(reasons).toEqual([
+      ['NO_READY_ENDPOINTS', 1],
+      ['NODE_DOWN', 1],
+    ])
+    expect(sources).toEqual([
+      ['client/internet', 3],
+      ['pod/default/client', 1],
+    ])
+    expect(targets[0]).toEqual(['service/default/nginx-nodeport', 3])
   })
 
   it('forgets an outcome that is chosen twice', () => {
