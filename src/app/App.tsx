@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { closeDialog, closeSettings, dialog, settings } from '#state'
+import { closeDialog, closeMenu, closeSettings, dialog, menu, settings } from '#state'
 import { Late, Notices, TooltipLayer } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -10,7 +10,7 @@ import { boot } from './boot.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
-import { loadDialogs, loadHelp, loadSettings } from './rooms.ts'
+import { loadDialogs, loadHelp, loadMenu, loadSettings } from './rooms.ts'
 import { followTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
 
@@ -18,6 +18,7 @@ import { TopBar } from './TopBar.tsx'
 export function App() {
   const [help, setHelp] = useState(false)
   const configuring = useStore(settings, (s) => s.part !== null)
+  const wish = useStore(menu, (s) => s.wish)
   const reading = useStore(dialog, (s) => s.view !== null)
 
   useEffect(boot, [])
@@ -37,6 +38,7 @@ export function App() {
       <TooltipLayer />
       {help && <Late load={loadHelp} props={{ onClose: () => setHelp(false) }} onFailed={() => setHelp(false)} />}
       {configuring && <Late load={loadSettings} props={{}} onFailed={closeSettings} />}
+      {wish && <Late load={loadMenu} props={{ wish }} onFailed={closeMenu} />}
       {reading && <Late load={loadDialogs} props={{}} onFailed={closeDialog} />}
     </div>
   )

@@ -3,6 +3,7 @@
  * inspector and the editor (Monaco) follow.
  */
 import type { ComponentType, ReactNode } from 'react'
+import type { MenuWish } from '#state'
 import type { Loader } from '#ui'
 
 export interface InspectorProps {
@@ -38,6 +39,7 @@ void diagram.then(loadSendForm).catch(() => {})
 /** What stands over the page when it is asked for. */
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
 export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
+export const loadMenu: Loader<{ wish: MenuWish }> = () => import('./menu/ActMenu.tsx').then((room) => room.ActMenu)
 export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)
 
 /** Moves a paused picture to its next hop; false when nothing is on its way. */

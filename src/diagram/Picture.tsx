@@ -23,6 +23,7 @@ import { groundOf } from './ground.ts'
 import type { Ground } from './packets/layer.ts'
 import { TracePath } from './path/TracePath.tsx'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
+import { useMenu } from './menu/useMenu.ts'
 import { useFit } from './useFit.ts'
 import { useKeys } from './useKeys.ts'
 import { useLeaving } from './useLeaving.ts'
@@ -59,7 +60,15 @@ export function Picture() {
 
   const place = useStore(selection, (s) => s.place)
   const edge = useStore(selection, (s) => s.edge)
-  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size)
+  const lines = useMemo(() => linesOf(topology, shown, roads), [topology, shown, roads])
+  const narrow = layout.options.axis === 'y'
+  const tidyUp = () => {
+    tidy()
+    view.fit()
+  }
+  const mapSwitch = narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }
+  const menu = useMenu(root, { layout: shown, lines, fit: view.fit, tidy: untidy ? tidyUp : null, map: mapSwitch })
+  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size, menu.onMenuKey)
 
   const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
   const cards = useMemo(() => {
@@ -69,7 +78,6 @@ export function Picture() {
     return next
   }, [topology, shown, place, entry, trace, path, hop, lastCards])
 
-  const lines = useMemo(() => linesOf(topology, shown, roads), [topology, shown, roads])
   const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
   const edges = useMemo(() => {
     const next = edgesOf(lines, edge, trace && path ? path.pairs : null, lastEdges.current)
@@ -102,6 +110,7 @@ export function Picture() {
   // Dots lie over everything and take no clicks of their own.
   const onClickCapture = (event: React.MouseEvent) => {
     if (!root.current || !(event.target as Element).closest('.react-flow')) return
+    if (menu.wasRest()) return event.stopPropagation()
     const { left, top } = root.current.getBoundingClientRect()
     const id = layer.current?.hit(event.clientX - left, event.clientY - top) ?? null
     if (id === null) return
@@ -109,7 +118,6 @@ export function Picture() {
     select({ trace: id, hop: null, edge: null })
   }
 
-  const narrow = layout.options.axis === 'y'
   return (
     <div
       ref={root}
@@ -118,6 +126,7 @@ export function Picture() {
       data-narrow={narrow || undefined}
       data-tracing={trace ? true : undefined}
       onClickCapture={onClickCapture}
+      {...menu.handlers}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
     >
@@ -163,15 +172,8 @@ export function Picture() {
           void flow.zoomTo(flow.getZoom() * factor, { duration: still ? 0 : 160 })
         }}
         onFit={view.fit}
-        onTidy={
-          untidy
-            ? () => {
-                tidy()
-                view.fit()
-              }
-            : null
-        }
-        map={narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }}
+        onTidy={untidy ? tidyUp : null}
+        map={mapSwitch}
       />
       {topology.nodes.length === 0 && <p className="dg-empty">The cluster is starting…</p>}
     </div>

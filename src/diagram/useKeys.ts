@@ -8,8 +8,13 @@ import type { Layout } from './layout/types.ts'
 const placeAt = (target: EventTarget) =>
   (target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null
 
-/** Tab enters at one card, arrows go from card to card, Enter chooses, Escape lets go. */
-export function useKeys(root: RefObject<HTMLElement | null>, layout: Layout, size: Size | null) {
+/** Tab enters at one card, arrows go from card to card, Enter chooses, the menu key asks what to do, Escape lets go. */
+export function useKeys(
+  root: RefObject<HTMLElement | null>,
+  layout: Layout,
+  size: Size | null,
+  onMenuKey: (event: KeyboardEvent) => boolean,
+) {
   const flow = useReactFlow()
   const [last, setLast] = useState<Place | null>(null)
   const entry = last && layout.rects.has(last) ? last : (layout.rects.keys().next().value ?? null)
@@ -34,6 +39,7 @@ export function useKeys(root: RefObject<HTMLElement | null>, layout: Layout, siz
   )
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (onMenuKey(event)) return
     if (event.key === 'Escape') {
       const { place, edge, trace } = selection.getState()
       if (place === null && edge === null && trace === null) (document.activeElement as HTMLElement | null)?.blur()

@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 import { Button, type ButtonProps } from './Button.tsx'
 import './popover.css'
 
@@ -8,6 +8,8 @@ interface Props {
   /** Name of the dialog that opens; the button's label when absent. */
   title?: string
   button?: ButtonProps
+  /** Counts how often somebody elsewhere has asked for it; each time it opens. */
+  asked?: number
   /** Called when it is open; given a way to close it. */
   children: (close: () => void) => ReactNode
 }
@@ -16,11 +18,18 @@ const GAP = 6
 const EDGE = 8
 
 /** A button and what it opens beside itself: closed by Esc and by a click elsewhere, as the browser's own popovers are. */
-export function Popover({ label, title, button, children }: Props) {
+export function Popover({ label, title, button, asked = 0, children }: Props) {
   const id = useId()
   const trigger = useRef<HTMLButtonElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+
+  const heard = useRef(asked)
+  useEffect(() => {
+    if (asked === heard.current) return
+    heard.current = asked
+    if (!panel.current?.matches(':popover-open')) panel.current?.showPopover()
+  }, [asked])
 
   useLayoutEffect(() => {
     if (!open || !trigger.current || !panel.current) return

@@ -1,8 +1,8 @@
-import { FileCode2, ListTree, Minus, Plus, Shield, ShieldBan, ShieldCheck, Trash2 } from 'lucide-react'
+import { Ellipsis, FileCode2, ListTree, Minus, Plus, Shield, ShieldBan, ShieldCheck, Trash2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { cluster, type NodeView } from '#state'
-import { actsOf, countOwned, objectAt, type Act } from '#state/acts'
+import { cluster, openMenu, type NodeView } from '#state'
+import { actsOf, countOwned, objectAt, titleOf, type Act } from '#state/acts'
 import { Button, IconButton, notify } from '#ui'
 
 /** Does it, and tells how that went where the page does not show it. */
@@ -37,6 +37,7 @@ export function ThingActions({ place }: { place: string }) {
       {node && button('firewall', shieldOf(node))}
       <Small act={acts.get('settings:firewall')} icon={<Shield />} />
       {button('delete')}
+      {acts.size > 0 && <More place={place} />}
     </>
   )
 }
@@ -48,6 +49,24 @@ function Small({ act, icon }: { act: Act | undefined; icon: ReactNode }) {
   return (
     <IconButton label={act.label} size="s" aria-haspopup="dialog" onClick={() => void perform(act)}>
       {icon}
+    </IconButton>
+  )
+}
+
+/** Everything that can be done to it. */
+function More({ place }: { place: string }) {
+  return (
+    <IconButton
+      label="More actions"
+      size="s"
+      aria-haspopup="menu"
+      onClick={(event) => {
+        const { left, top, width, height } = event.currentTarget.getBoundingClientRect()
+        const anchor = { left, top, width, height }
+        openMenu({ label: titleOf(place), place, anchor, byKey: event.detail === 0, groups: [] })
+      }}
+    >
+      <Ellipsis />
     </IconButton>
   )
 }

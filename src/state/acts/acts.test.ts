@@ -84,7 +84,9 @@ describe('the acts of a thing', () => {
 
   it('of a Service and its load balancer are asked by an outsider and by one pod of each owner', () => {
     const from = (place: string) =>
-      acts(place).flatMap(({ under, label }) => (under === 'Send a request from' ? [label] : []))
+      acts(place).flatMap(({ under, label, detail }) =>
+        under === 'Send a request from' ? [`${label}, ${detail}`] : [],
+      )
     expect(from('service/default/nginx-nodeport')).toEqual([
       'internet, NodePort',
       'client, ClusterIP',

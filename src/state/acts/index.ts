@@ -11,7 +11,8 @@ import { readingActs, rulesAct, settingsAct } from './open.ts'
 import { receiveActs, sendActs } from './send.ts'
 import { ACT_GROUPS, type Act } from './types.ts'
 
-export { countOwned, objectAt, type ObjectRef } from './objects.ts'
+export { groupedActs, type ActLine } from './grouped.ts'
+export { countOwned, objectAt, titleOf, type ObjectRef } from './objects.ts'
 export { ACT_GROUPS, type Act, type ActGroup } from './types.ts'
 
 /**

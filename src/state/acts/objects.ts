@@ -50,3 +50,11 @@ export function isThere(place: Place, topology: Topology): boolean {
   ]
   return lists.some((list) => list.some((one) => one.place === place)) || pods.some((pod) => pod.owner === place)
 }
+
+/** `Pod web-1`, `Load balancer web`: what a thing is, and its name. */
+export function titleOf(place: Place): string {
+  const [what = '', ...rest] = place.split('/')
+  const name = rest.at(-1) ?? ''
+  const kind = { client: 'Client', loadbalancer: 'Load balancer', node: 'Node' }[what] ?? KINDS[what]
+  return kind && name ? `${kind} ${name}` : place
+}

@@ -17,7 +17,7 @@ export function sendActs(from: SourceRef, topology: Topology): Act[] {
   return topology.services.flatMap((service) => {
     const door = doorFor(from, service)
     if (!door) return []
-    return [act({ from, service, door, topology }, 'Send a request to', `${called(service)}, ${nameOf(door, service)}`)]
+    return [act({ from, service, door, topology }, 'Send a request to', called(service))]
   })
 }
 
@@ -33,7 +33,7 @@ export function receiveActs(service: ServiceView, topology: Topology): Act[] {
   return [...clients, ...inside].flatMap(({ place: from, name }) => {
     const door = doorFor(from, service)
     if (!door) return []
-    return [act({ from, service, door, topology }, 'Send a request from', `${name}, ${nameOf(door, service)}`)]
+    return [act({ from, service, door, topology }, 'Send a request from', name)]
   })
 }
 
@@ -61,6 +61,7 @@ function act({ from, service, door, topology }: Sending, under: string, label: s
   return {
     id: `send:${from}>${service.place}`,
     label,
+    detail: service.clusterIP === 'None' ? 'headless' : DOOR_NAMES[door],
     group: 'send',
     under,
     command: commandOf({ from, service, door, topology }),
@@ -86,5 +87,3 @@ function leadsToProxy({ place }: ServiceView, { edges, routes }: Topology): bool
 }
 
 const called = ({ namespace, name }: ServiceView) => (namespace === 'default' ? name : `${namespace}/${name}`)
-
-const nameOf = (door: Door, { clusterIP }: ServiceView) => (clusterIP === 'None' ? 'headless' : DOOR_NAMES[door])

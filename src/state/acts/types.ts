@@ -8,6 +8,8 @@ export interface Act {
   /** Unique among the acts of one thing. */
   id: string
   label: string
+  /** What tells it from others like it, `ClusterIP`. */
+  detail?: string
   group: ActGroup
   /** What several acts are one of, `Send a request to`: where there is little room they stand behind it. */
   under?: string
