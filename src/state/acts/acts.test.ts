@@ -67,6 +67,10 @@ describe('the acts of a thing', () => {
       'scale-up',
       'scale-down',
       'restart',
+      'fault:kill',
+      'fault:term',
+      'fault:slow',
+      'fault:readiness',
       'delete',
     ])
     expect(acts('deployment/default/nginx-demo').map(({ id }) => id)).toEqual([
@@ -156,6 +160,20 @@ describe('what changes the cluster', () => {
     expect(await act('node/node-2', 'firewall').run()).toBeNull()
     host.tick(250)
     expect(act('node/node-2', 'firewall').label).toBe('Open firewall')
+  })
+
+  it('breaks on purpose, and offers to mend', async () => {
+    const power = () => act('node/node-3', 'fault:power')
+    expect(power().label).toBe('Stop the node')
+    expect(await power().run()).toBeNull()
+    host.tick(250)
+    expect(power().label).toBe('Start the node')
+    expect(await power().run()).toBeNull()
+    const slow = () => act('pod/default/client', 'fault:slow')
+    expect(await slow().run()).toBeNull()
+    host.tick(250)
+    expect(slow().label).toBe('Let it answer at once again')
+    expect(await act('pod/default/client', 'fault:readiness').run()).toMatch(/has no readiness probe/)
   })
 
   it('is typed where kubectl is what one would watch', async () => {

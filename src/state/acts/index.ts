@@ -5,6 +5,7 @@
 import type { Place } from '../../engine/network/types.ts'
 import type { Topology } from '../../engine/topology/types.ts'
 import { deleteAct, nodeActs, ownerActs } from './change.ts'
+import { nodeFaults, podFaults } from './faults.ts'
 import { tellingActs } from './inTerminal.ts'
 import { isThere, objectAt } from './objects.ts'
 import { readingActs, rulesAct, settingsAct } from './open.ts'
@@ -40,6 +41,8 @@ export function actsOf(place: Place, topology: Topology): Act[] {
   const owner = pod ? pod.owner : place
   if (owner !== null) acts.push(...ownerActs(owner, topology))
   if (node) acts.push(...nodeActs(node), settingsAct('firewall', 'Firewall settings'))
+  if (pod) acts.push(...podFaults(pod))
+  if (node) acts.push(...nodeFaults(node))
   if (isClient) acts.push(settingsAct('clients', 'Client settings'))
   if (object && !node && !balancer) acts.push(deleteAct(object))
   return acts.toSorted((a, b) => ACT_GROUPS.indexOf(a.group) - ACT_GROUPS.indexOf(b.group))
