@@ -1,6 +1,7 @@
 import type { Host, Update } from '../host/messages.ts'
 import { cluster } from './cluster.ts'
 import { tell } from './past.ts'
+import { watchRates } from './rates.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { tellTerminal } from './terminal.ts'
@@ -10,6 +11,7 @@ import { onOwn, traffic } from './traffic.ts'
 export function connect(host: Host): () => void {
   session.setState({ host })
   const stops = [
+    watchRates(),
     // What somebody has just asked is what they want to see.
     onOwn((trace) => select({ trace: trace.id, hop: null })),
     host.onStatus((status) => session.setState({ status })),

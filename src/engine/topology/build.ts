@@ -155,9 +155,21 @@ function nodeView(node: Node, from: TopologySources): NodeView {
     ...(from.isOff(name) && { off: true }),
     ...(from.cutOffWith(name) !== null && { cutOff: true }),
     unschedulable: node.spec.unschedulable ?? false,
+    ...troubles(node),
     proxyMode: from.config.proxy.mode,
     rules: from.ruleCount(name),
   }
+}
+
+/** Taints that Kubernetes sets for what a node's view says already. */
+const SAID = /^node\.kubernetes\.io\/(unschedulable|not-ready|unreachable|\w+-pressure)$/
+
+function troubles({ spec, status }: Node): Pick<NodeView, 'pressure' | 'taints'> {
+  const pressure = status.conditions.filter((c) => c.type !== 'Ready' && c.status === 'True').map((c) => c.type)
+  const taints = (spec.taints ?? [])
+    .filter(({ key }) => !SAID.test(key))
+    .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`)
+  return { ...(pressure.length > 0 && { pressure }), ...(taints.length > 0 && { taints }) }
 }
 
 function serviceView(service: Service, slices: readonly EndpointSlice[], from: TopologySources): ServiceView {
@@ -176,7 +188,9 @@ function serviceView(service: Service, slices: readonly EndpointSlice[], from: T
     name: service.metadata.name,
     type: spec.type,
     clusterIP: spec.clusterIP || null,
+    ...(spec.externalName && { externalName: spec.externalName }),
     ...others(spec.clusterIPs?.slice(1)),
+    ...traitsOf(service),
     ports: (spec.ports ?? []).map((port) => ({
       name: port.name ?? null,
       port: port.port,
@@ -189,6 +203,17 @@ function serviceView(service: Service, slices: readonly EndpointSlice[], from: T
     total: endpoints.size,
     problem: from.problemOf(service),
   }
+}
+
+function traitsOf({ spec }: Service): Pick<ServiceView, 'traits'> {
+  const traits = [
+    spec.externalTrafficPolicy === 'Local' && 'externalTrafficPolicy: Local',
+    spec.internalTrafficPolicy === 'Local' && 'internalTrafficPolicy: Local',
+    spec.sessionAffinity === 'ClientIP' && 'sessionAffinity: ClientIP',
+    spec.trafficDistribution && `trafficDistribution: ${spec.trafficDistribution}`,
+    spec.publishNotReadyAddresses && 'publishNotReadyAddresses',
+  ].filter((trait) => typeof trait === 'string')
+  return traits.length > 0 ? { traits } : {}
 }
 
 function isReady(endpoint: Endpoint): boolean {

@@ -53,6 +53,46 @@ describe('the facts behind the picture', () => {
     expect(cluster.takeTopology()).not.toBeNull()
   })
 
+  it('[TOP-4] have the taints that somebody set on a node, not those that say what its conditions say', () => {
+    const cluster = started(...demo())
+    cluster.apply([
+      {
+        apiVersion: 'v1',
+        kind: 'Node',
+        metadata: { name: 'node-3' },
+        spec: {
+          taints: [
+            { key: 'dedicated', value: 'gpu', effect: 'NoSchedule' },
+            { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' },
+          ],
+        },
+      },
+    ])
+    expect(cluster.topology().nodes[2]!.taints).toEqual(['dedicated=gpu:NoSchedule'])
+    expect(cluster.topology().nodes[0]!.taints).toBeUndefined()
+  })
+
+  it('[TOP-5] say of a Service what changes who is chosen, and no more than that', () => {
+    const local = {
+      type: 'NodePort',
+      externalTrafficPolicy: 'Local',
+      sessionAffinity: 'ClientIP',
+      ports: [{ port: 80 }],
+    }
+    const { services } = started(
+      service('local', local),
+      service('plain', { ports: [{ port: 80 }] }),
+      service('away', { type: 'ExternalName', externalName: 'example.com' }),
+    ).topology()
+    const traits = Object.fromEntries(services.map((one) => [one.name, one.traits]))
+    expect(traits).toEqual({
+      local: ['externalTrafficPolicy: Local', 'sessionAffinity: ClientIP'],
+      plain: undefined,
+      away: undefined,
+    })
+    expect(services.find(({ name }) => name === 'away')).toMatchObject({ clusterIP: null, externalName: 'example.com' })
+  })
+
   const deny = (name: string, spec: object) => ({
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',

@@ -89,6 +89,10 @@ export interface NodeView {
   /** Its zone is cut off: it runs on, and nobody outside of the zone hears of it. */
   cutOff?: true
   unschedulable: boolean
+  /** Conditions that are True and should not be, `MemoryPressure`; absent where there are none. */
+  pressure?: string[]
+  /** `dedicated=gpu:NoSchedule`, without those that say the same as `ready` and `unschedulable`; absent for none. */
+  taints?: string[]
   proxyMode: string
   /** Rules of the nat and filter tables as kube-proxy last wrote them. */
   rules: number
@@ -109,6 +113,10 @@ export interface ServiceView {
   type: ServiceType
   /** `None` for headless, null for ExternalName. */
   clusterIP: string | null
+  /** The name that an ExternalName stands for; absent for every other type. */
+  externalName?: string
+  /** What of its spec changes who is chosen, or who is seen: `externalTrafficPolicy: Local`; absent for the defaults. */
+  traits?: string[]
   /** What it has of the cluster's second family; absent without one. */
   otherAddresses?: string[]
   ports: ServicePortView[]

@@ -1,0 +1,232 @@
+/**
+ * How much passes each place and each edge now: the one place where the page counts requests. Every trace counts, not
+ * only those that are drawn. The window slides over virtual time, so the figures mean the same at every speed.
+ */
+import { createStore } from 'zustand/vanilla'
+import type { Topology } from '../engine/topology/types.ts'
+import type { Place, Trace } from '../engine/network/types.ts'
+import { cluster } from './cluster.ts'
+import { onSought } from './past.ts'
+import { session } from './session.ts'
+import { onTraces, traffic } from './traffic.ts'
+
+/** How far the window reaches back, in virtual milliseconds. */
+export const WINDOW_MS = 10_000
+/** Traces are counted in steps of this length; the window slides by them. */
+const STEP_MS = 500
+/** Figures change at most this often, in real milliseconds. */
+const EVERY_MS = 500
+
+export interface Rate {
+  /** Requests a virtual second. */
+  perSecond: number
+  /** Those of them that failed, a virtual second: no answer, or one of 500 and above. */
+  errors: number
+}
+
+export interface Rates {
+  /** By place (`pod/NS/NAME`, also `from:PLACE` for what it sends itself), and by EdgeView.id. Equal figures stay the same object. */
+  of: ReadonlyMap<string, Rate>
+}
+
+const QUIET: ReadonlyMap<string, Rate> = new Map()
+
+/**
+ * What passes where. Select one figure: `useStore(rates, (s) => s.of.get(place))`.
+ * @example rates.getState().of.get('service/default/web')?.perSecond
+ */
+export const rates = createStore<Rates>(() => ({ of: QUIET }))
+
+export const isError = ({ outcome, response }: Trace): boolean => outcome !== 'ok' || (response?.status ?? 0) >= 500
+
+/** Everything that a request passed: its sender, what it went through and who served it, and the edges between them. */
+export function passed(trace: Trace, nodeAt: (address: string) => Place | undefined): Set<string> {
+  const { source, hops, pod, proxy } = trace
+  const service = trace.service ?? serviceOf(trace)
+  const found = new Set<string>([`from:${source}`])
+  const asked = hops.filter((hop) => hop.direction === 'request')
+  const balanced = asked.find((hop) => hop.action === 'balance')
+  for (const { at } of asked) if (at.startsWith('node/') || at === balanced?.at) found.add(at)
+  const sent = asked.find((hop) => hop.action === 'send')
+  const addressed = sent && nodeAt(sent.after.dst)
+  const entry = asked.find(({ at, action }) => at.startsWith('node/') && action !== 'send')?.at ?? addressed
+  if (balanced) {
+    found.add(`request:${source}>${balanced.at}`)
+    if (entry) found.add(`target:${balanced.at}>${entry}`)
+  } else if (addressed) found.add(`request:${source}>${addressed}`)
+  else if (service) found.add(`request:${source}>${service}`)
+  if (service) {
+    found.add(service)
+    if (entry && (balanced || addressed)) found.add(`door:${entry}>${service}`)
+    const endpoint = proxy?.pod ?? pod
+    if (endpoint) found.add(`endpoint:${service}>${endpoint}`)
+  }
+  if (proxy) {
+    found.add(proxy.pod)
+    if (proxy.route) found.add(proxy.route)
+    if (proxy.backend) {
+      found.add(proxy.backend)
+      found.add(`request:${proxy.pod}>${proxy.backend}`)
+      if (proxy.route) found.add(`rule:${proxy.route}>${proxy.backend}`)
+      if (pod) found.add(`endpoint:${proxy.backend}>${pod}`)
+    }
+  }
+  if (pod) found.add(pod)
+  return found
+}
+
+/** A Service's rules may have sent the packet nowhere: it was asked all the same. */
+function serviceOf({ servicePort }: Trace): Place | null {
+  return servicePort === null ? null : `service/${servicePort.split(':')[0]}`
+}
+
+interface Count {
+  all: number
+  bad: number
+}
+
+/** Counts of one step of virtual time. */
+interface Step {
+  /** Where it begins, a multiple of STEP_MS. */
+  from: number
+  counts: Map<string, Count>
+}
+
+/** Counts requests over a sliding window of virtual time. Knows nothing of stores. */
+export class Window {
+  #steps: Step[] = []
+  #begun: number
+
+  /** @param begun virtual time from which on every trace is told */
+  constructor(begun: number) {
+    this.#begun = begun
+  }
+
+  add(keys: Iterable<string>, t: number, bad: boolean): void {
+    const from = Math.floor(t / STEP_MS) * STEP_MS
+    let step = this.#steps.findLast((one) => one.from === from)
+    if (!step) {
+      step = { from, counts: new Map() }
+      const after = this.#steps.findIndex((one) => one.from > from)
+      if (after < 0) this.#steps.push(step)
+      else this.#steps.splice(after, 0, step)
+    }
+    for (const key of keys) {
+      const count = step.counts.get(key)
+      if (!count) step.counts.set(key, { all: 1, bad: bad ? 1 : 0 })
+      else {
+        count.all++
+        if (bad) count.bad++
+      }
+    }
+  }
+
+  /** @returns requests a virtual second up to `now`; figures that equal those of `before` are the same objects */
+  ratesAt(now: number, before: ReadonlyMap<string, Rate> = QUIET): ReadonlyMap<string, Rate> {
+    const first = Math.floor((now - WINDOW_MS) / STEP_MS) * STEP_MS + STEP_MS
+    this.#steps = this.#steps.filter((step) => step.from >= first)
+    const sums = new Map<string, Count>()
+    for (const { counts } of this.#steps) {
+      for (const [key, { all, bad }] of counts) {
+        const sum = sums.get(key)
+        if (!sum) sums.set(key, { all, bad })
+        else {
+          sum.all += all
+          sum.bad += bad
+        }
+      }
+    }
+    // A cluster that is watched only now is not called slow: the window is as long as it was watched, a second at least.
+    const seconds = Math.max(1000, now - Math.max(first, this.#begun)) / 1000
+    const found = new Map<string, Rate>()
+    let isSame = sums.size === before.size
+    for (const [key, { all, bad }] of sums) {
+      const [perSecond, errors] = [all / seconds, bad / seconds]
+      const old = before.get(key)
+      const isLike =
+        old !== undefined && shown(old.perSecond) === shown(perSecond) && shown(old.errors) === shown(errors)
+      isSame &&= isLike
+      found.set(key, isLike ? old : { perSecond, errors })
+    }
+    return isSame ? before : found
+  }
+}
+
+/** A figure as it is shown: `0.4`, `12`, `1.2k`. */
+export function shown(perSecond: number): string {
+  if (perSecond >= 1000) return `${(perSecond / 1000).toFixed(1)}k`
+  return perSecond >= 10 ? perSecond.toFixed(0) : perSecond.toFixed(1)
+}
+
+/** Whose a node's address is. */
+function nodesByAddress({ nodes }: Topology): Map<string, Place> {
+  const book = new Map<string, Place>()
+  for (const node of nodes)
+    for (const ip of [node.internalIP, node.externalIP, ...(node.otherAddresses ?? [])])
+      if (ip) book.set(ip, node.place)
+  return book
+}
+
+/** Begins to count; returns how to stop. */
+export function watchRates(): () => void {
+  let { time } = session.getState()
+  let counted = new Window(time)
+  let known: Topology | null = null
+  let book = new Map<string, Place>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let last = -Infinity
+
+  const count = (traces: readonly Trace[]) => {
+    const { topology } = cluster.getState()
+    if (topology !== known) {
+      known = topology
+      book = nodesByAddress(topology)
+    }
+    for (const trace of traces)
+      counted.add(
+        passed(trace, (ip) => book.get(ip)),
+        trace.t,
+        isError(trace),
+      )
+  }
+  const publish = () => {
+    timer = null
+    last = performance.now()
+    const before = rates.getState().of
+    const now = counted.ratesAt(time, before)
+    if (now !== before) rates.setState({ of: now })
+  }
+  const plan = () => {
+    timer ??= setTimeout(publish, Math.max(0, last + EVERY_MS - performance.now()))
+  }
+  /** Another time is shown: what had happened in its window is all that counts. */
+  const restart = (traces: readonly Trace[]) => {
+    const oldest = traces[0]
+    counted = new Window(Math.max(0, Math.min(oldest?.t ?? time, time)))
+    count(traces.filter((trace) => trace.t > time - WINDOW_MS))
+    plan()
+  }
+  const stops = [
+    onTraces((traces) => {
+      count(traces)
+      plan()
+    }),
+    onSought((traces, at) => {
+      time = at
+      restart(traces)
+    }),
+    session.subscribe(({ time: now }) => {
+      if (now === time) return
+      const isOther = now < time
+      time = now
+      // A new cluster, or one that was brought back from before.
+      if (isOther) restart(traffic.getState().traces.filter((trace) => trace.t <= now))
+      else plan()
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+    if (timer) clearTimeout(timer)
+    rates.setState({ of: QUIET })
+  }
+}
