@@ -124,6 +124,7 @@ export function Picture() {
       className="dg-root"
       data-reading={layout.options.reading}
       data-narrow={narrow || undefined}
+      data-tight={layout.options.tight || undefined}
       data-tracing={trace ? true : undefined}
       onClickCapture={onClickCapture}
       {...menu.handlers}

@@ -40,6 +40,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   const rules = physical ? stripServices(topology) : null
   const asking = senders(topology)
   const isolated = isolations(topology)
+  const behind = endpointsOf(topology)
 
   const add = (place: Place, name: string, type: Card['type'], data: Card['data'], extra: Partial<Card> = {}) => {
     const rect = layout.rects.get(place)
@@ -107,21 +108,22 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   if (!physical) {
     for (const view of topology.services) {
       const small = layout.densities.get(view.place) === 'compact'
-      add(view.place, serviceName(view), 'service', { view, small })
+      const balancer = topology.loadBalancers.find(({ service }) => service === view.place)?.address ?? null
+      add(view.place, serviceName(view), 'service', { view, small, balancer, pods: behind.of.get(view.place) ?? [] })
     }
   }
   for (const view of topology.pods) {
     if (layout.folded.has(view.place)) continue
-    // A letter of a name is some eight pixels wide.
-    const letters = Math.max(8, Math.floor(((layout.rects.get(view.place)?.w ?? 0) - 26) / 8.4))
-    const sends = asking.has(view.place)
     const policies = isolated.get(view.place)
+    const letters = lettersIn(layout.rects.get(view.place)?.w ?? 0, policies !== undefined)
+    const sends = asking.has(view.place)
     add(view.place, podName(view, policies), 'pod', {
       view,
       isolated: policies,
       density: layout.densities.get(view.place) ?? 'full',
       sends,
       letters,
+      services: behind.before.get(view.place) ?? [],
     })
   }
   for (const fold of layout.folds) {
@@ -133,6 +135,26 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   }
   for (const view of layout.ghosts) add(view.place, ghostName(view), 'ghost', { view }, { draggable: false })
   return cards
+}
+
+/** How much of a name has room beside the marks of a pod's card: a letter is some eight pixels wide. */
+const lettersIn = (width: number, isShielded: boolean) => Math.max(8, Math.floor((width - (isShielded ? 60 : 41)) / 8))
+
+/** The pods behind each Service, and the Services before each pod. */
+function endpointsOf({ edges }: Topology) {
+  const of = new Map<Place, Place[]>()
+  const before = new Map<Place, Place[]>()
+  const put = (map: Map<Place, Place[]>, key: Place, one: Place) => {
+    const list = map.get(key)
+    if (list) list.push(one)
+    else map.set(key, [one])
+  }
+  for (const { kind, from, to } of edges) {
+    if (kind !== 'endpoint') continue
+    put(of, from, to)
+    put(before, to, from)
+  }
+  return { of, before }
 }
 
 function reuse(old: Card | undefined, fresh: Card): Card {

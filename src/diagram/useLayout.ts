@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
-import { axisFor, emptyMemory, layout as layOut, recall } from './layout/layout.ts'
+import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
 import type { Layout, Memory } from './layout/types.ts'
 
 /** The layout of the cluster as it is now, with what earlier ones are remembered by. */
@@ -10,6 +10,7 @@ export function useLayout(size: Size | null) {
   const topology = useStore(cluster, (s) => s.topology)
   const reading = useStore(session, (s) => s.reading)
   const axis = axisFor(size?.width ?? Infinity)
+  const tight = isTight(size?.width ?? Infinity)
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
   const [memories, setMemories] = useState(() => new Map<string, Memory>())
   const before = useRef(NOTHING)
@@ -23,8 +24,8 @@ export function useLayout(size: Size | null) {
     const key = `${reading} ${axis}`
     const memory = memories.get(key) ?? emptyMemory()
     memories.set(key, memory)
-    return layOut(topology, { reading, axis }, memory)
-  }, [topology, reading, axis, before, memories])
+    return layOut(topology, { reading, axis, tight }, memory)
+  }, [topology, reading, axis, tight, before, memories])
 
   /** Whether a fresh layout would look different, so that tidying has an effect. */
   const untidy = useMemo(() => {

@@ -16,7 +16,7 @@ export function boundsOf(rects: Iterable<Rect>): Rect | null {
 }
 
 /** Room for the controls that lie over the picture. */
-const MARGIN = { top: 48, side: 14, bottom: 16 }
+const MARGIN = { top: 48, side: 14, bottom: 12 }
 
 /** Text that is smaller than this cannot be read on a narrow pane; better to show the upper part only. */
 const LEGIBLE = 0.72

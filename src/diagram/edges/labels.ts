@@ -17,7 +17,7 @@ interface Labelled {
   spot: Point | null
 }
 
-/** Gives each label a place on its line, where it touches neither a card nor another label if there is one. */
+/** Gives each label a place on its line where it touches neither a card nor another label; without one it stays away. */
 export function placeLabels<L extends Labelled>(lines: L[], cards: readonly Rect[]): L[] {
   const taken: Rect[] = []
   return lines.map((line) => {
@@ -28,7 +28,8 @@ export function placeLabels<L extends Labelled>(lines: L[], cards: readonly Rect
       return ![...cards, ...taken].some((other) => near(rect, other))
     }
     const spots = spotsOf(line, w)
-    const spot = spots.find(free) ?? spots[0]!
+    const spot = spots.find(free)
+    if (!spot) return line
     taken.push({ x: spot.x - w / 2, y: spot.y - HIGH / 2, w, h: HIGH })
     return { ...line, spot }
   })

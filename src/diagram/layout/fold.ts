@@ -1,5 +1,5 @@
 import type { Place, PodView } from '#state'
-import { FOLD, pitchFor, WIDTH } from './sizes.ts'
+import { FOLD, pitchFor, WIDTHS } from './sizes.ts'
 import type { Anchor, Fold, Rect } from './types.ts'
 
 export interface Folding {
@@ -25,7 +25,7 @@ export function foldOf(
   let used = 1
   for (const slot of slots.values()) used = Math.max(used, slot + 1)
   const pitch = pitchFor(used)
-  const least = Math.max(1, Math.ceil((WIDTH.pod - 2 * FOLD.pad) / pitch))
+  const least = Math.max(1, Math.ceil((WIDTHS.roomy.pod - 2 * FOLD.pad) / pitch))
   const columns =
     'wide' in room
       ? Math.floor((room.wide - 2 * FOLD.pad) / pitch)

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Topology } from '#state'
 import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
 import { fit, boundsOf } from '../view.ts'
-import { axisFor, emptyMemory, layout, recall } from './layout.ts'
+import { axisFor, emptyMemory, isTight, layout, recall } from './layout.ts'
+import { layersOf } from './sizes.ts'
 import type { Layout, Options, Rect } from './types.ts'
 
 const WIDE: Options = { reading: 'logical', axis: 'x' }
@@ -85,6 +86,40 @@ describe('the physical reading', () => {
 })
 
 describe('any reading', () => {
+  it.each([
+    ['1440 × 900', 921, 427],
+    ['1024 × 768', 654, 345],
+  ])('can be read at the first view on a laptop of %s: no text is under 11 pixels', (_, width, height) => {
+    for (const reading of ['logical', 'physical'] as const) {
+      const l = of({ reading, axis: axisFor(width), tight: isTight(width) })
+      // Cards have no text under 12 px.
+      expect(12 * fit(boundsOf(l.rects.values())!, { width, height }).zoom).toBeGreaterThanOrEqual(11)
+    }
+  })
+
+  it('gives a Service as many layers as its type has in it', () => {
+    const [clusterIP, nodePort, loadBalancer] = demoTopology().services
+    expect([clusterIP, nodePort, loadBalancer].map((one) => layersOf(one!))).toEqual([
+      ['ClusterIP'],
+      ['NodePort', 'ClusterIP'],
+      ['LoadBalancer', 'NodePort', 'ClusterIP'],
+    ])
+    const ports = loadBalancer!.ports.map((port) => ({ ...port, nodePort: null }))
+    expect(layersOf({ ...loadBalancer!, ports })).toEqual(['LoadBalancer', 'ClusterIP'])
+    expect(layersOf({ ...clusterIP!, clusterIP: 'None' })).toEqual(['Headless'])
+  })
+
+  it('makes room for the addresses of a second family', () => {
+    const dual = demoTopology()
+    dual.nodes = dual.nodes.map((node) => ({ ...node, otherAddresses: ['fd00:10::5'] }))
+    dual.services = dual.services.map((one) => ({ ...one, otherAddresses: ['fd00:96::a'] }))
+    dual.pods = dual.pods.map((one) => ({ ...one, otherAddresses: ['fd00:244::4'] }))
+    const [single, both] = [of(WIDE), of(WIDE, dual)]
+    for (const place of ['node/node-1', 'service/default/nginx-clusterip', `pod/default/${PODS[0]}`])
+      expect(both.rects.get(place)!.h - single.rects.get(place)!.h).toBe(16)
+    expect(overlaps(both)).toEqual([])
+  })
+
   for (const reading of ['logical', 'physical'] as const) {
     for (const axis of ['x', 'y'] as const) {
       it.each([0, 5, 40, 300])(`lets no two cards overlap: ${reading}, ${axis}, %i more pods`, (count) => {

@@ -36,6 +36,11 @@ export function layout(topology: Topology, options: Options, memory: Memory): La
 /** Width under which the picture runs down instead of across, in CSS pixels. */
 export const NARROW_PANE = 560
 
+/** Up to here a wide picture is drawn tight. */
+const TIGHT_PANE = 760
+
+export const isTight = (paneWidth: number): boolean => paneWidth < TIGHT_PANE
+
 export function axisFor(paneWidth: number): Options['axis'] {
   return paneWidth < NARROW_PANE ? 'y' : 'x'
 }

@@ -3,7 +3,18 @@ import { foldOf, nameOfOwner } from './fold.ts'
 import { groupPods, inOrderOfExposure, senders } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
-import { densityFor, FOLD, GAP, HEIGHT, NARROW, POD, serviceHeight, SERVICES_FULL, WIDTH } from './sizes.ts'
+import {
+  COMPACT,
+  densityFor,
+  FOLD,
+  GAPS,
+  HEIGHT,
+  NARROW,
+  secondLine,
+  serviceHeight,
+  SERVICES_FULL,
+  WIDTHS,
+} from './sizes.ts'
 import { stack, type Item } from './stack.ts'
 import type { Density, Fold, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
@@ -45,18 +56,21 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     put: (x, y) => rects.set(place, { x, y, w, h }),
   })
   const narrow = options.axis === 'y'
+  const WIDTH = WIDTHS[options.tight || narrow ? 'tight' : 'roomy']
+  const GAP = GAPS[options.tight && !narrow ? 'tight' : 'roomy']
+  const podHigh = HEIGHT.pod + Math.max(0, ...topology.pods.map(secondLine))
   const third = (NARROW - 2 * GAP.row) / 3
   const half = (NARROW - GAP.row) / 2
 
-  const clients = topology.clients.map((view) =>
-    card(view.place, narrow ? WIDTH.client : WIDTH.loadBalancer, HEIGHT.client),
+  const clients = topology.clients.map((view) => card(view.place, WIDTH.client, HEIGHT.client))
+  const balancers = topology.loadBalancers.map((view) =>
+    card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer + secondLine(view)),
   )
-  const balancers = topology.loadBalancers.map((view) => card(view.place, WIDTH.loadBalancer, HEIGHT.loadBalancer))
   const asked = topology.pods
     .filter((pod) => asking.has(pod.place))
-    .map((pod) => card(pod.place, WIDTH.loadBalancer, HEIGHT.pod))
+    .map((pod) => card(pod.place, WIDTH.loadBalancer, podHigh))
   const nodes = topology.nodes.map((view) =>
-    card(view.place, narrow ? Math.min(third, WIDTH.node) : WIDTH.node, HEIGHT.node),
+    card(view.place, narrow ? third : WIDTH.node, HEIGHT.node + secondLine(view)),
   )
   const small = topology.services.length > SERVICES_FULL
   for (const view of topology.services) densities.set(view.place, small ? 'compact' : 'full')
@@ -65,7 +79,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   )
 
   if (narrow) down([[...clients, ...balancers], nodes, services, podBlocks(), asked])
-  else across([callers(), nodes, services, podBlocks()], -columnHeight(nodes) / 2, memory)
+  else across([callers(), nodes, services, podBlocks()], GAP, -columnHeight(nodes) / 2, memory)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
     if (!rect) continue
@@ -81,7 +95,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   function callers(): Block[] {
     let bottom = columnHeight(nodes) / 2
     for (const node of topology.nodes)
-      bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node)
+      bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
     return [
       ...clients,
       ...balancers.map((block, i) => ({
@@ -89,7 +103,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
         want: 8,
         above: i === 0 && clients.length > 0 ? GAP.down : GAP.row,
       })),
-      ...asked.map((block) => ({ ...block, want: bottom + 24 })),
+      ...asked.map((block) => ({ ...block, want: bottom + (options.tight ? 12 : 24) })),
     ]
   }
 
@@ -117,7 +131,8 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
         continue
       }
       // Three stand in one row, since lines to a second one would run under the first.
-      const size = density === 'full' && narrow ? { ...POD.full, w: pods.length > 2 ? third : half } : POD[density]
+      const w = !narrow ? WIDTH.pod : pods.length > 2 ? third : half
+      const size = density === 'full' ? { w, h: podHigh, gap: GAP.row } : COMPACT
       const { columns, rows } = narrow ? acrossNarrow(slots, size) : gridFor(slots, density === 'full' ? 8 : 14)
       blocks.push({
         key,
@@ -148,7 +163,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
 
   function ghostBlock(ghost: Ghost, w: number): Block {
     const service = memory.at.get(`${SERVICES} ${ghost.service}`)
-    const block = card(ghost.place, w, HEIGHT.pod)
+    const block = card(ghost.place, w, HEIGHT.ghost)
     return service ? { ...block, want: service.y + (small ? 34 : 57) } : block
   }
 }
@@ -165,10 +180,12 @@ function lastRowShift(slots: ReadonlyMap<Place, number>, columns: number, size: 
   return ((columns - (used % columns || columns)) * (size.w + size.gap)) / 2
 }
 
-const columnHeight = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.h + GAP.row, -GAP.row)
+const ROW = GAPS.roomy.row
+
+const columnHeight = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.h + ROW, -ROW)
 
 /** Bands as columns; an empty one takes no room. The callers begin as high as the nodes, the others are centred. */
-function across(bands: Block[][], top: number, memory: Memory): void {
+function across(bands: Block[][], GAP: (typeof GAPS)[keyof typeof GAPS], top: number, memory: Memory): void {
   const gaps = [GAP.door, GAP.node, GAP.service, 0]
   let x = 0
   for (const [i, band] of bands.entries()) {
@@ -192,6 +209,7 @@ function across(bands: Block[][], top: number, memory: Memory): void {
 
 /** Bands as rows, wrapped where they are wider than the pane and centred. */
 function down(bands: Block[][]): void {
+  const GAP = GAPS.roomy
   let y = 0
   for (const [i, band] of bands.entries()) {
     let line: Block[] = []

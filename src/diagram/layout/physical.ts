@@ -3,7 +3,7 @@ import { foldOf, type Folding } from './fold.ts'
 import { inOrderOfExposure } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
-import { BOX, densityFor, FOLD, GAP, HEIGHT, NARROW, POD, STRIP, WIDTH } from './sizes.ts'
+import { BOX, COMPACT, densityFor, FOLD, GAPS, HEIGHT, NARROW, secondLine, STRIP, WIDTHS } from './sizes.ts'
 import { stack } from './stack.ts'
 import type { Fold, Layout, Memory, Options, Rect } from './types.ts'
 
@@ -28,9 +28,12 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const parts = new Map<string, Rect>()
   const parents = new Map<Place, Place>()
   const narrow = options.axis === 'y'
+  const WIDTH = WIDTHS[options.tight || narrow ? 'tight' : 'roomy']
+  const GAP = GAPS[options.tight && !narrow ? 'tight' : 'roomy']
+  const podHigh = HEIGHT.pod + Math.max(0, ...topology.pods.map(secondLine))
   const services = stripServices(topology)
   const shown = Math.min(services.length, STRIP.most)
-  const stripH = STRIP.head + Math.max(1, shown + (services.length > shown ? 0.6 : 0)) * STRIP.row + 6
+  const stripH = STRIP.head + Math.max(1, shown + (services.length > shown ? 0.6 : 0)) * STRIP.row + 1
 
   const home = new Map<Place, PodView[]>(topology.nodes.map((node) => [node.place, []]))
   const homeless: PodView[] = []
@@ -40,7 +43,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const density = most <= 3 ? 'full' : densityFor(Math.max(7, most))
   const densities = new Map(topology.pods.map((pod) => [pod.place, density]))
   const half = (NARROW - 2 * BOX.pad - GAP.row) / 2
-  const size = density === 'full' && narrow ? { ...POD.full, w: half } : POD[density === 'tile' ? 'compact' : density]
+  const size = density === 'full' ? { w: narrow ? half : WIDTH.pod, h: podHigh, gap: GAP.row } : COMPACT
   const folds: Fold[] = []
   const folded = new Map<Place, Place>()
 
@@ -69,7 +72,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     return { node, slots, grid, fold: null, podsW, podsH }
   })
   const podsW = Math.max(WIDTH.pod, ...boxes.map((box) => box.podsW))
-  const boxW = narrow ? NARROW : BOX.pad + BOX.eth.w + 16 + STRIP.w + BOX.lane + podsW + BOX.pad
+  const boxW = narrow ? NARROW : BOX.pad + BOX.eth.w + 10 + WIDTH.strip + BOX.lane + podsW + BOX.pad
   const heightOf = (box: (typeof boxes)[number]) =>
     narrow
       ? BOX.head + stripH + (box.podsH > 0 ? 22 + box.podsH : 0) + BOX.pad
@@ -80,7 +83,11 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   if (narrow) {
     const row = [
       // Lines to the nodes run down at the left, so what serves all of them stands there.
-      ...topology.loadBalancers.map((view) => ({ place: view.place, w: WIDTH.loadBalancer, h: HEIGHT.loadBalancer })),
+      ...topology.loadBalancers.map((view) => ({
+        place: view.place,
+        w: WIDTH.loadBalancer,
+        h: HEIGHT.loadBalancer + secondLine(view),
+      })),
       ...topology.clients.map((view) => ({ place: view.place, w: WIDTH.client, h: HEIGHT.client })),
     ]
     let x = 0
@@ -94,7 +101,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
       ...topology.clients.map((view) => ({ place: view.place, h: HEIGHT.client })),
       ...topology.loadBalancers.map((view, i) => ({
         place: view.place,
-        h: HEIGHT.loadBalancer,
+        h: HEIGHT.loadBalancer + secondLine(view),
         want: 30,
         above: i === 0 ? GAP.down : GAP.row,
       })),
@@ -130,7 +137,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     y += folding.h + GAP.row
   } else
     homeless.forEach((pod, i) => {
-      const one = density === 'tile' ? POD.compact : size
+      const one = density === 'tile' ? COMPACT : size
       const x = narrow ? (i % 2) * (half + GAP.row) : aside
       const top = narrow ? y + Math.floor(i / 2) * (one.h + one.gap) : i * (one.h + one.gap) - 40
       rects.set(pod.place, { x, y: top, w: one.w, h: one.h })
@@ -159,7 +166,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   function inside(place: Place, box: Rect, { slots, grid, fold }: (typeof boxes)[number]): void {
     const strip = narrow
       ? { x: box.x + BOX.pad, y: box.y + BOX.head, w: NARROW - 2 * BOX.pad, h: stripH }
-      : { x: box.x + BOX.pad + BOX.eth.w + 16, y: box.y + BOX.head, w: STRIP.w, h: stripH }
+      : { x: box.x + BOX.pad + BOX.eth.w + 10, y: box.y + BOX.head, w: WIDTH.strip, h: stripH }
     parts.set(`${place}#proxy`, strip)
     parts.set(
       `${place}#eth`,
@@ -173,7 +180,7 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
         x: strip.x + 4,
         y: strip.y + STRIP.head + row * STRIP.row,
         w: strip.w - 8,
-        h: STRIP.row - 4,
+        h: STRIP.row - 3,
       })
     })
     const x0 = narrow ? box.x + BOX.pad : strip.x + strip.w + BOX.lane
@@ -197,9 +204,9 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
       const asideY = homeless.length === 0 ? -60 : 120
       rects.set(ghost.place, {
         x: narrow ? (i % 2) * (half + GAP.row) : aside,
-        y: narrow ? y + Math.floor(i / 2) * (HEIGHT.pod + GAP.row) : asideY + i * (HEIGHT.pod + GAP.row),
+        y: narrow ? y + Math.floor(i / 2) * (HEIGHT.ghost + GAP.row) : asideY + i * (HEIGHT.ghost + GAP.row),
         w: WIDTH.pod,
-        h: HEIGHT.pod,
+        h: HEIGHT.ghost,
       })
     })
     return ghosts

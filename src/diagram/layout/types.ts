@@ -23,6 +23,8 @@ export type Anchor = string
 export interface Options {
   reading: Reading
   axis: Axis
+  /** The pane is small: cards and the room between them are narrower. */
+  tight?: boolean
 }
 
 /** Something that is referenced and does not exist. */
