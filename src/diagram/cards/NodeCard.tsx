@@ -18,14 +18,14 @@ export const NodeCard = memo(({ data: { view, services, lit } }: NodeProps<NodeN
 ))
 
 /** What is the matter with a node, the worst first: `stopped`, `not ready`, `MemoryPressure`, `cordoned`, `2 taints`. */
-function notesOf({ ready, stopped, unschedulable, pressure = [], taints = [] }: NodeView) {
-  const trouble = [stopped && 'stopped', !ready && !stopped && 'not ready', ...pressure].filter((one) => one !== false)
+function notesOf({ ready, off, cutOff, unschedulable, pressure = [], taints = [] }: NodeView) {
+  const trouble = [off && 'stopped', cutOff && 'cut off', !ready && !off && !cutOff && 'not ready', ...pressure]
   const rest = [
     unschedulable && 'cordoned',
     taints.length > 0 && (taints.length === 1 ? 'tainted' : `${taints.length} taints`),
   ]
   return [
-    ...trouble.map((text) => ({ text: text as string, tone: 'bad' })),
+    ...trouble.flatMap((text) => (text ? [{ text, tone: 'bad' }] : [])),
     ...rest.flatMap((text) => (text ? [{ text, tone: 'warn' }] : [])),
   ]
 }
@@ -42,7 +42,7 @@ function Notes({ view }: { view: NodeView }) {
   )
 }
 
-const stateOf = (view: NodeView) => (view.ready && !view.stopped ? 'ready' : 'unhealthy')
+const stateOf = (view: NodeView) => (view.ready && !view.off && !view.cutOff ? 'ready' : 'unhealthy')
 
 function NodeSmall({ view }: { view: NodeView }) {
   return (

@@ -53,8 +53,13 @@ export const PodCard = memo(({ data: { view, density, sends, letters, isolated, 
             {status}
           </span>
         )}
+        {view.slowMs !== undefined && (
+          <span className="dg-restarts" title={`Answers ${view.slowMs} ms later, on purpose`}>
+            +{view.slowMs} ms
+          </span>
+        )}
         {view.restarts > 0 && (
-          <span className="dg-restarts" data-tone="warn" title={restarts.trim()}>
+          <span className="dg-restarts" title={restarts.trim()}>
             ↻{view.restarts}
           </span>
         )}
