@@ -106,6 +106,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       kernel,
       ask: (request) => this.#ask(request),
       send: (request) => this.#sendFor(request),
+      isOpen: (request) => this.network.isOpen(request),
       isStopped: (node) => this.#nodes.isStopped(node),
       clients: this.config.clients,
       wishes: (service) => [...this.#parts.values()].flatMap(({ running }) => running.wishes(service)),

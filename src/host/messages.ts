@@ -60,6 +60,8 @@ export type Request =
   | { type: 'fault'; fault: Fault }
   | { type: 'setSource'; source: TrafficSource }
   | { type: 'removeSource'; id: string }
+  /** So many requests of a source at once, now; at most 1,000. */
+  | { type: 'burst'; id: string; count: number }
   | { type: 'delete'; kind: string; namespace: string; name: string }
   | { type: 'scale'; kind: string; namespace: string; name: string; replicas: number }
   | { type: 'yaml'; kind: string; namespace: string; name: string }
@@ -83,6 +85,7 @@ export interface Answers {
   fault: { error?: string }
   setSource: null
   removeSource: null
+  burst: { error?: string }
   delete: { error?: string }
   scale: { error?: string }
   yaml: { text: string } | { error: string }

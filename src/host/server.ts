@@ -278,6 +278,8 @@ export class PlaygroundServer {
       case 'removeSource':
         this.#cluster.traffic.remove(request.id)
         return null
+      case 'burst':
+        return this.#cluster.traffic.burst(request.id, request.count) ? {} : { error: 'That source is gone.' }
       case 'delete':
         return this.#cluster.delete(request.kind, request.namespace, request.name)
       case 'scale':

@@ -187,6 +187,12 @@ export function removeSource(id: string): void {
   void session.getState().host?.ask({ type: 'removeSource', id })
 }
 
+/** Sends so many requests of a source at once. */
+export async function burst(id: string, count: number): Promise<string | null> {
+  const answer = await session.getState().host?.ask({ type: 'burst', id, count })
+  return answer?.error ?? null
+}
+
 /** Breaks something on purpose, or mends it. Returns a sentence that says why that cannot be. */
 export async function fault(wanted: Fault): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'fault', fault: wanted })

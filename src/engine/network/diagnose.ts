@@ -97,6 +97,11 @@ function noTarget(balancer: LoadBalancer, { dst }: Packet): string {
 function closedPort(end: End & { end: 'host' }, api: Api, sockets: SocketTable): Problem {
   const { packet, place } = end
   const address = hostPort(packet.dst, packet.dport)
+  if (end.isStranger)
+    return {
+      reason: 'NO_ANSWER',
+      facts: `the process at ${address} that had this connection has ended; another one is in its place`,
+    }
   const [kind, namespace, name = ''] = place.split('/')
   if (kind === 'client') {
     return { reason: 'TARGET_PORT_CLOSED', facts: `nothing listens on ${address}, which is outside of the cluster` }

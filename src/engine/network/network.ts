@@ -16,7 +16,7 @@ import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import type { Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
-import { OpenConnections, type OpenConnection } from './open.ts'
+import { isStillThere, OpenConnections, withoutStranger, type OpenConnection } from './open.ts'
 import { Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
@@ -209,6 +209,31 @@ export class Network implements Stateful<NetworkState> {
     return this.#memory.remembered
   }
 
+  /**
+   * Whether the connection that the request names is open. Who keeps one hears when the process at its other end has
+   * ended, by a FIN or RST, and gives it up; of a machine that is off, or beyond a border, nothing is heard.
+   */
+  isOpen(request: SendRequest): boolean {
+    const { api, config } = this.#options
+    const source = findSource(request.from, api, config)
+    if ('error' in source) return false
+    const open = this.#open.of(request, source)
+    if (!open) return false
+    const { end } = open
+    if (!end || isStillThere(this.#world.sockets.at(end.ip, end.port, 'TCP'), open)) return true
+    const isMute = end.node !== null && this.#world.isStopped(end.node)
+    if (isMute || this.#world.cutBetween(end.node, source.node) !== null) return true
+    this.#open.forget(request, source)
+    return false
+  }
+
+  #otherEnd(end: End): OpenConnection['end'] {
+    if (end.end !== 'host' || !end.socket || end.packet.protocol === 'UDP') return undefined
+    const owner = this.#routes.ownerOf(end.packet.dst)
+    const node = owner.kind === 'pod' ? owner.pod.node : owner.kind === 'node' ? owner.node : null
+    return { ip: end.packet.dst, port: end.packet.dport, node, since: this.#world.now() }
+  }
+
   /** The journey, hook by hook. */
   #tell(request: SendRequest): Story {
     const { api, config } = this.#options
@@ -341,7 +366,8 @@ export class Network implements Stateful<NetworkState> {
     const start = startOf(this.#world, source)
     journey.step(source.place, 'send', null, [], ['send', source.place, hostPort(packet.dst, packet.dport)], packet)
     if (source.kind !== 'client') journey.t += LATENCY.local
-    const end = this.#travel(journey, source, packet)
+    const open = this.#open.of(request, source)
+    const end = withoutStranger(this.#travel(journey, source, packet), open?.packet === packet ? open : undefined)
     record.first = journey.first
     record.service = serviceOf(journey, end)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
@@ -355,15 +381,14 @@ export class Network implements Stateful<NetworkState> {
       asked(request),
       request.insecure || (request.trusted !== undefined && { pem: request.trusted }),
     )
-    if (packet.protocol !== 'UDP' && this.#open.of(request, source)?.packet === packet && isOver(end))
-      record.outcome = 'reset'
+    if (packet.protocol !== 'UDP' && open?.packet === packet && isOver(end)) record.outcome = 'reset'
     const timeout = request.timeoutMs ?? CONNECT_TIMEOUT
     if (record.outcome !== 'ok' && record.reason === null) {
       const { api, sockets } = this.#world
       Object.assign(record, diagnose(end, packet, api, sockets, journey.first?.matched ?? [], record.outcome))
     }
     record.duration = record.outcome === 'timeout' ? timeout : journey.t
-    this.#open.close(journey, source, packet, request, reached ? record.outcome : null)
+    this.#open.close(journey, source, packet, request, reached ? record.outcome : null, this.#otherEnd(end))
   }
 
   #travel(journey: Journey, source: Source, packet: Packet): End {

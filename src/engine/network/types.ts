@@ -247,6 +247,8 @@ export interface Socket {
   owner: Place
   /** The container of that pod. */
   container?: string
+  /** Virtual milliseconds when the process opened it: another one of the same address is another process. */
+  since?: number
   /** Name of the image behaviour that answers. */
   app: string
 }

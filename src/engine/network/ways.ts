@@ -24,8 +24,8 @@ export function startOf(world: World, { node, kind }: Source): AtNode | 'outside
 
 /** How the way of the first packet ends. */
 export type End =
-  /** It reached a host; `socket` is undefined where nothing listens. */
-  | { end: 'host'; place: Place; back: Where; packet: Packet; socket: Socket | undefined }
+  /** It reached a host; `socket` is undefined where nothing listens, or a process that does not know the connection. */
+  | { end: 'host'; place: Place; back: Where; packet: Packet; socket: Socket | undefined; isStranger?: true }
   | { end: 'rejected'; back: Where; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'dropped'; packet: Packet; rules: readonly RuleRef[] }
   | { end: 'lost'; packet: Packet; owner: Owner['kind'] | 'machine'; node?: string }

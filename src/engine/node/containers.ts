@@ -114,8 +114,9 @@ export class Containers {
     entry.state = { running: { startedAt: this.#desk.kernel.clock.timestamp() } }
     entry.readiness = entry.liveness = entry.startup = 0
     const { name: app } = behaviourOf(container.image)
+    const since = this.#desk.kernel.clock.now
     for (const { port, protocol } of process.listens) {
-      this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, app })
+      this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, since, app })
     }
     if (process.exits && !isAttended(container)) {
       this.#desk.planFor(process.exits.afterMs, 'exit', found, process.exits.code)

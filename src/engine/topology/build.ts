@@ -9,6 +9,7 @@ import type { Denied, LoadBalancer, LoadBalancerTarget, Place, ReasonCode, Sourc
 import type { TrafficSource } from '../traffic/types.ts'
 import { forbiddenWays } from './forbidden.ts'
 import { entryViews } from './ingresses.ts'
+import { urlPlace } from './urls.ts'
 import type {
   EdgeView,
   LoadBalancerView,
@@ -279,6 +280,7 @@ function doorPlace(
   source: TrafficSource,
   from: TopologySources,
 ): { place: Place; label: string; why: string; pending?: boolean } | null {
+  if (source.url !== undefined) return urlPlace(source.url, source.from, from)
   const [namespace, name = ''] = source.service.split('/')
   const service = from.api.get<Service>('Service', namespace, name)
   if (!service) return null

@@ -9,6 +9,7 @@ import { addressOf, type Address } from './address.ts'
 import { Callers } from './callers.ts'
 import type { Wish } from '../network/relay.ts'
 import type { Door, TrafficCount, TrafficSource } from './types.ts'
+import { parseTarget } from './url.ts'
 
 /** What traffic asks of the network: one real request. */
 export interface TrafficRequest {
@@ -17,6 +18,12 @@ export interface TrafficRequest {
   port: number
   path: string
   headers?: Readonly<Record<string, string>>
+  method?: string
+  scheme?: 'http' | 'https'
+  /** Whatever certificate is shown is taken. */
+  insecure?: boolean
+  /** The kept connection that it goes over. */
+  connection?: string
 }
 
 interface Entry {
@@ -34,6 +41,10 @@ export type TrafficState = Entry[]
 const AUTO_RATE = 1
 /** More Services than this get no automatic callers: a picture with more is only noise. */
 const AUTO_SOURCES = 24
+/** More at once than this are a load test. */
+const MAX_BURST = 1000
+const MAX_CONNECTIONS = 100
+const MAX_RATE = 100
 /** How long automatic callers go on calling a Service that was deleted. */
 const GIVE_UP_MS = 20_000
 
@@ -55,6 +66,8 @@ export class Traffic implements Stateful<TrafficState> {
       ask: (request: TrafficRequest) => { outcome: Outcome }
       /** Likewise, for who wants to see it. */
       send: (request: TrafficRequest) => Trace
+      /** Whether the kept connection that the request names is open; one that the other side has closed is given up. */
+      isOpen?: (request: TrafficRequest) => boolean
       /** Who is outside; the first one calls what he can reach. */
       clients: readonly ClientConfig[]
       /** Whether a node's machine is off. */
@@ -86,9 +99,8 @@ export class Traffic implements Stateful<TrafficState> {
   /** Adds a source, or changes the one of that id; its counts stay. */
   set(source: TrafficSource): void {
     const entry = this.#entries.get(source.id)
-    const rate = Math.min(Math.max(source.rate, 0), 100)
     this.#entries.set(source.id, {
-      source: { ...source, rate },
+      source: within(source),
       count: entry?.count ?? { sent: 0, ok: 0, failed: 0 },
       known: entry?.known ?? null,
       goneSince: entry?.goneSince ?? null,
@@ -99,6 +111,14 @@ export class Traffic implements Stateful<TrafficState> {
 
   remove(id: string): void {
     if (this.#entries.delete(id)) this.#sourcesChanged()
+  }
+
+  /** So many requests of a source at once, now, beside its rate. False: there is no such source. */
+  burst(id: string, count: number): boolean {
+    const entry = this.#entries.get(id)
+    if (!entry) return false
+    this.#send(entry, Math.min(count, MAX_BURST))
+    return true
   }
 
   /** While held, sources keep their rhythm but send nothing: for the time before anybody watches. */
@@ -178,7 +198,8 @@ export class Traffic implements Stateful<TrafficState> {
     const entry = this.#entries.get(id)
     if (!entry?.source.enabled || entry.source.rate <= 0) return
     const { clock, random } = this.cluster.kernel
-    const interval = 1000 / entry.source.rate
+    const { rate, burst = 1 } = entry.source
+    const interval = (1000 * burst) / rate
     clock.once(interval * (first ? random.next('traffic') : 0.8 + 0.4 * random.next('traffic')), 'traffic', id)
   }
 
@@ -186,7 +207,10 @@ export class Traffic implements Stateful<TrafficState> {
     const entry = this.#entries.get(id)
     if (!entry || !entry.source.enabled) return
     this.#plan(id)
-    if (this.#held) return
+    if (!this.#held) this.#send(entry, entry.source.burst ?? 1)
+  }
+
+  #send(entry: Entry, count: number): void {
     const service = this.#service(entry.source.service)
     if (service && entry.source.auto) this.#chooseCaller(entry, service)
     const { source } = entry
@@ -194,12 +218,39 @@ export class Traffic implements Stateful<TrafficState> {
       const address = addressOf(this.cluster, service, source.door, source.from, source.port)
       if (!('error' in address)) entry.known = address
     }
-    if (!entry.known || !this.#callers.stillStands(source.from)) return
-    const { outcome } = this.cluster.ask(this.#requestTo(source.from, source.service, entry.known))
-    entry.count.sent++
-    if (outcome === 'ok') entry.count.ok++
-    else entry.count.failed++
+    if (!this.#callers.stillStands(source.from)) return
+    for (let i = 0; i < count; i++) {
+      const request = this.#next(entry)
+      if (!request) return
+      this.#askOnce(entry, request)
+    }
+  }
+
+  #askOnce({ source, count }: Entry, request: TrafficRequest): void {
+    if (source.connections) {
+      request.connection = `${source.id}/${count.sent % source.connections}`
+      if (!this.cluster.isOpen?.(request)) count.dialled = (count.dialled ?? 0) + 1
+    }
+    const { outcome } = this.cluster.ask(request)
+    count.sent++
+    if (outcome === 'ok') count.ok++
+    else count.failed++
     this.#changed = true
+  }
+
+  /** What the source sends next; null while it knows no address. */
+  #next({ source, known }: Pick<Entry, 'source' | 'known'>): TrafficRequest | null {
+    const { from, service, url, method } = source
+    const told = method === undefined ? {} : { method }
+    if (url !== undefined) {
+      const target = parseTarget(url)
+      if (!target) return null
+      const secure = target.scheme === 'https' ? { scheme: target.scheme, insecure: true } : {}
+      return { from, host: target.host, port: target.port, path: target.path, ...secure, ...told }
+    }
+    if (!known) return null
+    const request = { ...this.#requestTo(from, service, known), ...told }
+    return source.path === undefined ? request : { ...request, path: source.path }
   }
 
   /** Automatic callers change when theirs is gone, or somebody better suited has come. */
@@ -214,6 +265,17 @@ export class Traffic implements Stateful<TrafficState> {
   #sourcesChanged(): void {
     this.#changed = true
     this.cluster.onSources()
+  }
+}
+
+function within(source: TrafficSource): TrafficSource {
+  const { rate, burst, connections } = source
+  const limit = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most)
+  return {
+    ...source,
+    rate: limit(rate, 0, MAX_RATE),
+    ...(burst !== undefined && { burst: limit(Math.round(burst), 1, MAX_BURST) }),
+    ...(connections !== undefined && { connections: limit(Math.round(connections), 1, MAX_CONNECTIONS) }),
   }
 }
 
