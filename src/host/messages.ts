@@ -2,6 +2,7 @@
 import type { ClusterEventView } from '../engine/clusterTypes.ts'
 import type { ProxyMode } from '../engine/config.ts'
 import type { Fault } from '../engine/node/faults/types.ts'
+import type { LoadReport } from '../engine/traffic/load.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
 import type { Place, SourceRef, Trace } from '../engine/network/types.ts'
@@ -9,6 +10,7 @@ import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
 export type { Fault } from '../engine/node/faults/types.ts'
+export type { LoadEnd, LoadReport } from '../engine/traffic/load.ts'
 export type { Trace } from '../engine/network/types.ts'
 
 export type { Diagnostic, SourceFile, TextRange }
@@ -70,6 +72,8 @@ export type Request =
   | { type: 'setFirewall'; config: string }
   /** Sends the request of a trace again in each mode of kube-proxy, in forks of the cluster that nobody else sees. */
   | { type: 'compare'; trace: Trace }
+  /** Sends so many requests of a source in a fork of the cluster that nobody else sees, and counts. */
+  | { type: 'load'; source: TrafficSource; count: number }
   | { type: 'snapshot' }
   | { type: 'ping' }
   | { type: 'terminal'; order: TerminalOrder }
@@ -93,6 +97,7 @@ export interface Answers {
   rules: RuleText[]
   setFirewall: null
   compare: Walk[]
+  load: LoadReport | { error: string }
   snapshot: unknown
   ping: null
   terminal: null

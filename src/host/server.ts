@@ -12,6 +12,7 @@ import type {
   Update,
 } from './messages.ts'
 import type * as compare from './compare.ts'
+import type * as load from './load.ts'
 import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
@@ -37,6 +38,7 @@ const LOOKS: ReadonlySet<Request['type']> = new Set([
   'yaml',
   'rules',
   'compare',
+  'load',
   'snapshot',
   'ping',
   'terminal',
@@ -78,6 +80,8 @@ export class PlaygroundServer {
   #touched = false
   /** Loaded when somebody compares. */
   #compare: typeof compare | null = null
+  /** Loaded with the first load test. */
+  #load: typeof load | null = null
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
   readonly #reader: Reader
@@ -108,6 +112,7 @@ export class PlaygroundServer {
     const reading = this.#needsReader(request) ? this.#reader.load() : null
     if (reading) waits.push(reading)
     if (request.type === 'compare') waits.push(this.#loadCompare())
+    if (request.type === 'load' && !this.#load) waits.push(import('./load.ts').then((part) => void (this.#load = part)))
     if (request.type === 'start') {
       const { config, seed } = request.playground
       const chosen = () => this.#reader.config(config, seed).config.proxy.mode
@@ -300,6 +305,8 @@ export class PlaygroundServer {
       }
       case 'compare':
         return this.#compare!.compareModes(this.#cluster, request.trace)
+      case 'load':
+        return this.#load!.loadTest(this.#cluster, request.source, request.count)
       case 'snapshot':
         return this.#snapshot()
       case 'ping':

@@ -1,5 +1,5 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
-import type { ApplyReport, Door, Fault, Playground, SourceRef } from './index.ts'
+import type { ApplyReport, Door, Fault, LoadReport, Playground, SourceRef } from './index.ts'
 import type { ProxyMode } from '../engine/config.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
@@ -191,6 +191,12 @@ export function removeSource(id: string): void {
 export async function burst(id: string, count: number): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'burst', id, count })
   return answer?.error ?? null
+}
+
+/** Sends so many requests of a source in a fork of the cluster, and counts; an error is a sentence. */
+export async function loadTest(source: TrafficSource, count: number): Promise<LoadReport | { error: string }> {
+  const answer = await session.getState().host?.ask({ type: 'load', source, count })
+  return answer ?? { error: 'The cluster is not running.' }
 }
 
 /** Breaks something on purpose, or mends it. Returns a sentence that says why that cannot be. */

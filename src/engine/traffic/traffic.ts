@@ -238,6 +238,17 @@ export class Traffic implements Stateful<TrafficState> {
     this.#changed = true
   }
 
+  /** What a source would send now, whether it is one of these or not; a sentence where there is nobody to ask. */
+  requestOf(source: TrafficSource): TrafficRequest | { error: string } {
+    const { url, service: key, door, from, port } = source
+    if (!this.#callers.stillStands(from)) return { error: `${from} sends nothing: it is not there, or does not run.` }
+    if (url !== undefined) return this.#next({ source, known: null }) ?? { error: `${url} is no URL of http or https.` }
+    const service = this.#service(key)
+    if (!service) return { error: `services "${splitKey(key).name}" not found` }
+    const known = addressOf(this.cluster, service, door, from, port)
+    return 'error' in known ? { error: known.error } : this.#next({ source, known })!
+  }
+
   /** What the source sends next; null while it knows no address. */
   #next({ source, known }: Pick<Entry, 'source' | 'known'>): TrafficRequest | null {
     const { from, service, url, method } = source
