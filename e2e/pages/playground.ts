@@ -95,6 +95,18 @@ export class Playground {
     return this.diagram.getByRole('button', { name, exact: true })
   }
 
+  /** Sends one request by the form above the diagram; it is the chosen one then. */
+  async send({ from, service, through }: { from: RegExp; service: string; through: string }): Promise<void> {
+    await this.diagram.getByRole('button', { name: 'Send request' }).click()
+    const sender = this.page.getByRole('combobox', { name: 'From', exact: true }).first()
+    const option = sender.locator('option', { hasText: from }).first()
+    await sender.selectOption((await option.getAttribute('value'))!)
+    await this.page.getByRole('combobox', { name: 'Service' }).selectOption({ label: service })
+    await this.page.getByRole('radio', { name: through, exact: true }).check()
+    await this.page.getByRole('button', { name: 'Send one' }).click()
+    await expect(this.inspector.getByText(/^Request #\d+ ·/)).toBeVisible()
+  }
+
   /** The whole text of the open file, through the clipboard. */
   async read(): Promise<string> {
     await this.textbox.focus()

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, onOwn, onTraces, session, traffic, type Trace } from '#state'
+import { cluster, onOwn, onTraces, selection, session, traffic, type Trace } from '#state'
 import { clockTime } from '#ui'
-import { namesOf, narrate, Narrator } from './narrate.ts'
+import { namesOf, narrate, narrateHop, Narrator } from './narrate.ts'
 
 const LOOK_MS = 500
 
@@ -23,6 +23,14 @@ export function Narration() {
       onOwn((trace) => {
         narrator.interrupt(performance.now())
         tell(trace)
+      }),
+      // Who walks a request hop by hop hears that, and nothing else between.
+      selection.subscribe(({ trace: id, hop }, before) => {
+        if (hop === null || (hop === before.hop && id === before.trace)) return
+        const trace = traffic.getState().traces.find((one) => one.id === id)
+        if (!trace?.hops[hop]) return
+        narrator.interrupt(performance.now())
+        setSaid(narrateHop(trace, hop))
       }),
       // An emptied list means another cluster, whose stories begin anew.
       traffic.subscribe((now) => now.traces.length === 0 && narrator.forget()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Topology, Trace } from '#state'
-import { trace } from '../testing/traceFixture.ts'
-import { namesOf, narrate, Narrator, QUIET_MS } from './narrate.ts'
+import { hop, packet, trace } from '../testing/traceFixture.ts'
+import { namesOf, narrate, narrateHop, Narrator, QUIET_MS } from './narrate.ts'
 
 const names = namesOf({
   nodes: [{ name: 'node-1', internalIP: '10.0.1.5', externalIP: '203.0.113.11', otherAddresses: ['fd00::5'] }],
@@ -32,6 +32,23 @@ describe('a request in one line', () => {
         'internet → node-1:30100 → [fd00:10',
       )
     expect(narrate(trace({ request: to('fd00::6', 80), ...served }), names)).toMatch('internet → [fd00::6]:80 →')
+  })
+
+  it('says of a hop what becomes of the packet there, or what the packet is', () => {
+    const before = packet({ dst: '10.0.1.5', dport: 30100 })
+    const after = packet({ dst: '10.244.2.4', dport: 80 })
+    const walk = trace({
+      hops: [
+        hop({ at: 'client/internet', action: 'send', before, after: before }),
+        hop({ action: 'dnat', before, after }),
+        hop({ action: 'snat', before: after, after: { ...after, src: '10.0.1.5', sport: 5 } }),
+      ],
+    })
+    expect([0, 1, 2].map((index) => narrateHop(walk, index))).toEqual([
+      'Hop 1 of 3, internet: sent, 198.51.100.7:41000 → 10.0.1.5:30100',
+      'Hop 2 of 3, node-1: destination rewritten, 10.0.1.5:30100 becomes 10.244.2.4:80',
+      'Hop 3 of 3, node-1: source rewritten, 198.51.100.7:41000 becomes 10.0.1.5:5',
+    ])
   })
 
   it('says how a failure looked to the client, and why', () => {

@@ -1,4 +1,4 @@
-import type { Outcome, Topology, Trace } from '#state'
+import type { Hop, Outcome, Topology, Trace } from '#state'
 
 const SAID: Record<Outcome, string> = {
   ok: 'ok',
@@ -38,6 +38,44 @@ export function narrate(trace: Trace, names: ReadonlyMap<string, string>): strin
   const road = [source, asked, ...(trace.servedBy ? [trace.servedBy] : [])].join(' → ')
   if (trace.outcome === 'ok') return `${road}, ${trace.response?.status ?? SAID.ok}`
   return `${road}, ${SAID[trace.outcome]}${trace.reason ? `: ${trace.reason}` : ''}`
+}
+
+const end = (ip: string, port: number) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)
+
+/**
+ * What happens at a hop, and what becomes of the packet there.
+ *
+ * @example narrateHop(trace, 2) // 'Hop 3 of 9, node-1: destination rewritten, 10.0.1.5:30100 becomes 10.244.2.4:80'
+ */
+export function narrateHop({ hops }: Trace, index: number): string {
+  const { at, action, before, after } = hops[index]!
+  const place = at.slice(at.lastIndexOf('/') + 1)
+  const ends = [
+    [end(before.src, before.sport), end(after.src, after.sport)],
+    [end(before.dst, before.dport), end(after.dst, after.dport)],
+  ].filter(([from, to]) => from !== to)
+  const becomes = ends.map(([from, to]) => `, ${from} becomes ${to}`).join('')
+  const road = becomes === '' ? `, ${end(after.src, after.sport)} → ${end(after.dst, after.dport)}` : becomes
+  return `Hop ${index + 1} of ${hops.length}, ${place}: ${HOP_SAID[action]}${road}`
+}
+
+const HOP_SAID: Record<Hop['action'], string> = {
+  resolve: 'name looked up',
+  send: 'sent',
+  balance: 'balanced',
+  dnat: 'destination rewritten',
+  snat: 'source rewritten',
+  route: 'routed',
+  allow: 'allowed by policy',
+  deny: 'denied by policy',
+  reject: 'rejected',
+  drop: 'dropped',
+  deliver: 'delivered',
+  refuse: 'refused',
+  proxy: 'handed on',
+  respond: 'answered',
+  restore: 'rewrites undone',
+  receive: 'received',
 }
 
 /** Whose requests are one story: the same asker, the same door, whichever node it happens to be. */

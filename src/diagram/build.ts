@@ -78,6 +78,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       domAttributes: {
         tabIndex: place === marks.entry ? 0 : -1,
         'aria-pressed': place === marks.selected,
+        'aria-current': marks.hop.has(place) ? 'step' : undefined,
         'aria-roledescription': undefined,
       },
       className: [

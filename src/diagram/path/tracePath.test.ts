@@ -4,19 +4,27 @@ import { roadsOf } from '../geometry/roads.ts'
 import { groundOf } from '../ground.ts'
 import { emptyMemory, layout } from '../layout/layout.ts'
 import { factsOf } from '../useChosen.ts'
-import { drawnPath, legOfHop } from './tracePath.ts'
+import { drawnPath, legOfHop, placesOfHop } from './tracePath.ts'
 
 const topology = demoTopology()
 const trace = demoTrace({ id: 1, t: 0, door: 'loadBalancer', node: 1, pod: 0 })
 
 describe.each(['logical', 'physical'] as const)('a hop in the %s reading', (reading) => {
   const land = layout(topology, { reading, axis: 'x' }, emptyMemory())
-  const { legs } = drawnPath(trace, groundOf(land, roadsOf(land), factsOf(topology)))
+  const { legs, places } = drawnPath(trace, groundOf(land, roadsOf(land), factsOf(topology)))
 
   it('belongs to one leg, which runs its way', () => {
     trace.hops.forEach((hop, index) => {
       const number = legOfHop(trace, index, legs)
       expect(legs.find((leg) => leg.number === number)?.direction).toBe(hop.direction)
+    })
+  })
+
+  it('is somewhere in the picture, at its own place where that is shown', () => {
+    trace.hops.forEach(({ at }, index) => {
+      const lit = [...placesOfHop(trace, index, places)]
+      expect(lit).not.toEqual([])
+      if (places.has(at)) expect(lit).toContain(at)
     })
   })
 

@@ -70,11 +70,21 @@ export function legOfHop(trace: Trace, index: number, legs: readonly DrawnLeg[])
   return leg?.number ?? null
 }
 
-/** Where a hop happens, as places of the picture. */
+/**
+ * Where a hop happens, as places of the picture. The logical reading leaves out nodes that are only passed through: it
+ * shows the Service whose rule decides there, or else where the packet was last seen.
+ */
 export function placesOfHop(trace: Trace, index: number, shown: ReadonlySet<string>): Set<string> {
+  for (let at = index; at >= 0; at--) {
+    const places = placesAt(trace, at, shown)
+    if (places.size > 0) return places
+  }
+  return new Set()
+}
+
+function placesAt(trace: Trace, index: number, shown: ReadonlySet<string>): Set<string> {
   const hop = trace.hops[index]
   if (!hop) return new Set()
-  // The logical reading leaves out nodes that are only passed through; what it shows of the hop is lit then.
   const places = new Set(shown.has(hop.at) ? [hop.at] : [])
   const byPolicy = hop.action === 'allow' || hop.action === 'deny'
   const byRule = hop.at.startsWith('node/') && !byPolicy && (hop.rule !== null || hop.action === 'restore')
