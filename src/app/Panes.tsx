@@ -1,7 +1,7 @@
 import { Activity, FileCode2, SquareTerminal, Workflow } from 'lucide-react'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { showTerminal, terminal } from '#state'
+import { selection, showTerminal, terminal } from '#state'
 import { BelowSwitch, DiagramPane, EditorPane, InspectorPane, TerminalPane } from './panes/index.ts'
 import { Split, useMedia, useSplit } from '#ui'
 
@@ -20,6 +20,14 @@ const INSPECTOR_BAR = 40
 function AllPanes() {
   const columns = useSplit('columns', 0.36)
   const rows = useSplit('rows', 0.62)
+  const unfold = useRef((_: 'editor' | 'diagram') => {})
+  useEffect(() => {
+    unfold.current = (to) => {
+      const split = to === 'editor' ? columns : rows
+      if (split.folded === 'first') split.toggle('first')
+    }
+  })
+  useEffect(() => onGoing((to) => unfold.current(to)), [])
   return (
     <main className="pp-main" id="main" tabIndex={-1}>
       <Split
@@ -64,6 +72,14 @@ function Below({ folded, onFold }: { folded: boolean; onFold(): void }) {
   )
 }
 
+/** Tells where somebody wants to go: to a line of a file, or to a thing of the diagram. */
+function onGoing(go: (to: 'editor' | 'diagram') => void): () => void {
+  return selection.subscribe(({ jump, reveal }, before) => {
+    if (jump && jump !== before.jump) go('editor')
+    else if (reveal && reveal !== before.reveal) go('diagram')
+  })
+}
+
 type PaneId = 'editor' | 'diagram' | 'inspector' | 'terminal'
 
 const BUTTONS: { id: PaneId; label: string; icon: ReactNode }[] = [
@@ -80,6 +96,7 @@ function OnePane() {
     showTerminal(id === 'terminal')
     if (id !== 'terminal') setShown(id)
   }
+  useEffect(() => onGoing(choose), [])
   return (
     <>
       <main className="pp-main" id="main" tabIndex={-1}>

@@ -1,10 +1,13 @@
-import { actions, session, showTerminal, terminal } from '#state'
+import { actions, askFor, session, showTerminal, terminal } from '#state'
 
 /** All keys that the page itself listens to; the help dialog lists these. */
 export const KEYS: { keys: string[]; does: string }[] = [
   { keys: ['Space'], does: 'Play or pause' },
   { keys: ['→', '←'], does: 'Next and previous hop, in the inspector' },
   { keys: ['Ctrl/⌘', 'S'], does: 'Apply the files' },
+  { keys: ['/'], does: 'Find in the diagram, or leave things out' },
+  { keys: ['←', '→', '↑', '↓'], does: 'In the diagram: from thing to thing; Enter chooses' },
+  { keys: ['Shift', 'F10'], does: 'In the diagram: what can be done with a thing' },
   { keys: ['Ctrl', 'M'], does: 'In editor and terminal: let Tab move the focus, and back' },
   { keys: ['Ctrl', '`'], does: 'Go to the terminal, and back to the inspector' },
   { keys: ['?'], does: 'This help' },
@@ -42,7 +45,10 @@ export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
       return
     }
     if (command || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return
-    if (event.key === '?') {
+    if (event.key === '/') {
+      event.preventDefault()
+      askFor('find')
+    } else if (event.key === '?') {
       event.preventDefault()
       onHelp()
     } else if (event.key === ' ' && !event.repeat && !isPressable(event.target)) {

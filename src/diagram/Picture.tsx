@@ -17,6 +17,7 @@ import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
 import { linesOf } from './edges/lines.ts'
 import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { Why } from './edges/Why.tsx'
+import { FilterChip, FindBar } from './find/FindBar.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
 import { roadsOf } from './geometry/roads.ts'
 import { groundOf } from './ground.ts'
@@ -43,9 +44,9 @@ export function Picture() {
   const flow = useReactFlow()
   const size = useSize(root)
   const still = useReducedMotion()
-  const { topology, layout, drag, tidy, dragging, untidy } = useLayout(size)
+  const { topology, part, layout, drag, tidy, dragging, untidy } = useLayout(size)
   const shown = useMoving(layout, still || dragging)
-  const view = useFit(layout, size, still)
+  const view = useFit(layout, part, size, still)
   const [map, setMap] = useState(false)
   const [legend, setLegend] = useState(false)
 
@@ -68,7 +69,7 @@ export function Picture() {
   }
   const mapSwitch = narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }
   const menu = useMenu(root, { layout: shown, lines, fit: view.fit, tidy: untidy ? tidyUp : null, map: mapSwitch })
-  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size, menu.onMenuKey)
+  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size, menu.onMenuKey, view.taken, still)
 
   const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
   const cards = useMemo(() => {
@@ -164,7 +165,9 @@ export function Picture() {
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">
         <ReadingSwitch />
+        <FindBar />
         <Legend open={legend} short={narrow} onToggle={() => setLegend((on) => !on)} />
+        <FilterChip />
         {oneOf > 1 && <span className="dg-sampled">showing 1 of {oneOf}</span>}
       </div>
       <ZoomButtons
@@ -176,7 +179,9 @@ export function Picture() {
         onTidy={untidy ? tidyUp : null}
         map={mapSwitch}
       />
-      {topology.nodes.length === 0 && <p className="dg-empty">The cluster is starting…</p>}
+      {shown.rects.size === 0 && (
+        <p className="dg-empty">{part ? 'There is nothing of that kind.' : 'The cluster is starting…'}</p>
+      )}
     </div>
   )
 }

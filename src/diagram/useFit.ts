@@ -5,10 +5,12 @@ import type { Size } from './hooks.ts'
 import { boundsOf, fit, wantsFit } from './view.ts'
 
 /**
- * Keeps everything in view until the person takes the view into their own hands; a new reading or a new form of the
- * pane shows everything again.
+ * Keeps everything in view until the person takes the view into their own hands; a new reading, another part of the
+ * cluster or a new form of the pane shows everything again.
+ *
+ * @param part says what of the cluster is shown
  */
-export function useFit(layout: Layout, size: Size | null, still: boolean) {
+export function useFit(layout: Layout, part: string, size: Size | null, still: boolean) {
   const flow = useReactFlow()
   const own = useRef(false)
   const form = useRef('')
@@ -25,22 +27,24 @@ export function useFit(layout: Layout, size: Size | null, still: boolean) {
     const bounds = boundsOf(layout.rects.values())
     if (!bounds || !size) return
     const first = form.current === ''
-    const now = `${layout.options.reading} ${layout.options.axis} ${size.width}x${size.height}`
+    const what = `${layout.options.reading} ${layout.options.axis} ${part}`
+    const now = `${what} ${size.width}x${size.height}`
     const other = now !== form.current
-    if (other && !now.startsWith(form.current.split(' ').slice(0, 2).join(' '))) own.current = false
+    if (!form.current.startsWith(what)) own.current = false
     form.current = now
     if (own.current) return
     if (other || wantsFit(bounds, flow.getViewport(), size)) fitNow(first ? 0 : 300)
-  }, [layout, size, flow, fitNow])
+  }, [layout, part, size, flow, fitNow])
 
+  /** The person moved the view. */
+  const taken = useCallback(() => {
+    own.current = true
+  }, [])
   return {
     fit: () => {
       own.current = false
       fitNow(300)
     },
-    /** The person moved the view. */
-    taken: () => {
-      own.current = true
-    },
+    taken,
   }
 }

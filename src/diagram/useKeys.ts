@@ -1,6 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
-import { useCallback, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
-import { select, selection, type Place } from '#state'
+import { useCallback, useEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type RefObject } from 'react'
+import { useStore } from 'zustand'
+import { askFor, clearFilter, filter, select, selection, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { neighbour, type Direction } from './keyboard.ts'
 import type { Layout } from './layout/types.ts'
@@ -8,26 +9,36 @@ import type { Layout } from './layout/types.ts'
 const placeAt = (target: EventTarget) =>
   (target as Element).closest<HTMLElement>('.react-flow__node')?.dataset.id ?? null
 
+/** Text can be read from this zoom on. */
+const READABLE = 0.8
+/** A diagram that is only now opened shows what was wished so long before, and nothing older. */
+const STALE_MS = 3000
+
+/** The card that shows a place: its own, the stack that it is in, or a node that has its rules; null for none. */
+function cardOf(place: Place, { rects, folded, parts }: Layout): Place | null {
+  if (rects.has(place)) return place
+  const fold = folded.get(place)
+  if (fold && rects.has(fold)) return fold
+  const row = [...parts.keys()].find((anchor) => anchor.endsWith(`#${place}`))
+  return row ? row.slice(0, row.indexOf('#')) : null
+}
+
 /** Tab enters at one card, arrows go from card to card, Enter chooses, the menu key asks what to do, Escape lets go. */
 export function useKeys(
   root: RefObject<HTMLElement | null>,
   layout: Layout,
   size: Size | null,
   onMenuKey: (event: KeyboardEvent) => boolean,
+  onReveal: () => void,
+  still: boolean,
 ) {
   const flow = useReactFlow()
   const [last, setLast] = useState<Place | null>(null)
   const entry = last && layout.rects.has(last) ? last : (layout.rects.keys().next().value ?? null)
 
-  const goTo = useCallback(
+  const focus = useCallback(
     (place: Place) => {
       setLast(place)
-      const rect = layout.rects.get(place)
-      if (!rect || !size) return
-      const { x, y, zoom } = flow.getViewport()
-      const [left, top] = [rect.x * zoom + x, rect.y * zoom + y]
-      const seen = left >= 0 && top >= 0 && left + rect.w * zoom <= size.width && top + rect.h * zoom <= size.height
-      if (!seen) void flow.setCenter(rect.x + rect.w / 2, rect.y + rect.h / 2, { zoom, duration: 0 })
       // A card that was out of view may only now come into the page.
       requestAnimationFrame(() =>
         root.current
@@ -35,8 +46,35 @@ export function useKeys(
           ?.focus({ preventScroll: true }),
       )
     },
-    [flow, layout, root, size],
+    [root],
   )
+  const goTo = useCallback(
+    (place: Place) => {
+      const rect = layout.rects.get(place)
+      if (!rect || !size) return
+      const { x, y, zoom } = flow.getViewport()
+      const [left, top] = [rect.x * zoom + x, rect.y * zoom + y]
+      const seen = left >= 0 && top >= 0 && left + rect.w * zoom <= size.width && top + rect.h * zoom <= size.height
+      if (!seen) void flow.setCenter(rect.x + rect.w / 2, rect.y + rect.h / 2, { zoom, duration: 0 })
+      focus(place)
+    },
+    [flow, focus, layout, size],
+  )
+
+  const wanted = useStore(selection, (s) => s.reveal)
+  const revealed = useRef<typeof wanted>(null)
+  useEffect(() => {
+    if (!wanted || wanted === revealed.current || performance.now() - wanted.at > STALE_MS || !size) return
+    const card = cardOf(wanted.place, layout)
+    // Somebody wants to see what the filter leaves out: it comes with the next layout.
+    if (!card) return filter.getState().keep ? clearFilter() : undefined
+    revealed.current = wanted
+    onReveal()
+    const rect = layout.rects.get(card)!
+    const zoom = Math.max(flow.getZoom(), READABLE)
+    const view = { zoom, duration: still ? 0 : 300 }
+    void flow.setCenter(rect.x + rect.w / 2, rect.y + rect.h / 2, view).then(() => focus(card))
+  }, [wanted, layout, size, flow, focus, onReveal, still])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (onMenuKey(event)) return
@@ -45,6 +83,11 @@ export function useKeys(
       if (place === null && edge === null && trace === null) (document.activeElement as HTMLElement | null)?.blur()
       else select({ place: null, edge: null, trace: null, hop: null })
       event.stopPropagation()
+      return
+    }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') {
+      event.preventDefault()
+      askFor('find')
       return
     }
     const here = placeAt(event.target)

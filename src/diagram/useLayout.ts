@@ -1,13 +1,15 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, NOTHING, session, type Place } from '#state'
+import { cluster, filter, NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
 import type { Layout, Memory } from './layout/types.ts'
 
 /** The layout of the cluster as it is now, with what earlier ones are remembered by. */
 export function useLayout(size: Size | null) {
-  const topology = useStore(cluster, (s) => s.topology)
+  const whole = useStore(cluster, (s) => s.topology)
+  const { wish, keep } = useStore(filter)
+  const topology = useMemo(() => (keep ? keep(whole) : whole), [keep, whole])
   const reading = useStore(session, (s) => s.reading)
   const axis = axisFor(size?.width ?? Infinity)
   const tight = isTight(size?.width ?? Infinity)
@@ -16,16 +18,20 @@ export function useLayout(size: Size | null) {
   const before = useRef(NOTHING)
   const [dragging, setDragging] = useState(false)
 
+  // What is left of the cluster under a filter stands where it would alone, and the whole is as it was afterwards.
+  const part = keep ? JSON.stringify(wish) : ''
+  const keyOf = useCallback((...form: string[]) => [...form, part].join(' '), [part])
+
   const layout = useMemo<Layout>(() => {
-    if (before.current !== topology) {
-      for (const [key, memory] of memories) memories.set(key, recall(memory, before.current, topology))
-      before.current = topology
+    if (before.current !== whole) {
+      for (const [key, memory] of memories) memories.set(key, recall(memory, before.current, whole))
+      before.current = whole
     }
-    const key = `${reading} ${axis}`
+    const key = keyOf(reading, axis)
     const memory = memories.get(key) ?? emptyMemory()
     memories.set(key, memory)
     return layOut(topology, { reading, axis, tight }, memory)
-  }, [topology, reading, axis, tight, before, memories])
+  }, [topology, whole, reading, axis, tight, before, memories, keyOf])
 
   /** Whether a fresh layout would look different, so that tidying has an effect. */
   const untidy = useMemo(() => {
@@ -36,7 +42,7 @@ export function useLayout(size: Size | null) {
     })
   }, [topology, layout])
 
-  const memoryNow = useCallback(() => memories.get(`${reading} ${axis}`), [reading, axis, memories])
+  const memoryNow = useCallback(() => memories.get(keyOf(reading, axis)), [reading, axis, memories, keyOf])
   const drag = useCallback(
     (place: Place, at: { x: number; y: number } | undefined, moving: boolean) => {
       if (at) memoryNow()?.dragged.set(place, at)
@@ -48,5 +54,5 @@ export function useLayout(size: Size | null) {
   const tidy = useCallback(() => {
     setMemories(new Map())
   }, [])
-  return { topology, layout, drag, tidy, dragging, untidy }
+  return { topology, part, layout, drag, tidy, dragging, untidy }
 }

@@ -4,6 +4,7 @@ import type { ProxyMode } from '../engine/config.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
 import { files } from './files.ts'
+import { clearFilter } from './filter.ts'
 import { forget } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
@@ -73,7 +74,8 @@ async function start(playground: Playground, active: string): Promise<void> {
     lines: [],
     diagnostics: [],
   })
-  select({ place: null, edge: null, trace: null, hop: null, jump: null })
+  select({ place: null, edge: null, trace: null, hop: null, jump: null, reveal: null })
+  clearFilter()
   cluster.setState({ topology: NOTHING })
   forget()
   if (!host) return

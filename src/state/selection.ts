@@ -12,11 +12,25 @@ export interface Selection {
   hop: number | null
   /** Where an editor should put its cursor: a file and a 1-based line; `at` makes equal jumps differ. */
   jump: { file: string; line: number; at: number } | null
+  /** A thing that the diagram should bring into view and give the focus; `at` makes equal wishes differ. */
+  reveal: { place: Place; at: number } | null
 }
 
 /** What the person looks at; every room shows it in its own way. */
-export const selection = createStore<Selection>(() => ({ place: null, edge: null, trace: null, hop: null, jump: null }))
+export const selection = createStore<Selection>(() => ({
+  place: null,
+  edge: null,
+  trace: null,
+  hop: null,
+  jump: null,
+  reveal: null,
+}))
 
 export function select(next: Partial<Selection>): void {
   selection.setState(next)
+}
+
+/** Selects a thing, and has the diagram show it. */
+export function reveal(place: Place): void {
+  selection.setState({ place, edge: null, reveal: { place, at: performance.now() } })
 }

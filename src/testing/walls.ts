@@ -53,8 +53,8 @@ export const ROOMS: Readonly<Record<string, number>> = {
 /** Rooms whose code reaches the page's first chunks: the engine must not come along. */
 const PAGE = new Set(['state', 'app', 'main', ...Object.keys(ROOMS).filter((room) => ROOMS[room] === 6)])
 
-/** Plain sentences of the engine that the page shows too: modules without a single import of code. */
-export const TEXTS: ReadonlySet<string> = new Set(['src/engine/network/reason-texts.ts'])
+/** Parts of the engine that the page has too, sentences and how selectors are read: modules without an import of code. */
+export const TEXTS: ReadonlySet<string> = new Set(['src/engine/network/reason-texts.ts', 'src/engine/api/selectors.ts'])
 
 /** What belongs to no room. */
 const LOOSE = new Set(['src/README.md', 'src/decisions'])

@@ -32,15 +32,25 @@ export function Popover({ label, title, button, asked = 0, children }: Props) {
   }, [asked])
 
   useLayoutEffect(() => {
-    if (!open || !trigger.current || !panel.current) return
-    const at = trigger.current.getBoundingClientRect()
-    const size = panel.current.getBoundingClientRect()
-    const below = at.bottom + GAP + size.height <= innerHeight - EDGE
-    const left = Math.max(EDGE, Math.min(at.left, innerWidth - size.width - EDGE))
-    const top = below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - size.height)
-    panel.current.style.left = `${left}px`
-    panel.current.style.top = `${top}px`
-    panel.current.querySelector<HTMLElement>('[autofocus], [data-autofocus]')?.focus()
+    const [button, box] = [trigger.current, panel.current]
+    if (!open || !button || !box) return
+    const place = () => {
+      const at = button.getBoundingClientRect()
+      const size = box.getBoundingClientRect()
+      const below = at.bottom + GAP + size.height <= innerHeight - EDGE
+      const left = Math.max(EDGE, Math.min(at.left, innerWidth - size.width - EDGE))
+      const above = at.top - GAP - size.height
+      const most = Math.max(EDGE, innerHeight - size.height - EDGE)
+      const top = below ? at.bottom + GAP : above >= EDGE ? above : most
+      box.style.left = `${left}px`
+      box.style.top = `${top}px`
+    }
+    place()
+    box.querySelector<HTMLElement>('[autofocus], [data-autofocus]')?.focus()
+    // What is in it may come later, and grow.
+    const sizes = new ResizeObserver(place)
+    sizes.observe(box)
+    return () => sizes.disconnect()
   }, [open])
 
   return (

@@ -1,5 +1,7 @@
 import {
   askFor,
+  clearFilter,
+  filter,
   openMenu,
   select,
   selection,
@@ -10,6 +12,7 @@ import {
   type Reading,
 } from '#state'
 import { titleOf } from '#state/acts'
+import { setFilter } from '#state/find'
 import { forbiddenText } from '../edges/forbidden.ts'
 import type { Line } from '../edges/lines.ts'
 import type { Fold, Layout } from '../layout/types.ts'
@@ -51,10 +54,25 @@ function ofCard(card: Place, ground: MenuGround): Content {
     label: fold && !inside ? fold.name : titleOf(place),
     place,
     groups: [
+      { label: 'Show', items: onlyIt(place) },
       { label: 'Pods', items: fold ? [podsOf(fold)] : [] },
       { label: 'Lines', items: linesAt(card, ground) },
     ],
   }
+}
+
+/** A Service alone, with what leads to it. */
+function onlyIt(place: Place): MenuLine[] {
+  const service = place.replace(/^loadbalancer\//, 'service/')
+  if (!service.startsWith('service/') || filter.getState().wish.service === service) return everything()
+  return [
+    { id: 'only', label: 'Show only it, and what leads to it', onChoose: () => void setFilter({ service }) },
+    ...everything(),
+  ]
+}
+
+function everything(): MenuLine[] {
+  return filter.getState().keep ? [{ id: 'all', label: 'Show everything again', onChoose: clearFilter }] : []
 }
 
 /** The pod of the stack that is selected: then the menu is that pod's. */
@@ -142,6 +160,8 @@ function ofGround({ fit, tidy, map }: MenuGround): Content {
       {
         label: 'View',
         items: [
+          { id: 'find', label: 'Find…', hint: '/', onChoose: () => askFor('find') },
+          ...everything(),
           { id: 'fit', label: 'Fit to view', onChoose: fit },
           { id: 'tidy', label: 'Tidy up', disabled: tidy === null, onChoose: () => tidy?.() },
           ...(map
