@@ -2,6 +2,7 @@ import type { Place, Topology } from '#state'
 import type { Card } from './cards/Cards.tsx'
 import {
   clientName,
+  entryName,
   foldName,
   ghostName,
   isolations,
@@ -111,6 +112,13 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       const small = layout.densities.get(view.place) === 'compact'
       const balancer = topology.loadBalancers.find(({ service }) => service === view.place)?.address ?? null
       add(view.place, serviceName(view), 'service', { view, small, balancer, pods: behind.of.get(view.place) ?? [] })
+    }
+  }
+  if (!physical) {
+    const absent = new Set(layout.ghosts.map(({ place }) => place))
+    for (const view of topology.entries) {
+      const missing = [...new Set(view.rules.map(({ backend }) => backend))].filter((place) => absent.has(place))
+      add(view.place, entryName(view), 'entry', { view, missing })
     }
   }
   for (const view of topology.pods) {

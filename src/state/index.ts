@@ -28,6 +28,8 @@ export type {
   ClientView,
   EdgeView,
   EdgeKind,
+  EntryRule,
+  EntryView,
 } from '../engine/topology/types.ts'
 export type {
   Trace,

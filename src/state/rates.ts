@@ -40,7 +40,12 @@ export const rates = createStore<Rates>(() => ({ of: QUIET }))
 export const isError = ({ outcome, response }: Trace): boolean => outcome !== 'ok' || (response?.status ?? 0) >= 500
 
 /** Everything that a request passed: its sender, what it went through and who served it, and the edges between them. */
-export function passed(trace: Trace, nodeAt: (address: string) => Place | undefined): Set<string> {
+export function passed(
+  trace: Trace,
+  nodeAt: (address: string) => Place | undefined,
+  /** The Gateway that an HTTPRoute belongs to; an Ingress is its own. */
+  entryOf: (route: Place) => Place = (route) => route,
+): Set<string> {
   const { source, hops, pod, proxy } = trace
   const service = trace.service ?? serviceOf(trace)
   const found = new Set<string>([`from:${source}`])
@@ -63,12 +68,13 @@ export function passed(trace: Trace, nodeAt: (address: string) => Place | undefi
   }
   if (proxy) {
     found.add(proxy.pod)
-    if (proxy.route) found.add(proxy.route)
+    const rule = proxy.route && entryOf(proxy.route)
+    if (rule) found.add(rule)
     if (proxy.backend) {
       found.add(proxy.backend)
       found.add(`request:${proxy.pod}>${proxy.backend}`)
-      if (proxy.route) found.add(`rule:${proxy.route}>${proxy.backend}`)
-      if (pod) found.add(`endpoint:${proxy.backend}>${pod}`)
+      if (rule) found.add(`rule:${rule}>${proxy.backend}`)
+      if (pod) found.add(`endpoint:${proxy.backend}>${pod}`).add(`direct:${proxy.pod}>${pod}`)
     }
   }
   if (pod) found.add(pod)
@@ -173,6 +179,7 @@ export function watchRates(): () => void {
   let counted = new Window(time)
   let known: Topology | null = null
   let book = new Map<string, Place>()
+  let owners = new Map<Place, Place>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let last = -Infinity
 
@@ -181,13 +188,11 @@ export function watchRates(): () => void {
     if (topology !== known) {
       known = topology
       book = nodesByAddress(topology)
+      owners = new Map(topology.entries.flatMap(({ place, rules }) => rules.map(({ route }) => [route, place])))
     }
-    for (const trace of traces)
-      counted.add(
-        passed(trace, (ip) => book.get(ip)),
-        trace.t,
-        isError(trace),
-      )
+    const nodeAt = (ip: string) => book.get(ip)
+    const entryOf = (route: Place) => owners.get(route) ?? route
+    for (const trace of traces) counted.add(passed(trace, nodeAt, entryOf), trace.t, isError(trace))
   }
   const publish = () => {
     timer = null

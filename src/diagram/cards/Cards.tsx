@@ -1,6 +1,7 @@
 import type { Node } from '@xyflow/react'
-import type { LoadBalancerView, NodeView, Place, PodView, ServiceView, Topology } from '#state'
+import type { EntryView, LoadBalancerView, NodeView, Place, PodView, ServiceView, Topology } from '#state'
 import type { Density, Fold, Ghost } from '../layout/types.ts'
+import { EntryCard } from './EntryCard.tsx'
 import { FoldCard } from './FoldCard.tsx'
 import { NodeCard } from './NodeCard.tsx'
 import { ClientCard, GhostCard, LoadBalancerCard } from './OutsideCards.tsx'
@@ -33,9 +34,11 @@ export type PodNode = Node<
   },
   'pod'
 >
+/** `missing`: backends that do not exist. */
+export type EntryNode = Node<{ view: EntryView; missing: Place[] }, 'entry'>
 export type GhostNode = Node<{ view: Ghost }, 'ghost'>
 export type FoldNode = Node<{ fold: Fold; selected: string | null; lit: string | null }, 'fold'>
-export type Card = ClientNode | LoadBalancerNode | NodeNode | ServiceNode | PodNode | FoldNode | GhostNode
+export type Card = ClientNode | LoadBalancerNode | NodeNode | ServiceNode | EntryNode | PodNode | FoldNode | GhostNode
 
 /** React Flow asks for one object that never changes. */
 export const nodeTypes = {
@@ -43,6 +46,7 @@ export const nodeTypes = {
   loadBalancer: LoadBalancerCard,
   node: NodeCard,
   service: ServiceCard,
+  entry: EntryCard,
   pod: PodCard,
   fold: FoldCard,
   ghost: GhostCard,

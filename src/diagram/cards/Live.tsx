@@ -12,7 +12,7 @@ export const Live = memo(({ at }: { at: string }) => {
     <span className="dg-live" title={SAYS}>
       {rate.errors > 0 && (
         <em title={`${shown(rate.errors)} a second fail`}>
-          <Cross /> {percent(rate.errors / rate.perSecond)} fail
+          <Cross /> {percent(rate.errors / rate.perSecond)}
         </em>
       )}
       <b>{shown(rate.perSecond)}</b>/s

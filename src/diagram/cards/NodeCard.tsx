@@ -59,7 +59,9 @@ function NodeSmall({ view }: { view: NodeView }) {
       <footer>
         <Notes view={view} />
         {!notesOf(view).length && (
-          <small title={view.zone ? `zone ${view.zone}` : undefined}>{view.zone ?? 'Node'}</small>
+          <small className="dg-spare" title={view.zone ? `zone ${view.zone}` : undefined}>
+            {view.zone ?? 'Node'}
+          </small>
         )}
         <Live at={view.place} />
       </footer>

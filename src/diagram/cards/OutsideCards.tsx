@@ -18,7 +18,7 @@ export const ClientCard = memo(({ data: { view } }: NodeProps<ClientNode>) => (
       <code>{view.ip}</code>
     </p>
     <footer>
-      <small>Client</small>
+      <small className="dg-spare">Client</small>
       <Live at={`from:${view.place}`} />
     </footer>
   </div>
@@ -57,7 +57,8 @@ export const LoadBalancerCard = memo(({ data: { view } }: NodeProps<LoadBalancer
           <span className="dg-chip">no targets</span>
         ) : (
           <span className="dg-chip" data-tone={tone} title={`${healthy} of ${view.targets.length} ${what} healthy`}>
-            {healthy}/{view.targets.length} {what}
+            {healthy}/{view.targets.length}
+            <span className="dg-spare"> {what}</span>
           </span>
         )}
         <Live at={view.place} />

@@ -48,7 +48,7 @@ function Layers({ layers, view, balancer }: { layers: readonly string[]; view: S
 export function Second({ addresses }: { addresses: readonly string[] | undefined }) {
   return addresses?.[0] ? (
     <code className="dg-second" title={addresses.join('\n')}>
-      {addresses[0]}
+      <bdi>{addresses[0]}</bdi>
     </code>
   ) : null
 }

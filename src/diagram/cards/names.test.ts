@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { demoTopology, pod } from '../../testing/topologyFixture.ts'
 import {
   clientName,
+  entryName,
   isolations,
   loadBalancerName,
   nodeName,
@@ -20,6 +21,26 @@ describe('accessible names', () => {
     expect(nodeName(nodes[0]!)).toBe('Node node-1, 10.0.1.5')
     expect(loadBalancerName(loadBalancers[0]!)).toBe('Load balancer nginx-loadbalancer, 203.0.113.50')
     expect(clientName(clients[0]!)).toBe('Client internet, 198.51.100.7')
+  })
+
+  it('say of an Ingress its class, where it answers, and how much it says', () => {
+    const shop = {
+      place: 'ingress/default/shop',
+      kind: 'Ingress' as const,
+      namespace: 'default',
+      name: 'shop',
+      className: 'nginx',
+      hosts: ['*'],
+      addresses: ['203.0.113.50'],
+      rules: [{ route: '', host: '*', path: '/', backend: '', port: 80, field: '' }],
+      proxies: [],
+      problem: null,
+    }
+    expect(entryName(shop)).toBe('Ingress shop, class nginx, 203.0.113.50, 1 rule')
+    const problem = { reason: 'INGRESS_NO_CONTROLLER' as const, facts: '' }
+    expect(entryName({ ...shop, className: null, addresses: [], problem })).toBe(
+      'Ingress shop, nobody serves it, 1 rule',
+    )
   })
 
   it('say what is not there yet', () => {

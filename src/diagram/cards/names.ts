@@ -1,5 +1,5 @@
 /** What a screen reader says of a card, and what tests find it by. */
-import type { LoadBalancerView, NodeView, PodView, ServiceView, Topology } from '#state'
+import type { EntryView, LoadBalancerView, NodeView, PodView, ServiceView, Topology } from '#state'
 import type { Fold, Ghost } from '../layout/types.ts'
 
 export const clientName = (view: Topology['clients'][number]) => `Client ${view.name}, ${view.ip}`
@@ -37,6 +37,14 @@ export function serviceName(view: ServiceView): string {
         ? 'headless'
         : `ClusterIP ${view.clusterIP}`
   return `Service ${view.name}, ${address}, ${view.ready} of ${view.total} endpoints ready`
+}
+
+export function entryName(view: EntryView): string {
+  const rules = view.rules.length === 1 ? '1 rule' : `${view.rules.length} rules`
+  const address = view.addresses[0] ?? (view.problem ? 'nobody serves it' : 'no address yet')
+  return [`${view.kind} ${view.name}`, view.className && `class ${view.className}`, address, rules]
+    .filter(Boolean)
+    .join(', ')
 }
 
 /** What isolates a pod, by its place: `default-deny (ingress), egress-dns (egress)`. */

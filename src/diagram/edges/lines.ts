@@ -4,7 +4,7 @@ import type { Curve, Point } from '../geometry/route.ts'
 import type { Layout, Rect } from '../layout/types.ts'
 import { forbiddenEdges, type Forbidden } from './forbidden.ts'
 import { placeLabels, type LabelAt } from './labels.ts'
-import { routeEdges } from './routes.ts'
+import { directEdges, routeEdges } from './routes.ts'
 
 /** An edge as it is drawn. The physical reading draws some edges once for each node. */
 export interface Line {
@@ -37,9 +37,11 @@ export function linesOf(topology: Topology, layout: Layout, roads: Roads): Line[
 }
 
 function allLines(topology: Topology, layout: Layout, roads: Roads): Line[] {
-  const ways = routeEdges(topology)
+  const isLogical = layout.options.reading === 'logical'
+  // Where Ingresses have cards of their own, these say which rules lead where.
+  const ways = isLogical && topology.entries.length > 0 ? directEdges(topology) : routeEdges(topology)
   const edges = foldEdges(ways.length > 0 ? [...topology.edges, ...ways] : topology.edges, layout)
-  if (layout.options.reading === 'logical') return placeLabels(logicalLines(edges, layout, roads), obstaclesOf(layout))
+  if (isLogical) return placeLabels(logicalLines(edges, layout, roads), obstaclesOf(layout))
   const strips = topology.nodes.flatMap((node) => layout.parts.get(`${node.place}#proxy`) ?? [])
   const inside = [...layout.rects].filter(([place]) => !place.startsWith('node/')).map(([, rect]) => rect)
   return placeLabels(physicalLines(topology, edges, layout, roads), [...inside, ...strips])
@@ -75,7 +77,8 @@ function logicalLines(edges: readonly EdgeView[], layout: Layout, roads: Roads):
   for (const edge of edges) {
     const [from, to] = [layout.rects.get(edge.from), layout.rects.get(edge.to)]
     if (!from || !to) continue
-    lines.push({ ...lineOf(edge), ...once(edge, said), curve: roads(from, to) })
+    const faint = edge.id.startsWith('direct:')
+    lines.push({ ...lineOf(edge), ...once(edge, said), ...(faint && { faint }), curve: roads(from, to) })
   }
   for (const ghost of layout.ghosts) {
     if (edges.some((edge) => edge.from === ghost.service && edge.to === ghost.place)) continue
@@ -131,7 +134,7 @@ function physicalLines(topology: Topology, edges: readonly EdgeView[], layout: L
   const said = new Set<string>()
 
   for (const edge of edges) {
-    if (edge.kind === 'door') continue // the row of the strip says it
+    if (edge.kind === 'door' || edge.kind === 'rule' || edge.kind === 'reads') continue // rows say it, or nothing does
     const local = nodeOf.get(edge.kind === 'endpoint' ? edge.to : edge.from)
     const from = edge.kind === 'endpoint' ? parts.get(`${local}#${edge.from}`) : rects.get(edge.from)
     const to =

@@ -27,3 +27,27 @@ export function routeEdges({ routes, services }: Pick<Topology, 'routes' | 'serv
     }
   })
 }
+
+/** More of these would hide what they are about. */
+const DIRECT_AT_MOST = 24
+
+/** A proxy takes the endpoints of a Service from the API server and connects to them itself, past the Service's address. */
+export function directEdges({ routes, edges }: Pick<Topology, 'routes' | 'edges'>): EdgeView[] {
+  const backends = new Map<string, Set<string>>()
+  for (const { proxy, backend } of routes) backends.set(backend, (backends.get(backend) ?? new Set()).add(proxy))
+  const found = edges.flatMap((edge): EdgeView[] => {
+    if (edge.kind !== 'endpoint' || edge.state !== 'ready') return []
+    return [...(backends.get(edge.from) ?? [])].map((proxy) => ({
+      ...edge,
+      id: `direct:${proxy}>${edge.to}`,
+      kind: 'request',
+      from: proxy,
+      label: '',
+      why: `The proxy connects to this endpoint of ${nameIn(edge.from)} itself: it reads the EndpointSlices, and the Service's own address is passed by.`,
+    }))
+  })
+  const once = [...new Map(found.map((edge) => [edge.id, edge])).values()]
+  return once.length > DIRECT_AT_MOST ? [] : once
+}
+
+const nameIn = (place: string) => `Service ${place.slice(place.lastIndexOf('/') + 1)}`

@@ -17,12 +17,19 @@ export function obstaclesOf({ rects, parents, options }: Layout): Rect[] {
 export function roadsOf(layout: Layout): Roads {
   const all = obstaclesOf(layout)
   const cards = all.length > MANY ? [] : all
+  const proxies = new Set([...(layout.proxies ?? [])].flatMap((place) => layout.rects.get(place) ?? []))
+  // Farther than this a whole column of Services stands between.
+  const isPast = (a: Rect, b: Rect) => proxies.has(a) && b.x - (a.x + a.w) > 200
   const known = new Map<Rect, Map<Rect, Curve>>()
   return (from, to) => {
     let ways = known.get(from)
     if (!ways) known.set(from, (ways = new Map()))
     let curve = ways.get(to)
-    if (!curve) ways.set(to, (curve = routeAround(from, to, layout.options.axis, cards)))
+    if (!curve)
+      ways.set(
+        to,
+        (curve = routeAround(from, to, layout.options.axis, isPast(from, to) || isPast(to, from) ? [] : cards)),
+      )
     return curve
   }
 }

@@ -20,6 +20,16 @@ export function ghostsOf(topology: Topology): Ghost[] {
   return ghosts
 }
 
+/** Services that Ingresses and HTTPRoutes lead to, and that do not exist. */
+export function missingBackends({ edges }: Topology): Ghost[] {
+  const found = new Map<string, Ghost>()
+  for (const { kind, state, from, to } of edges) {
+    if (kind !== 'rule' || state !== 'ghost' || found.has(to)) continue
+    found.set(to, { place: to, text: `there is no Service ${to.slice(to.lastIndexOf('/') + 1)}`, service: from })
+  }
+  return [...found.values()]
+}
+
 function selectorText(selector: Record<string, string>): string {
   return Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)

@@ -11,6 +11,14 @@ export function senders(topology: Topology): Set<Place> {
   return new Set(topology.pods.map((pod) => pod.place).filter((place) => asks.has(place) && !serves.has(place)))
 }
 
+/** Pods that read Ingresses or Gateways and pass requests on, and the Services that lead to them. */
+export function proxiesOf({ entries, edges }: Topology): { pods: Set<Place>; services: Set<Place> } {
+  const pods = new Set(entries.flatMap(({ proxies }) => proxies))
+  const services = new Set<Place>()
+  if (pods.size > 0) for (const { kind, from, to } of edges) if (kind === 'endpoint' && pods.has(to)) services.add(from)
+  return { pods, services }
+}
+
 /** One owner's pods stand together; bare pods stand alone. */
 export function groupOf(pod: PodView): string {
   return pod.owner ?? pod.place

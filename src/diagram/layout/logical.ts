@@ -1,11 +1,12 @@
 import type { Place, Topology } from '#state'
 import { foldOf, nameOfOwner } from './fold.ts'
-import { groupPods, inOrderOfExposure, senders } from './groups.ts'
-import { ghostsOf } from './ghosts.ts'
+import { groupPods, inOrderOfExposure, proxiesOf, senders } from './groups.ts'
+import { ghostsOf, missingBackends } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
 import {
   COMPACT,
   densityFor,
+  entryHeight,
   FOLD,
   GAPS,
   HEIGHT,
@@ -18,8 +19,9 @@ import {
 import { stack, type Item } from './stack.ts'
 import type { Density, Fold, Ghost, Layout, Memory, Options, Rect } from './types.ts'
 
-/** Which band the Services stand in. Places are remembered by band: who changes bands is a newcomer in the next. */
-const SERVICES = 2
+/** Places are remembered by band: who changes bands is a newcomer in the next. */
+const BAND = { callers: 0, nodes: 1, services: 2, pods: 3, fronts: 4, proxies: 5 } as const
+type BandName = keyof typeof BAND
 
 /** A block of the picture: one card, or one owner's pods in a grid. */
 interface Block {
@@ -33,7 +35,7 @@ interface Block {
 }
 
 /**
- * Who calls │ nodes │ Services │ pods
+ * Who calls │ nodes │ (Services of proxies │ proxies and what they read) │ Services │ pods
  *
  * side by side on a wide pane, one below the other on a narrow one. Callers are clients, below them the load balancers
  * that they reach, so that a client's line to a node port has its own road; and lower than all nodes the pods that
@@ -43,8 +45,11 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const rects = new Map<Place, Rect>()
   const parts = new Map<string, Rect>()
   const ghosts = ghostsOf(topology)
+  const missing = missingBackends(topology)
+  const proxies = proxiesOf(topology)
   const asking = senders(topology)
-  const groups = groupPods(topology.pods.filter((pod) => !asking.has(pod.place)))
+  const groups = groupPods(topology.pods.filter((pod) => !asking.has(pod.place) && !proxies.pods.has(pod.place)))
+  const proxyGroups = groupPods(topology.pods.filter((pod) => proxies.pods.has(pod.place)))
   const densities = new Map<Place, Density>()
   const folds: Fold[] = []
   const folded = new Map<Place, Place>()
@@ -72,14 +77,29 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const nodes = topology.nodes.map((view) =>
     card(view.place, narrow ? third : WIDTH.node, HEIGHT.node + secondLine(view)),
   )
-  const small = topology.services.length > SERVICES_FULL
+  const small = topology.services.filter(({ place }) => !proxies.services.has(place)).length > SERVICES_FULL
   for (const view of topology.services) densities.set(view.place, small ? 'compact' : 'full')
-  const services = inOrderOfExposure(topology.services).map((view) =>
-    card(view.place, narrow ? half : WIDTH.service, serviceHeight(view, small)),
-  )
+  const serviceCard = (view: (typeof topology.services)[number]) =>
+    card(view.place, narrow ? half : WIDTH.service, serviceHeight(view, small))
+  const inOrder = inOrderOfExposure(topology.services)
+  const fronts = inOrder.filter(({ place }) => proxies.services.has(place)).map(serviceCard)
+  const services = [
+    ...inOrder.filter(({ place }) => !proxies.services.has(place)).map(serviceCard),
+    ...missing.map((ghost) => card(ghost.place, narrow ? half : WIDTH.service, HEIGHT.ghost)),
+  ]
+  const entries = topology.entries.map((view) => card(view.place, narrow ? NARROW : WIDTH.service, entryHeight(view)))
+  const behind = [...podBlocks(groups), ...ghosts.map((ghost) => ghostBlock(ghost, narrow ? half : WIDTH.pod))]
 
-  if (narrow) down([[...clients, ...balancers], nodes, services, podBlocks(), asked])
-  else across([callers(), nodes, services, podBlocks()], GAP, -columnHeight(nodes) / 2, memory)
+  const bands: Band[] = [
+    { name: 'callers', blocks: narrow ? [...clients, ...balancers] : callers(), gap: GAP.door },
+    { name: 'nodes', blocks: nodes, gap: GAP.node },
+    { name: 'fronts', blocks: fronts, gap: GAP.service },
+    { name: 'proxies', blocks: [...podBlocks(proxyGroups), ...entries], gap: GAP.node },
+    { name: 'services', blocks: services, gap: GAP.service },
+    { name: 'pods', blocks: behind, gap: 0 },
+  ]
+  if (narrow) down([...bands.map(({ blocks }) => blocks), asked])
+  else across(bands, -columnHeight(nodes) / 2, memory)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
     if (!rect) continue
@@ -90,7 +110,17 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
       parts.set(tile.pod.place, { ...part, x: part.x + dx, y: part.y + dy })
     }
   }
-  return { rects, parts, parents: new Map(), ghosts, folds, folded, densities, options }
+  return {
+    rects,
+    parts,
+    parents: new Map(),
+    ghosts: [...ghosts, ...missing],
+    folds,
+    folded,
+    proxies: proxies.pods,
+    densities,
+    options,
+  }
 
   function callers(): Block[] {
     let bottom = columnHeight(nodes) / 2
@@ -107,9 +137,9 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     ]
   }
 
-  function podBlocks(): Block[] {
+  function podBlocks(owners: ReturnType<typeof groupPods>): Block[] {
     const blocks: Block[] = []
-    for (const [key, pods] of groups) {
+    for (const [key, pods] of owners) {
       const density = densityFor(pods.length)
       for (const pod of pods) densities.set(pod.place, density)
       const slots = memory.slots.get(key) ?? new Map<Place, number>()
@@ -156,13 +186,11 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
         },
       })
     }
-    const w = narrow ? half : WIDTH.pod
-    for (const ghost of ghosts) blocks.push(ghostBlock(ghost, w))
     return blocks
   }
 
   function ghostBlock(ghost: Ghost, w: number): Block {
-    const service = memory.at.get(`${SERVICES} ${ghost.service}`)
+    const service = memory.at.get(`${BAND.services} ${ghost.service}`)
     const block = card(ghost.place, w, HEIGHT.ghost)
     return service ? { ...block, want: service.y + (small ? 34 : 57) } : block
   }
@@ -184,26 +212,38 @@ const ROW = GAPS.roomy.row
 
 const columnHeight = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.h + ROW, -ROW)
 
+interface Band {
+  name: BandName
+  blocks: Block[]
+  /** Room to the next one. */
+  gap: number
+}
+
 /** Bands as columns; an empty one takes no room. The callers begin as high as the nodes, the others are centred. */
-function across(bands: Block[][], GAP: (typeof GAPS)[keyof typeof GAPS], top: number, memory: Memory): void {
-  const gaps = [GAP.door, GAP.node, GAP.service, 0]
+function across(bands: readonly Band[], top: number, memory: Memory): void {
   let x = 0
-  for (const [i, band] of bands.entries()) {
-    if (band.length === 0) continue
-    const width = Math.max(...band.map((block) => block.w))
-    const items = band.map((block): Item => {
+  for (const { name, blocks, gap } of bands) {
+    if (blocks.length === 0) continue
+    const width = Math.max(...blocks.map((block) => block.w))
+    const items = blocks.map((block): Item => {
       const { key, h, want, above } = block
-      return { place: `${i} ${key}`, h, ...(want !== undefined && { want }), ...(above !== undefined && { above }) }
+      return {
+        place: `${BAND[name]} ${key}`,
+        h,
+        ...(want !== undefined && { want }),
+        ...(above !== undefined && { above }),
+      }
     })
     // Ghosts alone stand beside the Services that look for them.
-    const start = i === 0 ? top : band.every((block) => block.want !== undefined) ? -Infinity : undefined
-    const ys = stack(items, memory.at, GAP.row, start)
-    for (const block of band) {
-      const y = ys.get(`${i} ${block.key}`)!
-      memory.at.set(`${i} ${block.key}`, { x, y })
+    const start = name === 'callers' ? top : blocks.every((block) => block.want !== undefined) ? -Infinity : undefined
+    const ys = stack(items, memory.at, ROW, start)
+    for (const block of blocks) {
+      const place = `${BAND[name]} ${block.key}`
+      const y = ys.get(place)!
+      memory.at.set(place, { x, y })
       block.put(x, y)
     }
-    x += width + gaps[i]!
+    x += width + gap
   }
 }
 
@@ -221,7 +261,7 @@ function down(bands: Block[][]): void {
         block.put(x, y)
         x += block.w + gap
       }
-      y += Math.max(...line.map((block) => block.h)) + (i === 2 ? GAP.down - 6 : GAP.row)
+      y += Math.max(...line.map((block) => block.h)) + (i === 4 ? GAP.down - 6 : GAP.row)
       line = []
       width = 0
     }
@@ -231,6 +271,6 @@ function down(bands: Block[][]): void {
       line.push(block)
     }
     if (line.length > 0) flush()
-    if (band.length > 0) y += i === 2 ? 6 : GAP.down - GAP.row
+    if (band.length > 0) y += i === 4 ? 6 : GAP.down - GAP.row
   }
 }

@@ -1,4 +1,4 @@
-import type { Density, ServiceView } from './types.ts'
+import type { Density, EntryView, ServiceView } from './types.ts'
 
 /** Card sizes are decided here and not measured, so the first picture already stands right. */
 interface Widths {
@@ -74,6 +74,14 @@ export function serviceHeight(view: ServiceView, small: boolean): number {
   const more = Math.max(0, Math.min(view.ports.length, PORTS_SHOWN) - 1)
   const traits = view.traits ? LINE : 0
   return PAD + HEAD + layersOf(view).length * LAYER + secondLine(view) + traits + more * PORT_LINE + FOOT + 2
+}
+
+/** Rules of an Ingress that its card has room for. */
+export const RULES_SHOWN = 5
+
+export function entryHeight({ rules }: EntryView): number {
+  const lines = Math.min(rules.length, RULES_SHOWN) + (rules.length > RULES_SHOWN ? 1 : 0)
+  return PAD + HEAD + 2 * LINE + lines * PORT_LINE + FOOT
 }
 
 /** The more pods, the less of each; from `tile` on a group is folded into one card. */

@@ -1,4 +1,4 @@
-import type { Place, PodView, Reading, ServiceView, Topology } from '#state'
+import type { EntryView, Place, PodView, Reading, ServiceView, Topology } from '#state'
 
 /** Pixels of the flow's own coordinates; `x`, `y` are the upper left corner. */
 export interface Rect {
@@ -32,6 +32,7 @@ export interface Ghost {
   place: Place
   /** What it would be: `no pod has app=web`. */
   text: string
+  /** Who refers to it: a Service, or an Ingress. */
   service: Place
 }
 
@@ -57,6 +58,8 @@ export interface Layout {
   folds: Fold[]
   /** The fold that a pod is in. */
   folded: Map<Place, Place>
+  /** Pods that pass requests on to others past their Services: their lines run straight, behind what stands between. */
+  proxies?: ReadonlySet<Place>
   /** How each pod and Service is drawn; a full card where nothing is said. */
   densities: Map<Place, Density>
   options: Options
@@ -71,4 +74,4 @@ export interface Memory {
   dragged: Map<Place, { x: number; y: number }>
 }
 
-export type { Place, PodView, ServiceView, Topology }
+export type { EntryView, Place, PodView, ServiceView, Topology }

@@ -8,7 +8,7 @@ import { firewallAt } from '../network/index.ts'
 import type { Denied, LoadBalancer, LoadBalancerTarget, Place, ReasonCode, SourceRef } from '../network/types.ts'
 import type { TrafficSource } from '../traffic/types.ts'
 import { forbiddenWays } from './forbidden.ts'
-import { entryViews } from './ingresses.ts'
+import { entryEdges, entryViews } from './ingresses.ts'
 import { urlPlace } from './urls.ts'
 import type {
   EdgeView,
@@ -54,6 +54,7 @@ export function buildTopology(from: TopologySources): Topology {
   const pods = api.list<Pod>('Pod').filter((pod) => pod.metadata.namespace !== 'kube-system')
   const nodes = api.list<Node>('Node')
   const requests = requestEdges(from)
+  const entries = entryViews(api)
   return {
     clients: config.clients.map(({ name, ip }) => ({ place: `client/${name}`, name, ip })),
     loadBalancers: from.loadBalancers.map((lb) => loadBalancerView(lb, config)),
@@ -65,6 +66,7 @@ export function buildTopology(from: TopologySources): Topology {
       ...targetEdges(from.loadBalancers),
       ...doorEdges(nodes, services),
       ...endpointEdges(services, slices),
+      ...entryEdges(entries, new Set(services.map(servicePlace))),
     ],
     policies: from.policies(),
     forbidden: forbiddenWays(
@@ -73,7 +75,7 @@ export function buildTopology(from: TopologySources): Topology {
       (source) => placeOf(source.from),
     ),
     firewall: from.firewall,
-    entries: entryViews(api),
+    entries,
     routes: from.routes(),
   }
 }

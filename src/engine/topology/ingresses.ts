@@ -5,7 +5,8 @@ import type { GatewayClass } from '../kinds/gatewayclass/types.ts'
 import { CLASS_ANNOTATION, type Ingress } from '../kinds/ingress/types.ts'
 import type { IngressClass } from '../kinds/ingressclass/types.ts'
 import type { Pod } from '../kinds/pod/types.ts'
-import type { EntryView } from './types.ts'
+import { gatewayRules, ingressRules } from './entryRules.ts'
+import type { EdgeView, EntryView } from './types.ts'
 
 type Reading = Pick<Api, 'get' | 'list'>
 
@@ -33,8 +34,58 @@ function ingressView(ingress: Ingress, api: Reading): EntryView {
     className,
     hosts: [...new Set((spec.rules ?? []).map(({ host }) => host ?? '*'))],
     addresses: (status.loadBalancer.ingress ?? []).flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
-    problem: ingressProblem(ingress, api),
+    rules: ingressRules(ingress),
+    ...servedBy(ingressProblem(ingress, api), () => readersOf(controllerOf(ingress, api), api)),
   }
+}
+
+/** Labels of the pods that Envoy Gateway starts for a Gateway. */
+const OWNING = 'gateway.envoyproxy.io/owning-gateway-name'
+const OWNING_NS = 'gateway.envoyproxy.io/owning-gateway-namespace'
+
+function servedBy(problem: EntryView['problem'], pods: () => Pod[]): Pick<EntryView, 'problem' | 'proxies'> {
+  const proxies = problem ? [] : pods().map(({ metadata: { namespace, name } }) => `pod/${namespace}/${name}`)
+  return { problem, proxies }
+}
+
+/** What leads from an entry to its Services, and from the proxies that read it to the entry. */
+export function entryEdges(entries: readonly EntryView[], services: ReadonlySet<string>): EdgeView[] {
+  return entries.flatMap((entry) => {
+    const ways = new Map<string, string[]>()
+    for (const { host, path, backend } of entry.rules) {
+      const asked = ways.get(backend) ?? []
+      asked.push(path === '' ? 'everything else' : `${host}${path}`)
+      ways.set(backend, asked)
+    }
+    const what = `${entry.kind} ${entry.name}`
+    return [
+      ...[...ways].map(([to, asked]): EdgeView => {
+        const name = to.slice(to.lastIndexOf('/') + 1)
+        const isThere = services.has(to)
+        return {
+          id: `rule:${entry.place}>${to}`,
+          kind: 'rule',
+          from: entry.place,
+          to,
+          label: '',
+          state: !isThere ? 'ghost' : entry.proxies.length > 0 ? 'ready' : 'pending',
+          why: `${what} leads ${asked.join(', ')} to Service ${name}${isThere ? '' : ', which does not exist'}.`,
+        }
+      }),
+      ...entry.proxies.map((from): EdgeView => {
+        const why = `${from.slice(from.lastIndexOf('/') + 1)} reads ${what} and passes requests on as it says. ${entry.kind}s are rules: no packet passes through one.`
+        return {
+          id: `reads:${from}>${entry.place}`,
+          kind: 'reads',
+          from,
+          to: entry.place,
+          label: '',
+          state: 'ready',
+          why,
+        }
+      }),
+    ]
+  })
 }
 
 /** The reason that a request can have, with what to do about it; null while a controller may look after the Ingress. */
@@ -70,20 +121,35 @@ function gatewayView({ metadata, spec, status }: Gateway, api: Reading): EntryVi
     className: spec.gatewayClassName,
     hosts: [...new Set(spec.listeners.map(({ hostname }) => hostname ?? '*'))],
     addresses: (status.addresses ?? []).map(({ value }) => value),
-    problem: facts === null ? null : { reason: 'INGRESS_NO_CONTROLLER', facts },
+    rules: gatewayRules(metadata, api),
+    ...servedBy(facts === null ? null : { reason: 'INGRESS_NO_CONTROLLER', facts }, () =>
+      api
+        .list<Pod>('Pod')
+        .filter(
+          ({ metadata: { labels } }) => labels?.[OWNING] === metadata.name && labels[OWNING_NS] === metadata.namespace,
+        ),
+    ),
   }
 }
 
-/** Whether any pod looks after it; a controller with another name of its own says so on its command line. */
-function runs(controller: string, api: Reading): boolean {
+/** Whether any pod looks after it. */
+const runs = (controller: string, api: Reading): boolean => readersOf(controller, api).length > 0
+
+/** The pods that look after it; a controller with another name of its own says so on its command line. */
+function readersOf(controller: string, api: Reading): Pod[] {
   const known = Object.hasOwn(CONTROLLERS, controller) ? CONTROLLERS[controller as keyof typeof CONTROLLERS] : undefined
   return api
     .list<Pod>('Pod')
-    .some(({ spec }) =>
+    .filter(({ spec }) =>
       spec.containers.some(({ image, args = [] }) =>
         known ? known.image.test(image) : args.some((word) => word.endsWith(`=${controller}`)),
       ),
     )
+}
+
+function controllerOf({ spec }: Ingress, api: Reading): string {
+  const found = spec.ingressClassName && api.get<IngressClass>('IngressClass', undefined, spec.ingressClassName)
+  return found ? found.spec.controller : 'k8s.io/ingress-nginx'
 }
 
 function watchesAll(api: Reading): boolean {

@@ -162,8 +162,28 @@ export interface EntryView {
   hosts: string[]
   /** IPs and hostnames that its controller has published. */
   addresses: string[]
+  /** What it and its HTTPRoutes say, as they are written: whether a controller follows it is another matter. */
+  rules: EntryRule[]
+  /** `pod/NS/NAME` of those that read it and pass requests on: the only part of it that a packet ever meets. */
+  proxies: Place[]
   /** Why nobody serves it, if nobody does. */
   problem: { reason: ReasonCode; facts: string } | null
+}
+
+/** One line of an Ingress or HTTPRoute: what is asked for, and who is to answer. */
+export interface EntryRule {
+  /** `ingress/NS/NAME` or `httproute/NS/NAME` */
+  route: Place
+  /** `*` for every host. */
+  host: string
+  /** `/cart`; empty for what no other rule fits (a default backend). */
+  path: string
+  /** `service/NS/NAME`, whether it exists or not. */
+  backend: Place
+  /** Number or name of its port; null where none is said. */
+  port: number | string | null
+  /** Where it stands in the object: `spec.rules[0].http.paths[1].backend`. */
+  field: string
 }
 
 /** A rule of an Ingress or HTTPRoute: which proxy pod leads to which Service by it. */
@@ -183,6 +203,8 @@ export type EdgeKind =
   | 'target' // load balancer → node
   | 'door' // node → Service, through a node port or a load balancer's address
   | 'endpoint' // Service → pod
+  | 'rule' // Ingress or Gateway → Service: no packet passes here
+  | 'reads' // proxy's pod → the Ingress or Gateway that it follows: nor here
 
 export interface EdgeView {
   /** Stable: `${kind}:${from}>${to}`. */

@@ -1,4 +1,4 @@
-import type { LoadBalancerView, NodeView, PodView, ReasonCode, ServiceView, Topology } from '#state'
+import type { EntryView, LoadBalancerView, NodeView, PodView, ReasonCode, ServiceView, Topology } from '#state'
 import type { Tone } from '#ui'
 
 export interface Fact {
@@ -26,6 +26,8 @@ export function factsOf(place: string, topology: Topology): ThingFacts | null {
   if (node) return ofNode(node, topology)
   const balancer = at(topology.loadBalancers)
   if (balancer) return ofBalancer(balancer)
+  const entry = at(topology.entries)
+  if (entry) return ofEntry(entry)
   const client = at(topology.clients)
   if (!client) return null
   return {
@@ -142,6 +144,26 @@ function ofBalancer(balancer: LoadBalancerView): ThingFacts {
             .join(', ') || 'none',
       },
       { name: 'Price', value: `about $${balancer.pricePerMonth} a month` },
+    ],
+  }
+}
+
+function ofEntry(entry: EntryView): ThingFacts {
+  return {
+    title: `${entry.kind} ${entry.name}`,
+    state: entry.problem ? { text: 'Nobody serves it', tone: 'bad' } : { text: 'Served', tone: 'ok' },
+    problem: entry.problem,
+    facts: [
+      { name: 'Namespace', value: entry.namespace },
+      { name: 'Class', value: entry.className ?? 'none' },
+      { name: 'Address', value: entry.addresses.join(', ') || 'none yet', mono: true },
+      { name: 'Hosts', value: entry.hosts.join(', ') || '*', mono: true },
+      ...entry.rules.map(({ host, path, backend, port }) => ({
+        name: path === '' ? 'Everything else' : `${host}${path}`,
+        value: `Service ${backend.split('/').at(-1)}${port === null ? '' : `:${port}`}`,
+        mono: true,
+      })),
+      { name: 'Read by', value: entry.proxies.map((place) => place.split('/').at(-1)).join(', ') || 'no pod' },
     ],
   }
 }
