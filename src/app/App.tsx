@@ -6,24 +6,29 @@ import '../ui/tokens.css'
 import '../ui/base.css'
 import './app.css'
 import { Banner } from './Banner.tsx'
-import { boot } from './boot.ts'
+import { boot, reset } from './boot.ts'
+import { copyLink } from './copyLink.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
-import { loadDialogs, loadHelp, loadMenu, loadSettings } from './rooms.ts'
-import { followTheme } from './theme.ts'
+import { loadDialogs, loadHelp, loadMenu, loadPalette, loadSettings } from './rooms.ts'
+import { followTheme, setTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
+import { SPEEDS, step } from './transport/time.ts'
+
+const PAGE = { reset, copyLink, setTheme, step, speeds: SPEEDS }
 
 /** The whole page. */
 export function App() {
   const [help, setHelp] = useState(false)
+  const [palette, setPalette] = useState(false)
   const configuring = useStore(settings, (s) => s.part !== null)
   const wish = useStore(menu, (s) => s.wish)
   const reading = useStore(dialog, (s) => s.view !== null)
 
   useEffect(boot, [])
   useEffect(followTheme, [])
-  useEffect(() => listenToKeys({ onHelp: () => setHelp(true) }), [])
+  useEffect(() => listenToKeys({ onHelp: () => setHelp(true), onPalette: () => setPalette(true) }), [])
 
   return (
     <div className="pp-app">
@@ -38,6 +43,13 @@ export function App() {
       <TooltipLayer />
       {help && <Late load={loadHelp} props={{ onClose: () => setHelp(false) }} onFailed={() => setHelp(false)} />}
       {configuring && <Late load={loadSettings} props={{}} onFailed={closeSettings} />}
+      {palette && (
+        <Late
+          load={loadPalette}
+          props={{ onClose: () => setPalette(false), page: { help: () => setHelp(true), ...PAGE } }}
+          onFailed={() => setPalette(false)}
+        />
+      )}
       {wish && <Late load={loadMenu} props={{ wish }} onFailed={closeMenu} />}
       {reading && <Late load={loadDialogs} props={{}} onFailed={closeDialog} />}
     </div>

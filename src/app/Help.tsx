@@ -1,5 +1,5 @@
 import { Dialog } from '#ui'
-import { KEYS } from './keyboard.ts'
+import { KEYS } from './keys.ts'
 import { NOT_MODELLED } from './not-modelled.ts'
 
 export function Help({ onClose }: { onClose(): void }) {

@@ -1,8 +1,8 @@
 import { CircleHelp, Link2, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react'
 import { useStore } from 'zustand'
 import { openSettings, session, type Theme } from '#state'
-import { MAX_HASH, shareLink } from '#share'
-import { Button, IconButton, Mark, notify } from '#ui'
+import { Button, IconButton, Mark } from '#ui'
+import { copyLink } from './copyLink.ts'
 import { loadSettings } from './rooms.ts'
 import { setTheme } from './theme.ts'
 
@@ -33,7 +33,13 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
         <IconButton label="Help" hotkey="?" onClick={onHelp}>
           <CircleHelp />
         </IconButton>
-        <Button look="solid" icon={<Link2 />} className="pp-top-button" aria-label="Share" onClick={() => void share()}>
+        <Button
+          look="solid"
+          icon={<Link2 />}
+          className="pp-top-button"
+          aria-label="Share"
+          onClick={() => void copyLink()}
+        >
           Share
         </Button>
       </div>
@@ -70,16 +76,4 @@ function ThemeSwitch() {
       ))}
     </div>
   )
-}
-
-/** Copies the link; where the browser forbids that, shows it to be copied by hand. */
-async function share(): Promise<void> {
-  const link = await shareLink()
-  const long = link.length > MAX_HASH ? ` It has ${Math.round(link.length / 1000)} kB, which some chats cut off.` : ''
-  try {
-    await navigator.clipboard.writeText(link)
-    notify(`The link is in your clipboard. Whoever opens it gets this very playground.${long}`)
-  } catch {
-    window.prompt(`Copy this link.${long}`, link)
-  }
 }

@@ -1,19 +1,5 @@
 import { actions, askFor, session, showTerminal, terminal } from '#state'
 
-/** All keys that the page itself listens to; the help dialog lists these. */
-export const KEYS: { keys: string[]; does: string }[] = [
-  { keys: ['Space'], does: 'Play or pause' },
-  { keys: ['→', '←'], does: 'Next and previous hop, in the inspector' },
-  { keys: ['Ctrl/⌘', 'S'], does: 'Apply the files' },
-  { keys: ['/'], does: 'Find in the diagram, or leave things out' },
-  { keys: ['←', '→', '↑', '↓'], does: 'In the diagram: from thing to thing; Enter chooses' },
-  { keys: ['Shift', 'F10'], does: 'In the diagram: what can be done with a thing' },
-  { keys: ['Ctrl', 'M'], does: 'In editor and terminal: let Tab move the focus, and back' },
-  { keys: ['Ctrl', '`'], does: 'Go to the terminal, and back to the inspector' },
-  { keys: ['?'], does: 'This help' },
-  { keys: ['Esc'], does: 'Close what is open' },
-]
-
 const TYPING =
   'input, textarea, select, [contenteditable=""], [contenteditable="true"], [role="textbox"], .monaco-editor'
 const PRESSABLE =
@@ -29,7 +15,17 @@ function isPressable(target: EventTarget | null): boolean {
 }
 
 /** Listens to the keys of `KEYS`; returns how to stop. */
-export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
+export function listenToKeys({ onHelp, onPalette }: { onHelp(): void; onPalette(): void }): () => void {
+  // Before the editor, for which it would begin a chord; to the terminal, Ctrl+K belongs.
+  const onPaletteKey = (event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'k') return
+    const isTerminal = event.target instanceof Element && event.target.closest('.xterm') !== null
+    if ((isTerminal && !event.metaKey) || document.querySelector('dialog[open]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    onPalette()
+  }
+  addEventListener('keydown', onPaletteKey, true)
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const command = event.ctrlKey || event.metaKey
@@ -58,5 +54,8 @@ export function listenToKeys({ onHelp }: { onHelp(): void }): () => void {
     }
   }
   addEventListener('keydown', onKeyDown)
-  return () => removeEventListener('keydown', onKeyDown)
+  return () => {
+    removeEventListener('keydown', onPaletteKey, true)
+    removeEventListener('keydown', onKeyDown)
+  }
 }

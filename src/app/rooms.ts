@@ -4,6 +4,7 @@
  */
 import type { ComponentType, ReactNode } from 'react'
 import type { MenuWish } from '#state'
+import type { Page } from './palette/commands.ts'
 import type { Loader } from '#ui'
 
 export interface InspectorProps {
@@ -40,6 +41,8 @@ void diagram.then(loadSendForm).catch(() => {})
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
 export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
 export const loadMenu: Loader<{ wish: MenuWish }> = () => import('./menu/ActMenu.tsx').then((room) => room.ActMenu)
+export const loadPalette: Loader<{ onClose(): void; page: Page }> = () =>
+  import('./palette/Palette.tsx').then((room) => room.Palette)
 export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)
 
 /** Moves a paused picture to its next hop; false when nothing is on its way. */

@@ -4,13 +4,11 @@ import { createStore } from 'zustand/vanilla'
 export interface Asked {
   /** The form of one request. */
   send: number
-  /** The palette of commands. */
-  palette: number
   /** The diagram's field for finding things. */
   find: number
 }
 
-export const asked = createStore<Asked>(() => ({ send: 0, palette: 0, find: 0 }))
+export const asked = createStore<Asked>(() => ({ send: 0, find: 0 }))
 
 export function askFor(what: keyof Asked): void {
   asked.setState((now) => ({ [what]: now[what] + 1 }))

@@ -3,11 +3,9 @@ import { useStore } from 'zustand'
 import { actions, session } from '#state'
 import { Button, clockTime, IconButton, Popover } from '#ui'
 import { reset } from '../boot.ts'
-import { stepPicture } from '../rooms.ts'
 import { SendRequest } from './SendRequest.tsx'
+import { SPEEDS, step } from './time.ts'
 import './transport.css'
-
-export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 20]
 
 /** Time and requests: play, pause, step, speed, send one, begin again. */
 export function Transport() {
@@ -56,13 +54,6 @@ export function Transport() {
       </Popover>
     </div>
   )
-}
-
-/** To the next hop of what is on its way, or else to the cluster's next event. Stepping implies standing still. */
-async function step(): Promise<void> {
-  const { host, playing } = session.getState()
-  if (playing) return actions.pause()
-  if (!(await stepPicture())) await host?.ask({ type: 'step' })
 }
 
 function Speed() {
