@@ -36,6 +36,6 @@ export type {
 export type { ContainerInside, Fault, ImagePrograms, PodFaults } from './node/index.ts'
 export type * from './network/types.ts'
 export type * from './topology/types.ts'
-export { parseTarget, runLoad } from './traffic/index.ts'
+export { parseTarget } from './traffic/index.ts'
 export type { LoadEnd, LoadReport } from './traffic/load.ts'
 export type { Door, TrafficCount, TrafficSource } from './traffic/types.ts'

@@ -1,5 +1,5 @@
 import type { Cluster, LoadReport, TrafficSource } from '#engine'
-import { runLoad } from '#engine'
+import { runLoad } from '#engine/load'
 import type { Service } from '../engine/kinds/service/types.ts'
 
 /** More than this is more than anybody waits for. */
