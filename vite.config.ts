@@ -11,6 +11,7 @@ export default defineConfig({
       // monaco-yaml still asks for the paths that monaco-editor had before it got an exports map; with the map they
       // would resolve to esm/vs/esm/vs/….
       { find: /^monaco-editor\/esm\/vs\/(.*)$/, replacement: 'monaco-editor/$1' },
+      { find: 'd3-color', replacement: `${import.meta.dirname}/src/diagram/noColours.ts` },
     ],
   },
   // Both workers (engine, YAML) import modules.
