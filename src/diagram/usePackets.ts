@@ -30,7 +30,7 @@ export function usePackets(
         for (const region of regions) region?.setAttribute('data-packets-alive', String(alive))
         setOneOf(n)
       },
-      over: (trace) => root.toggleAttribute('data-over-dot', trace !== null),
+      over: (trace) => root.querySelector('.react-flow__pane')?.toggleAttribute('data-over-dot', trace !== null),
     })
     layer.current = packets
     setCurrent(packets)
@@ -87,22 +87,29 @@ function followPointer(element: HTMLElement, tell: (at: { x: number; y: number }
   let last: PointerEvent | null = null
   let frame = 0
   let isOver = false
+  // Asked for once each time the pointer comes: a pane does not move under a hand that is on it.
+  let corner: DOMRect | null = null
   const send = () => {
     frame = 0
     if (!last && !isOver) return
     isOver = last !== null
-    const { left, top } = element.getBoundingClientRect()
-    tell(last && { x: last.clientX - left, y: last.clientY - top })
+    corner ??= element.getBoundingClientRect()
+    tell(last && { x: last.clientX - corner.left, y: last.clientY - corner.top })
   }
+  const enter = () => (corner = null)
   const note = (event: PointerEvent) => {
     const isMeant = event.type !== 'pointerleave' && event.buttons === 0 && event.pointerType !== 'touch'
     last = isMeant ? event : null
     frame ||= requestAnimationFrame(send)
   }
+  element.addEventListener('pointerenter', enter)
+  element.addEventListener('pointerup', enter)
   element.addEventListener('pointermove', note, { passive: true })
   element.addEventListener('pointerleave', note, { passive: true })
   return () => {
     cancelAnimationFrame(frame)
+    element.removeEventListener('pointerenter', enter)
+    element.removeEventListener('pointerup', enter)
     element.removeEventListener('pointermove', note)
     element.removeEventListener('pointerleave', note)
   }

@@ -10,15 +10,16 @@ import type { Drawing } from './types.ts'
 connect(await createHost())
 createRoot(document.getElementById('root')!).render(<Diagram />)
 await actions.open(GRAPH)
+// The rest of the traffic comes from pods, which would be two edges more.
+for (const { source } of traffic.getState().sources) {
+  if (source.door !== 'loadBalancer') actions.removeSource(source.id)
+}
 
 window.ours = {
   /** Lets traffic come, in requests a second, evenly from all sources. */
   flow(perSecond) {
-    const sources = traffic.getState().sources.filter(({ source }) => source.door === 'loadBalancer')
-    for (const { source } of traffic.getState().sources) {
-      const rate = source.door === 'loadBalancer' ? perSecond / sources.length : 0
-      actions.setSource({ ...source, rate, enabled: rate > 0 })
-    }
+    const { sources } = traffic.getState()
+    for (const { source } of sources) actions.setSource({ ...source, rate: perSecond / sources.length, enabled: true })
   },
   /** Looks at the newest request, as who clicks it does; or at none. */
   look(on) {

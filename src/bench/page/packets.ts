@@ -1,7 +1,7 @@
 /** Ours beside the rival: the same graph, as many dots. */
 import type { Browser, Page } from '@playwright/test'
 import { median, ratio, table } from '../measure.ts'
-import { look, SIZE, wander, type Look } from './browser.ts'
+import { look, newPage, SIZE, wander, type Look } from './browser.ts'
 import type { Drawing } from './types.ts'
 
 const COUNTS = [50, 200, 1000, 5000]
@@ -34,7 +34,7 @@ export async function packets(browser: Browser, url: string, runs: number): Prom
     promises.push([what, is, ok ? 'held' : 'missed'])
     held &&= ok
   }
-  const page = await browser.newPage({ viewport: SIZE })
+  const page = await newPage(browser)
   const drawing = await openOurs(page, url)
   await page.close()
   console.log(`(${drawing.nodes.length} nodes and ${drawing.edges.length} edges are drawn)\n`)
@@ -43,7 +43,9 @@ export async function packets(browser: Browser, url: string, runs: number): Prom
     const theirs: Look[] = []
     for (let run = 0; run < runs; run++) {
       ours.push(await lookAtOurs(browser, url, count))
+      process.stderr.write(`${count} dots: ours ${JSON.stringify(ours.at(-1))}\n`)
       theirs.push(await lookAtRival(browser, url, drawing, count))
+      process.stderr.write(`${count} dots: rival ${JSON.stringify(theirs.at(-1))}\n`)
     }
     const o = middle(ours)
     const t = middle(theirs)
@@ -80,7 +82,7 @@ export async function packets(browser: Browser, url: string, runs: number): Prom
 
 export async function openOurs(page: Page, url: string): Promise<Drawing> {
   await page.goto(`${url}src/bench/page/ours.html`)
-  await page.waitForFunction(() => document.querySelectorAll('.react-flow__edge').length >= 120, null, {
+  await page.waitForFunction(() => document.querySelectorAll('.react-flow__edge').length === 120, null, {
     timeout: 60_000,
   })
   await page.waitForTimeout(500)
@@ -88,18 +90,18 @@ export async function openOurs(page: Page, url: string): Promise<Drawing> {
 }
 
 async function lookAtOurs(browser: Browser, url: string, count: number): Promise<Ours> {
-  const page = await browser.newPage({ viewport: SIZE })
+  const page = await newPage(browser)
   await openOurs(page, url)
   await fill(page, count)
   await page.waitForTimeout(WARM_UP_MS)
-  const seen = await look(page, LOOK_MS, wander(page))
+  const seen = await look(page, LOOK_MS, wander(page), async () => (await told(page)).drawn)
   const more = await told(page)
   await page.close()
   return { ...seen, ...more }
 }
 
-async function lookAtRival(browser: Browser, url: string, drawing: Drawing, dots: number): Promise<Look> {
-  const page = await browser.newPage({ viewport: SIZE })
+export async function lookAtRival(browser: Browser, url: string, drawing: Drawing, dots: number): Promise<Look> {
+  const page = await newPage(browser)
   await page.addInitScript((rival) => (window.rival = rival), { drawing, dots })
   await page.goto(`${url}src/bench/page/rival.html`)
   await page.waitForFunction(() => window.rivalIsReady)
@@ -111,7 +113,7 @@ async function lookAtRival(browser: Browser, url: string, drawing: Drawing, dots
 
 /** Lets as much traffic come as keeps so many dots on their way; how long one is on its way is seen from how many are. */
 export async function fill(page: Page, count: number): Promise<number> {
-  let rate = count / 8
+  let rate = count / 10
   for (let round = 0; round < 2; round++) {
     await page.evaluate((perSecond) => window.ours.flow(perSecond), rate)
     await page.waitForTimeout(12_000)
@@ -119,7 +121,7 @@ export async function fill(page: Page, count: number): Promise<number> {
     if (dots > 0) rate *= count / (dots * oneOf)
   }
   await page.evaluate((perSecond) => window.ours.flow(perSecond), rate)
-  await page.waitForTimeout(10_000)
+  await page.waitForTimeout(11_000)
   return rate
 }
 

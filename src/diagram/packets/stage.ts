@@ -9,6 +9,8 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 const PACE_MS = 1000
 /** Frames after which what is over is taken out. */
 const SWEEP = 30
+/** Dots hurry by under a pointer: which one is there is told no more often than this. */
+const OVER_MS = 80
 
 /** Follows orders and draws once a frame while there is something that moves; in the Worker and in the page alike. */
 export class Stage {
@@ -19,6 +21,7 @@ export class Stage {
   private frame = 0
   private shown = false
   private over: number | null = null
+  private saidOver = 0
   private view: Viewport | null = null
   private readonly drawer = new Drawer()
   private pace = { frames: 0, since: 0, spent: 0, resting: true }
@@ -120,11 +123,12 @@ export class Stage {
       this.shown = true
       this.say({ type: 'drawn' })
     }
-    if (over !== this.over) {
+    if (over !== this.over && begun - this.saidOver > OVER_MS) {
       this.over = over
+      this.saidOver = begun
       this.say({ type: 'over', id: over })
     }
-    const moves = scene.clock.rate > 0 && scene.fleet.count > 0
+    const moves = (scene.clock.rate > 0 && scene.fleet.count > 0) || over !== this.over
     this.tellPace(begun, dots, moves)
     // A paused or empty picture costs nothing: the next order wakes it.
     if (moves) this.wake()
