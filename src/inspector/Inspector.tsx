@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { select, selection, traffic } from '#state'
+import { select, selection, traffic, watchSeries } from '#state'
 import { TabPanel, Tabs, type Tab } from '#ui'
 import { Events } from './events/Events.tsx'
 import { Hops } from './hops/Hops.tsx'
@@ -27,6 +27,8 @@ const NAME = 'inspector'
 export function Inspector({ folded, onUnfold, corner }: Props) {
   const [active, setActive] = useState<TabId>('requests')
   const trace = useStore(selection, (s) => s.trace)
+  // From the beginning: who looks over time wants to see what was before.
+  useEffect(watchSeries, [])
   const place = useStore(selection, (s) => s.place)
 
   // What is chosen elsewhere, in the diagram or by sending a request, is shown at once.

@@ -12,7 +12,6 @@ interface Props {
 /** From whom, to which Service, through which door and port. */
 export function RequestFields({ choice, onChange }: Props) {
   const topology = useStore(cluster, (s) => s.topology)
-  const sources = sourceOptions(topology)
   const { view } = choice
   const change = (part: Partial<RequestChoice>) => {
     const { from, service, door, port } = choice
@@ -20,22 +19,7 @@ export function RequestFields({ choice, onChange }: Props) {
   }
   return (
     <>
-      <SelectField label="From" value={choice.from} onChange={(e) => change({ from: e.target.value })} data-autofocus>
-        <optgroup label="Outside the cluster">
-          {sources.outside.map(({ ref, label }) => (
-            <option key={ref} value={ref}>
-              {label}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label="Pods">
-          {sources.pods.map(({ ref, label }) => (
-            <option key={ref} value={ref}>
-              {label}
-            </option>
-          ))}
-        </optgroup>
-      </SelectField>
+      <FromField value={choice.from} onChange={(from) => change({ from })} />
       <SelectField
         label="Service"
         value={choice.service}
@@ -57,6 +41,30 @@ export function RequestFields({ choice, onChange }: Props) {
         ))}
       </SelectField>
     </>
+  )
+}
+
+/** Who asks: somebody outside, a node, or a pod. */
+export function FromField({ value, onChange }: { value: string; onChange(from: string): void }) {
+  const topology = useStore(cluster, (s) => s.topology)
+  const { outside, nodes, pods } = sourceOptions(topology)
+  const groups = [
+    { label: 'Outside the cluster', list: outside },
+    { label: 'Nodes', list: nodes },
+    { label: 'Pods', list: pods },
+  ]
+  return (
+    <SelectField label="From" value={value} onChange={(event) => onChange(event.target.value)} data-autofocus>
+      {groups.map(({ label, list }) => (
+        <optgroup key={label} label={label}>
+          {list.map((source) => (
+            <option key={source.ref} value={source.ref}>
+              {source.label}
+            </option>
+          ))}
+        </optgroup>
+      ))}
+    </SelectField>
   )
 }
 

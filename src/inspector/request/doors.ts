@@ -37,9 +37,14 @@ export interface SourceOption {
   label: string
 }
 
-/** Who can ask: the clients outside, and the pods that have an address. */
-export function sourceOptions({ clients, pods }: Topology): { outside: SourceOption[]; pods: SourceOption[] } {
+/** Who can ask: the clients outside, the nodes, and the pods that have an address. */
+export function sourceOptions({
+  clients,
+  nodes,
+  pods,
+}: Pick<Topology, 'clients' | 'nodes' | 'pods'>): Record<'outside' | 'nodes' | 'pods', SourceOption[]> {
   return {
+    nodes: nodes.map((node) => ({ ref: node.place, label: `${node.name} (${node.internalIP})` })),
     outside: clients.map((client) => ({ ref: client.place, label: `${client.name} (${client.ip})` })),
     pods: pods
       .filter((pod) => pod.ip !== null && !pod.terminating)
@@ -60,7 +65,7 @@ export function fitChoice(
   topology: Topology,
 ): (RequestChoice & { view: ServiceView }) | null {
   const options = sourceOptions(topology)
-  const sources = [...options.outside, ...options.pods]
+  const sources = [...options.outside, ...options.nodes, ...options.pods]
   const view =
     topology.services.find((service) => serviceKey(service) === wanted.service) ?? likeliest(topology.services)
   if (!view || sources.length === 0) return null
