@@ -16,6 +16,7 @@ import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
 import { linesOf } from './edges/lines.ts'
 import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
+import { EdgeTip, pointAt } from './edges/EdgeTip.tsx'
 import { Why } from './edges/Why.tsx'
 import { FilterChip, FindBar } from './find/FindBar.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
@@ -141,6 +142,8 @@ export function Picture() {
           onNodesChange={onNodesChange}
           onNodeClick={onNodeClick}
           onEdgeClick={onEdgeClick}
+          onEdgeMouseEnter={(_, { id }) => pointAt(id)}
+          onEdgeMouseLeave={() => pointAt(null)}
           onPaneClick={clear}
           onMoveStart={(event) => event && view.taken()}
           minZoom={ZOOM.min}
@@ -162,6 +165,7 @@ export function Picture() {
         </ReactFlow>
       )}
       <div ref={dots} className="dg-dots" aria-hidden />
+      <EdgeTip lines={lines} />
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">
         <ReadingSwitch />

@@ -4,6 +4,8 @@ import type { Rect } from '../layout/types.ts'
 /** The size of a port's text; its font is in diagram.css. */
 const LETTER = 7.3
 const HIGH = 16
+/** Room for a rate beside it. */
+const RATE = 46
 /** From a card to the label at it, and between two labels. */
 const AWAY = 7
 const CLEAR = 3
@@ -15,6 +17,7 @@ interface Labelled {
   label: string | null
   labelAt: LabelAt
   spot: Point | null
+  roomy?: boolean
 }
 
 /** Gives each label a place on its line where it touches neither a card nor another label; without one it stays away. */
@@ -27,9 +30,16 @@ export function placeLabels<L extends Labelled>(lines: L[], cards: readonly Rect
       const rect = { x: spot.x - w / 2, y: spot.y - HIGH / 2, w, h: HIGH }
       return ![...cards, ...taken].some((other) => near(rect, other))
     }
-    const spots = spotsOf(line, w)
-    const spot = spots.find(free)
+    const spot = spotsOf(line, w).find(free)
     if (!spot) return line
+    if (line.labelAt === 'middle') {
+      // Its line's own rate, `1.2/s`, where that does not crowd anybody either.
+      const wide = { x: spot.x - (w + RATE) / 2, y: spot.y - HIGH / 2, w: w + RATE, h: HIGH }
+      if (![...cards, ...taken].some((other) => near(wide, other))) {
+        taken.push(wide)
+        return { ...line, spot, roomy: true }
+      }
+    }
     taken.push({ x: spot.x - w / 2, y: spot.y - HIGH / 2, w, h: HIGH })
     return { ...line, spot }
   })

@@ -17,12 +17,16 @@ export interface Line {
   curve: Curve
   state: EdgeView['state']
   why: string
+  /** The port that it is about; empty for none. */
+  port: string
   /** Port text, where no neighbouring line says it already. */
   label: string | null
   /** Which end of the line the label belongs to. */
   labelAt: LabelAt
   /** The label's middle. */
   spot: Point | null
+  /** There is room for its rate beside the label. */
+  roomy?: boolean
   /** A line of the inside of nodes, drawn fainter. */
   faint: boolean
   /** What of it policies or the firewall turn away; null for nothing. */
@@ -100,9 +104,10 @@ function logicalLines(edges: readonly EdgeView[], layout: Layout, roads: Roads):
 }
 
 function lineOf(edge: EdgeView): Omit<Line, 'curve'> {
-  const { id, kind, from, to, state, why } = edge
+  const { id, kind, from, to, state, why, label: port } = edge
   return {
     id,
+    port,
     edge: id,
     kind,
     from,

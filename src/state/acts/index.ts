@@ -12,6 +12,8 @@ import { readingActs, rulesAct, settingsAct } from './open.ts'
 import { receiveActs, sendActs } from './send.ts'
 import { ACT_GROUPS, type Act } from './types.ts'
 
+export { goToField } from './field.ts'
+export { showYaml } from './open.ts'
 export { groupedActs, type ActLine } from './grouped.ts'
 export { countOwned, objectAt, titleOf, type ObjectRef } from './objects.ts'
 export { ACT_GROUPS, type Act, type ActGroup } from './types.ts'

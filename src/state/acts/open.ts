@@ -23,7 +23,8 @@ export function readingActs(object: ObjectRef, owner: string | null): Act[] {
   ]
 }
 
-async function showYaml(object: ObjectRef): Promise<string | null> {
+/** Opens the object as the cluster has it. A sentence when it cannot. */
+export async function showYaml(object: ObjectRef): Promise<string | null> {
   const answer = await session.getState().host?.ask({ type: 'yaml', ...object })
   if (!answer) return 'The cluster is not running.'
   if ('error' in answer) return answer.error
