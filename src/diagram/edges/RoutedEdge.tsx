@@ -8,9 +8,10 @@ import type { Line } from './lines.ts'
 export type RoutedEdgeData = Edge<{ line: Line; lit: boolean; chosen: boolean }, 'routed'>
 
 const RoutedEdge = memo(({ data }: EdgeProps<RoutedEdgeData>) => {
+  const edge = data?.line.edge ?? ''
+  const width = useStore(rates, (s) => widthOf(s.of.get(edge)?.perSecond ?? 0))
   if (!data) return null
   const { line, lit, chosen } = data
-  const width = useStore(rates, (s) => widthOf(s.of.get(line.edge)?.perSecond ?? 0))
   const d = svgPath(line.curve)
   return (
     <>
