@@ -1,6 +1,9 @@
 import { ReactFlowProvider } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
+import { useStore } from 'zustand'
+import { session } from '#state'
 import { Picture } from './Picture.tsx'
+import { TextFrame } from './text/TextFrame.tsx'
 import './diagram.css'
 import './cards/cards.css'
 import './controls/controls.css'
@@ -12,6 +15,8 @@ import './controls/controls.css'
  * @example <section aria-label="Diagram"><Diagram /></section>
  */
 export function Diagram() {
+  const asText = useStore(session, (s) => s.asText)
+  if (asText) return <TextFrame />
   return (
     <ReactFlowProvider>
       <Picture />

@@ -1,25 +1,26 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, filter, NOTHING, session, type Place } from '#state'
+import { NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
 import type { Layout, Memory } from './layout/types.ts'
+import { useTopology } from './useTopology.ts'
+
+/** What the last picture remembered, for the next one: meanwhile the diagram was text, or another pane was shown. */
+let kept = { memories: new Map<string, Memory>(), before: NOTHING }
 
 /** The layout of the cluster as it is now, with what earlier ones are remembered by. */
 export function useLayout(size: Size | null) {
-  const whole = useStore(cluster, (s) => s.topology)
-  const { wish, keep } = useStore(filter)
-  const topology = useMemo(() => (keep ? keep(whole) : whole), [keep, whole])
+  const { whole, topology, part } = useTopology()
   const reading = useStore(session, (s) => s.reading)
   const axis = axisFor(size?.width ?? Infinity)
   const tight = isTight(size?.width ?? Infinity)
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
-  const [memories, setMemories] = useState(() => new Map<string, Memory>())
-  const before = useRef(NOTHING)
+  const [memories, setMemories] = useState(() => kept.memories)
+  const before = useRef(kept.before)
   const [dragging, setDragging] = useState(false)
 
   // What is left of the cluster under a filter stands where it would alone, and the whole is as it was afterwards.
-  const part = keep ? JSON.stringify(wish) : ''
   const keyOf = useCallback((...form: string[]) => [...form, part].join(' '), [part])
 
   const layout = useMemo<Layout>(() => {
@@ -32,6 +33,10 @@ export function useLayout(size: Size | null) {
     memories.set(key, memory)
     return layOut(topology, { reading, axis, tight }, memory)
   }, [topology, whole, reading, axis, tight, before, memories, keyOf])
+
+  useEffect(() => {
+    kept = { memories, before: whole }
+  }, [memories, whole])
 
   /** Whether a fresh layout would look different, so that tidying has an effect. */
   const untidy = useMemo(() => {

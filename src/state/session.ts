@@ -13,6 +13,8 @@ export interface Session {
   /** Virtual seconds a real second. */
   speed: number
   reading: Reading
+  /** The diagram is read as text instead of being looked at. */
+  asText: boolean
   theme: Theme
 }
 
@@ -24,5 +26,6 @@ export const session = createStore<Session>(() => ({
   playing: true,
   speed: 1,
   reading: 'logical',
+  asText: false,
   theme: 'system',
 }))

@@ -44,7 +44,7 @@ const PARTS: { part: SettingsPart; label: string; words?: string }[] = [
 
 /** What can be done with the page at this moment. */
 export function commandsNow(page: Page): Command[] {
-  const { playing, reading, theme, speed } = session.getState()
+  const { playing, reading, asText, theme, speed } = session.getState()
   return [
     { id: 'send', label: 'Send request…', words: 'curl ask', run: () => askFor('send') },
     { id: 'apply', label: 'Apply the files', key: 'Ctrl S', words: 'kubectl', run: () => void actions.apply() },
@@ -62,7 +62,7 @@ export function commandsNow(page: Page): Command[] {
     ...(filter.getState().keep
       ? [{ id: 'all', label: 'Show everything again', words: 'clear filter', run: clearFilter }]
       : []),
-    ...readings(reading),
+    ...readings({ reading, asText }),
     { id: 'terminal', label: 'Go to the terminal', key: 'Ctrl `', words: 'shell bash', run: () => showTerminal(true) },
     { id: 'inspector', label: 'Go to the inspector', run: () => showTerminal(false) },
     { id: 'share', label: 'Copy a link to this playground', words: 'share url', run: () => void page.copyLink() },
@@ -88,15 +88,18 @@ export function commandsNow(page: Page): Command[] {
   ]
 }
 
-function readings(now: Reading): Command[] {
-  return (['logical', 'physical'] as const)
-    .filter((reading) => reading !== now)
+function readings({ reading: now, asText }: { reading: Reading; asText: boolean }): Command[] {
+  const pictures = (['logical', 'physical'] as const)
+    .filter((reading) => asText || reading !== now)
     .map((reading) => ({
       id: `reading:${reading}`,
       label: `Reading: ${reading}`,
       words: 'diagram view',
-      run: () => session.setState({ reading }),
+      run: () => session.setState({ asText: false, reading }),
     }))
+  if (asText) return pictures
+  const text = { id: 'reading:text', label: 'Reading: text', words: 'diagram view tables' }
+  return [...pictures, { ...text, run: () => session.setState({ asText: true }) }]
 }
 
 function modes(): Command[] {

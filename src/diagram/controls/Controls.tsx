@@ -1,35 +1,35 @@
 import { Expand, Map as MapIcon, Minus, Plus, RotateCcw } from 'lucide-react'
 import { useStore } from 'zustand'
-import { session, type Reading } from '#state'
-
-const READINGS: { reading: Reading; name: string; says: string }[] = [
-  { reading: 'logical', name: 'Logical', says: 'What talks to what: a Service is a place' },
-  { reading: 'physical', name: 'Physical', says: 'What happens inside the nodes: a Service is a rule' },
-]
+import { session } from '#state'
+import { see, SEEINGS, type Seeing } from './readings.ts'
 
 export function ReadingSwitch() {
-  const reading = useStore(session, (s) => s.reading)
+  const now = useStore(session, (s): Seeing => (s.asText ? 'text' : s.reading))
+  const choose = (seeing: Seeing) => {
+    see(seeing)
+    // Text and picture each have a switch of their own.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.dg-switch [aria-checked=true]')?.focus())
+  }
   return (
     <div className="dg-switch" role="radiogroup" aria-label="Reading">
-      {READINGS.map((one) => (
+      {SEEINGS.map(({ seeing, name, says }, at) => (
         <button
-          key={one.reading}
+          key={seeing}
           type="button"
           role="radio"
-          aria-checked={reading === one.reading}
-          tabIndex={reading === one.reading ? 0 : -1}
-          title={one.says}
-          onClick={() => session.setState({ reading: one.reading })}
+          aria-checked={now === seeing}
+          tabIndex={now === seeing ? 0 : -1}
+          title={says}
+          onClick={() => choose(seeing)}
           onKeyDown={(event) => {
-            if (!event.key.startsWith('Arrow')) return
+            const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+            if (!step) return
             event.preventDefault()
             event.stopPropagation()
-            session.setState({ reading: reading === 'logical' ? 'physical' : 'logical' })
-            const group = event.currentTarget.parentElement
-            requestAnimationFrame(() => group?.querySelector<HTMLElement>('[aria-checked=true]')?.focus())
+            choose(SEEINGS[(at + step + SEEINGS.length) % SEEINGS.length]!.seeing)
           }}
         >
-          {one.name}
+          {name}
         </button>
       ))}
     </div>

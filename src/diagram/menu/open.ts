@@ -9,10 +9,10 @@ import {
   type MenuLine,
   type MenuWish,
   type Place,
-  type Reading,
 } from '#state'
 import { titleOf } from '#state/acts'
 import { setFilter } from '#state/find'
+import { see, SEEINGS } from '../controls/readings.ts'
 import { forbiddenText } from '../edges/forbidden.ts'
 import type { Line } from '../edges/lines.ts'
 import type { Fold, Layout } from '../layout/types.ts'
@@ -136,11 +136,6 @@ function ofLine(line: Line, { layout }: MenuGround): Content {
   }
 }
 
-const READINGS: { reading: Reading; label: string }[] = [
-  { reading: 'logical', label: 'Logical' },
-  { reading: 'physical', label: 'Physical' },
-]
-
 function ofGround({ fit, tidy, map }: MenuGround): Content {
   const now = session.getState().reading
   return {
@@ -150,11 +145,11 @@ function ofGround({ fit, tidy, map }: MenuGround): Content {
       { label: 'Requests', items: [{ id: 'send', label: 'Send request…', onChoose: () => askFor('send') }] },
       {
         label: 'Reading',
-        items: READINGS.map(({ reading, label }) => ({
-          id: reading,
-          label,
-          checked: reading === now,
-          onChoose: () => session.setState({ reading }),
+        items: SEEINGS.map(({ seeing, name }) => ({
+          id: seeing,
+          label: name,
+          checked: seeing === now,
+          onChoose: () => see(seeing),
         })),
       },
       {

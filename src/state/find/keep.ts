@@ -1,5 +1,5 @@
 import { parseSelector, satisfies } from '../../engine/api/selectors.ts'
-import type { EdgeView, ServiceView, Topology } from '../../engine/topology/types.ts'
+import type { EdgeView, EntryView, ServiceView, Topology } from '../../engine/topology/types.ts'
 import type { Place } from '../../engine/network/types.ts'
 import type { FilterWish } from '../filter.ts'
 
@@ -25,7 +25,9 @@ export function keepOf({ namespace, selector, service }: FilterWish): ((topology
         (service === null || one.place === service) &&
         (requirements.length === 0 || leadsToSelected(one.place)),
     )
-    return around(topology, services, service === null ? selected : partOf(topology, services, selected))
+    const shown = service === null ? selected : partOf(topology, services, selected)
+    // An entry is asked for by its namespace alone; else it is there for the Services that it leads to.
+    return around(topology, services, shown, (entry) => service === null && requirements.length === 0 && isNear(entry))
   }
 }
 
@@ -44,7 +46,12 @@ function partOf(topology: Topology, services: readonly ServiceView[], pods: Read
 }
 
 /** The Services and pods, and every client, load balancer, node and edge by which one gets to them. */
-function around(topology: Topology, services: readonly ServiceView[], pods: ReadonlySet<Place>): Topology {
+function around(
+  topology: Topology,
+  services: readonly ServiceView[],
+  pods: ReadonlySet<Place>,
+  isWanted: (entry: EntryView) => boolean,
+): Topology {
   const doors = doorsOf(topology, services)
   const loadBalancers = topology.loadBalancers.filter((one) => doors.has(one.place))
   const there = new Set([...places(services), ...places(loadBalancers), ...pods])
@@ -60,13 +67,10 @@ function around(topology: Topology, services: readonly ServiceView[], pods: Read
   for (const { place } of clients) there.add(place)
   const asked = new Set(asking.map(({ id }) => id))
   const routes = topology.routes.filter(({ proxy, backend }) => there.has(proxy) && there.has(backend))
-  const entries = topology.entries.filter((entry) =>
-    routes.some(
-      (route) =>
-        route.place === entry.place ||
-        (entry.kind === 'Gateway' && route.place.startsWith(`httproute/${entry.namespace}/`)),
-    ),
+  const entries = topology.entries.filter(
+    (entry) => isWanted(entry) || entry.rules.some(({ backend }) => there.has(backend)),
   )
+  for (const { place } of entries) there.add(place)
   return {
     ...topology,
     clients,
