@@ -1,0 +1,130 @@
+import { parseYaml } from '#manifest'
+import type { SourceFile } from '#manifest'
+import type { Complaint, Course, Lesson, Stage, Step, Wrong } from '../types.ts'
+import { FRONT_MATTER, MANIFEST, read, readChecks, WRONG } from './frontMatter.ts'
+
+/** Texts by their path below the content's folder: `01-pods/02-readiness/lesson.md`. */
+export type Texts = ReadonlyMap<string, string>
+
+export const MANIFEST_FILE = 'course.yaml'
+const CONFIG = 'cluster.yaml'
+const SETUP = 'setup.sh'
+
+/**
+ * Reads a whole course. What is wrong anywhere comes back with its file and field; lessons that cannot be read are left
+ * out.
+ */
+export function loadCourse(texts: Texts): { course: Course; complaints: Complaint[] } {
+  const told: Complaint[] = []
+  const manifest = read(MANIFEST, yamlOf(texts, MANIFEST_FILE, told), MANIFEST_FILE, told)
+  const parts = (manifest?.parts ?? []).map(({ folder, title, lessons }) => ({
+    title,
+    lessons: lessons.flatMap((name) => loadLesson(texts, `${folder}/${name}`, title, told) ?? []),
+  }))
+  const listed = new Set(manifest?.parts.flatMap(({ folder, lessons }) => lessons.map((name) => `${folder}/${name}`)))
+  for (const path of texts.keys()) {
+    const id = path.split('/').slice(0, 2).join('/')
+    if (path !== MANIFEST_FILE && !listed.has(id))
+      told.push({ file: path, field: '', message: `${id} is not in ${MANIFEST_FILE}` })
+  }
+  const first = parts.flatMap((part) => part.lessons)[0]
+  if (first && !first.start) told.push({ file: `${first.id}/start`, field: '', message: 'the first lesson needs one' })
+  return { course: { parts }, complaints: told }
+}
+
+function loadLesson(texts: Texts, id: string, part: string, told: Complaint[]): Lesson | null {
+  const file = `${id}/lesson.md`
+  const text = texts.get(file)
+  if (text === undefined) {
+    told.push({ file, field: '', message: 'is missing' })
+    return null
+  }
+  const halves = /^---\n(.*?)\n---\n(.*)$/s.exec(text)
+  if (!halves) {
+    told.push({ file, field: '', message: 'must begin with front matter between two lines of ---' })
+    return null
+  }
+  const front = read(FRONT_MATTER, parsed(halves[1]!, file, told), file, told)
+  if (!front) return null
+  const { solution, focus, predict, checks, ...rest } = front
+  return {
+    id,
+    part,
+    ...rest,
+    focus: focus ?? null,
+    predict: predict ?? null,
+    checks: readChecks(checks, file, told),
+    prose: halves[2]!.trim(),
+    start: stageIn(texts, `${id}/start/`),
+    solution: { files: filesIn(texts, `${id}/solution/`), commands: solution.commands },
+    wrong: wrongIn(texts, `${id}/wrong/`, told),
+  }
+}
+
+/** The files of a folder, by their names in it. */
+function filesIn(texts: Texts, folder: string): SourceFile[] {
+  return [...texts]
+    .filter(([path]) => path.startsWith(folder) && path.endsWith('.yaml') && !path.slice(folder.length).includes('/'))
+    .map(([path, text]) => ({ name: path.slice(folder.length), text }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+function stageIn(texts: Texts, folder: string): Stage | null {
+  if (![...texts.keys()].some((path) => path.startsWith(folder))) return null
+  const files = filesIn(texts, folder).filter(({ name }) => name !== CONFIG)
+  const commands = linesOf(texts.get(`${folder}${SETUP}`) ?? '')
+  return { config: texts.get(`${folder}${CONFIG}`) ?? '', steps: [{ files, commands }] }
+}
+
+function wrongIn(texts: Texts, folder: string, told: Complaint[]): Wrong[] {
+  const names = new Set(
+    [...texts.keys()].filter((path) => path.startsWith(folder)).map((path) => path.slice(folder.length).split('/')[0]!),
+  )
+  return [...names].flatMap((name) => {
+    const file = `${folder}${name}/wrong.yaml`
+    const said = read(WRONG, yamlOf(texts, file, told), file, told)
+    const files = filesIn(texts, `${folder}${name}/`).filter((one) => one.name !== 'wrong.yaml')
+    return said ? [{ name, files, ...said }] : []
+  })
+}
+
+const linesOf = (script: string): string[] => script.split('\n').filter((line) => line.trim() !== '')
+
+function yamlOf(texts: Texts, file: string, told: Complaint[]): unknown {
+  const text = texts.get(file)
+  if (text === undefined) {
+    told.push({ file, field: '', message: 'is missing' })
+    return undefined
+  }
+  return parsed(text, file, told)
+}
+
+function parsed(text: string, file: string, told: Complaint[]): unknown {
+  try {
+    return parseYaml(text)
+  } catch (error) {
+    told.push({ file, field: '', message: error instanceof Error ? error.message.split('\n')[0]! : String(error) })
+    return undefined
+  }
+}
+
+/** What a cluster is when a step has been taken in it. */
+export function after(stage: Stage, step: Step): Stage {
+  return { ...stage, steps: [...stage.steps, step] }
+}
+
+/** The tabs of an editor after all steps. */
+export function filesOf({ steps }: Stage): SourceFile[] {
+  return [...new Map(steps.flatMap(({ files }) => files).map((file) => [file.name, file])).values()]
+}
+
+/** Where a lesson begins: at its own start, or where the lesson before it ends. */
+export function startOf(course: Course, id: string): Stage {
+  let stage: Stage = { config: '', steps: [] }
+  for (const lesson of course.parts.flatMap((part) => part.lessons)) {
+    stage = lesson.start ?? stage
+    if (lesson.id === id) return stage
+    stage = after(stage, lesson.solution)
+  }
+  throw new Error(`there is no lesson ${id}`)
+}

@@ -1,0 +1,19 @@
+/**
+ * Lessons: folders of Markdown and YAML read into a course, played through without a page, and checked by what requests
+ * in the cluster do. Pure: no DOM, no Node.
+ */
+export { after, filesOf, loadCourse, MANIFEST_FILE, startOf, type Texts } from './course/load.ts'
+export { checkAll, Rehearsal, type Typed } from './rehearse.ts'
+export { CHECKS } from './checks/index.ts'
+export { requestTo } from './target.ts'
+export {
+  done,
+  isDone,
+  NOTHING_DONE,
+  opened,
+  printProgress,
+  readProgress,
+  type Done,
+  type Progress,
+} from './progress.ts'
+export type * from './types.ts'
