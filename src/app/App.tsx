@@ -8,6 +8,7 @@ import './app.css'
 import { Banner } from './Banner.tsx'
 import { boot, reset } from './boot.ts'
 import { copyLink } from './copyLink.ts'
+import { pauseWhileHidden } from './hidden.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
@@ -28,6 +29,7 @@ export function App() {
 
   useEffect(boot, [])
   useEffect(followTheme, [])
+  useEffect(pauseWhileHidden, [])
   useEffect(() => listenToKeys({ onHelp: () => setHelp(true), onPalette: () => setPalette(true) }), [])
 
   return (

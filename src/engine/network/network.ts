@@ -369,7 +369,7 @@ export class Network implements Stateful<NetworkState> {
     const open = this.#open.of(request, source)
     const end = withoutStranger(this.#travel(journey, source, packet), open?.packet === packet ? open : undefined)
     record.first = journey.first
-    record.service = serviceOf(journey, end)
+    record.service = serviceOf(journey, end) ?? (open?.packet === packet ? (open.service ?? null) : null)
     record.terse = start !== 'outside' && start.stack.rules.isLarge
     const reached = answer(
       this.#exchange,
@@ -388,7 +388,9 @@ export class Network implements Stateful<NetworkState> {
       Object.assign(record, diagnose(end, packet, api, sockets, journey.first?.matched ?? [], record.outcome))
     }
     record.duration = record.outcome === 'timeout' ? timeout : journey.t
-    this.#open.close(journey, source, packet, request, reached ? record.outcome : null, this.#otherEnd(end))
+    const other = this.#otherEnd(end)
+    const to = { service: record.service, ...(other && { end: other }) }
+    this.#open.close(journey, source, packet, request, reached ? record.outcome : null, to)
   }
 
   #travel(journey: Journey, source: Source, packet: Packet): End {

@@ -10,6 +10,8 @@ export interface OpenConnection {
   ip: string
   host: string
   packet: Packet
+  /** `service/NS/NAME` whose rules led it there: who goes on with it is asked no rule. */
+  service?: string | null
   /** The process at the other end, by its address, and when it was dialled; absent for datagrams. */
   end?: { ip: string; port: number; node: string | null; since: number }
 }
@@ -31,7 +33,7 @@ export class OpenConnections {
 
   /**
    * What conntrack and the sender remember once an answer has come, or none (null).
-   * @param end who has it at the other end
+   * @param to who has it at the other end, and whose rules led there
    */
   close(
     journey: Journey,
@@ -39,15 +41,14 @@ export class OpenConnections {
     packet: Packet,
     request: SendRequest,
     outcome: Outcome | null,
-    end?: OpenConnection['end'],
+    to: Pick<OpenConnection, 'service' | 'end'> = {},
   ): void {
     const name = connectionName(request, source)
     if (name !== null) {
       // A socket for datagrams keeps its port whatever comes of them.
       const stays = outcome === 'ok' || packet.protocol === 'UDP'
       const before = this.#byName[name]
-      if (stays && before?.packet !== packet)
-        this.#byName[name] = { ip: packet.dst, host: request.host, packet, ...(end && { end }) }
+      if (stays && before?.packet !== packet) this.#byName[name] = { ip: packet.dst, host: request.host, packet, ...to }
       else if (!stays) delete this.#byName[name]
     }
     if (packet.protocol === 'UDP') {

@@ -48,11 +48,22 @@ export function runCommand(container: Container): Process {
     // a shell tells SIGTERM to nobody; only what takes its place hears of it, and not everything listens to it
     const last = commands.at(-1)!
     const itself = commands.length === 1 || last.exec
-    return { listens, stopMs: itself && GRACEFUL.test(baseName(last.words[0]!)) ? 100 : Infinity }
+    const opensMs = beforeListening(commands)
+    return {
+      listens,
+      ...(opensMs > 0 && { opensMs }),
+      stopMs: itself && GRACEFUL.test(baseName(last.words[0]!)) ? 100 : Infinity,
+    }
   }
   if (/sleep\s+(infinity|inf)\b|tail\s+-[a-z]*[fF]|while\s+(true|:)|until\s+false|sleep\s+\d+d/.test(line))
     return ignoring
   return { ...ignoring, exits: { afterMs: sleepMs(line) + MOMENT, code: exitCode(line) } }
+}
+
+/** What the line sleeps before its first server starts. */
+function beforeListening(commands: readonly Command[]): number {
+  const first = commands.findIndex((command) => listenersOf([command]).length > 0)
+  return commands.slice(0, Math.max(0, first)).reduce((ms, { words }) => ms + sleepMs(words.join(' ')), 0)
 }
 
 function exitCode(line: string): number {

@@ -64,6 +64,7 @@ export class Containers {
     desk.handleContainer('prestop-failed', (found) =>
       this.#desk.tell(found, 'Warning', 'FailedPreStopHook', 'PreStopHook failed'),
     )
+    desk.handleContainer('open', (found) => this.#open(found, this.processOf(found)))
     desk.handleContainer('close', ({ record, pod, container }) => this.close(record, pod, container))
     desk.handleContainer('exit', (found, rest) => this.#exit(found, rest))
     desk.handleContainer('backoff', (found) => this.#backOff(found))
@@ -100,7 +101,7 @@ export class Containers {
   // ── start ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #start(found: FoundContainer): void {
-    const { record, pod, container, entry } = found
+    const { record, container, entry } = found
     if (record.stopping) return
     const wrong = this.#variables.resolve(found)
     if (wrong) return this.#cannotMake(found, wrong)
@@ -113,11 +114,8 @@ export class Containers {
     entry.id = containerID(record.uid, container.name, entry.run)
     entry.state = { running: { startedAt: this.#desk.kernel.clock.timestamp() } }
     entry.readiness = entry.liveness = entry.startup = 0
-    const { name: app } = behaviourOf(container.image)
-    const since = this.#desk.kernel.clock.now
-    for (const { port, protocol } of process.listens) {
-      this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, since, app })
-    }
+    if (process.opensMs) this.#desk.planFor(process.opensMs, 'open', found)
+    else this.#open(found, process)
     if (process.exits && !isAttended(container)) {
       this.#desk.planFor(process.exits.afterMs, 'exit', found, process.exits.code)
     }
@@ -125,6 +123,16 @@ export class Containers {
     if (!hook) return this.#begun(found)
     const { ms, failed } = this.#hook(found, hook)
     this.#desk.planFor(ms, 'hook-done', found, failed ? 'failed' : '')
+  }
+
+  /** The process listens from now on. */
+  #open({ record, pod, container, entry }: FoundContainer, { listens }: Process): void {
+    if (!entry.state.running || record.stopping) return
+    const { name: app } = behaviourOf(container.image)
+    const since = this.#desk.kernel.clock.now
+    for (const { port, protocol } of listens) {
+      this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, since, app })
+    }
   }
 
   /** Two containers of a pod share its address: what finds its port taken gives up. */

@@ -34,6 +34,8 @@ export interface Listener {
 /** What a container does once it is started. */
 export interface Process {
   listens: readonly Listener[]
+  /** How long after its start it opens its ports, in milliseconds; absent: at once. */
+  opensMs?: number
   /** When it ends by itself; absent: never. */
   exits?: { afterMs: number; code: number }
   /** Milliseconds from SIGTERM to its end; Infinity: it ignores the signal and waits to be killed. */

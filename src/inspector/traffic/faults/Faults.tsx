@@ -17,7 +17,7 @@ export function Faults({ nav }: ViewProps) {
     <>
       <div className="pp-tools">
         {nav}
-        <span className="pp-dim pp-faults-intro">The cluster is not told: it finds out as it would in earnest.</span>
+        <span className="pp-dim pp-faults-intro">The cluster has to find out by itself.</span>
       </div>
       <div className="pp-faults pp-scroll">
         {broken.length > 0 && (

@@ -58,7 +58,7 @@ export function LoadTest({ nav }: ViewProps) {
     <>
       <div className="pp-tools">
         {nav}
-        <span className="pp-dim pp-load-note">In a copy of the cluster: nothing of it changes.</span>
+        <span className="pp-dim pp-load-note">In a copy: the cluster stays as it is.</span>
       </div>
       <div className="pp-load pp-scroll">
         <form

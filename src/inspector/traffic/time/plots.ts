@@ -38,11 +38,20 @@ export class Plots {
 
   show(view: View): void {
     this.#view = view
-    const xs = view.steps.map(({ t }) => t / 1000)
+    // Steps reach to the right: the last one needs an end.
+    const xs = [...view.steps.map(({ t }) => t / 1000), view.end / 1000]
+    const last = view.steps.at(-1)
     const rate = (count: number) => (count * 1000) / view.stepMs
     const range = { min: view.from / 1000, max: Math.max(view.end, view.from + 1000) / 1000 }
-    const counts = [xs, view.steps.map(({ count }) => rate(count)), view.steps.map(({ failed }) => rate(failed))]
-    const durations = [xs, ...(['p50', 'p95', 'p99'] as const).map((key) => view.steps.map((step) => step[key]))]
+    const counts = [
+      xs,
+      [...view.steps.map(({ count }) => rate(count)), last ? rate(last.count) : null],
+      [...view.steps.map(({ failed }) => rate(failed)), null],
+    ]
+    const durations = [
+      xs,
+      ...(['p50', 'p95', 'p99'] as const).map((key) => [...view.steps.map((step) => step[key]), null]),
+    ]
     for (const [plot, data] of [
       [this.#upper, counts],
       [this.#lower, durations],
@@ -129,7 +138,7 @@ export class Plots {
       upper: {
         ...common,
         height: upper,
-        padding: [MARKS_PX, 12, 4, 0],
+        padding: [MARKS_PX, 20, 4, 0],
         scales: { x: { time: false, auto: false }, y: { range: (_, __, max) => [0, Math.max(1, max * 1.1)] } },
         axes: [axis(false), side((tick) => (Number.isInteger(tick) ? `${tick}/s` : ''))],
         series: [
@@ -146,7 +155,7 @@ export class Plots {
       lower: {
         ...common,
         height: lower,
-        padding: [8, 12, 0, 0],
+        padding: [8, 20, 0, 0],
         scales: {
           x: { time: false, auto: false },
           y: {
