@@ -11,7 +11,7 @@ import type { Part, RunningPart } from './l7/types.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
 import type { Service } from './kinds/service/types.ts'
-import schema from './kinds/schema/fields.json' with { type: 'json' }
+import { FIELDS } from './kinds/schema/table.ts'
 import {
   Network,
   problemOf,
@@ -72,7 +72,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#kinds = kinds(this.config)
     this.#api = new ApiServer({
       kernel,
-      schema,
+      schema: FIELDS,
       kinds: this.#kinds,
       ...(options.limits && { limits: options.limits }),
     })

@@ -1,41 +1,10 @@
 /**
  * THE CLUSTER. The engine's only door: no DOM, no Node, no wall clock. The same code runs in a Worker, in Node and in
- * tests. Behaviours are numbered in SPEC.md.
+ * tests. Behaviours are numbered in SPEC.md. (The Worker comes in by `core.ts` and learns the table of fields later, by
+ * `kinds/schema/known.ts`.)
  */
-export { Cluster } from './cluster.ts'
-export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
-export {
-  defaultConfig,
-  familiesOf,
-  type CloudProvider,
-  type ClusterConfig,
-  type NodeConfig,
-  type ProxyMode,
-} from './config.ts'
-export {
-  isProxyModeLoaded,
-  loadProxyMode,
-  PROXY_TOOLS,
-  toTrace,
-  type Fare,
-  type ProxyTool,
-  type SendRequest,
-  type TraceRecord,
-} from './network/index.ts'
-export type { ApplyResult } from './api/index.ts'
-export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'
-export type {
-  ConntrackEntry,
-  DnsMessage,
-  DnsQuestion,
-  RecordType,
-  Resolution,
-  ResolvConf,
-  ResourceRecord,
-} from './network/index.ts'
-export type { ContainerInside, Fault, ImagePrograms, PodFaults } from './node/index.ts'
-export type * from './network/types.ts'
-export type * from './topology/types.ts'
-export { parseTarget } from './traffic/index.ts'
-export type { LoadEnd, LoadReport } from './traffic/load.ts'
-export type { Door, TrafficCount, TrafficSource } from './traffic/types.ts'
+import { knowAllFields } from './kinds/schema/known.ts'
+
+knowAllFields()
+
+export * from './core.ts'

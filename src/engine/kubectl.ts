@@ -7,8 +7,7 @@ import { describeObject } from './kinds/describers.ts'
 import { Description } from './kinds/describing.ts'
 import { describeTemplate as describePodTemplate } from './kinds/pod/describeTemplate.ts'
 import type { PodTemplateSpec } from './kinds/pod/types.ts'
-import schema from './kinds/schema/fields.json' with { type: 'json' }
-import type { FieldTable } from './api/decode.ts'
+import { FIELDS } from './kinds/schema/table.ts'
 
 export { clone, equal, share } from './api/data.ts'
 export { deletedText, kubectlError, kubectlErrors, objectText, type ErrorContext } from './api/kubectl.ts'
@@ -42,7 +41,7 @@ export function describeTemplate(template: PodTemplateSpec): string {
 }
 
 /** Kinds and the types of their fields, as the API server decodes them. */
-export const FIELDS: FieldTable = schema
+export { FIELDS }
 
 /**
  * What `kubectl describe KIND NAME` prints, ending in a newline; undefined when there is no such object.

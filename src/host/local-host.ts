@@ -1,7 +1,10 @@
+import { knowAllFields } from '#engine/fields'
 import * as manifest from '#manifest'
 import { InOrder } from './in-order.ts'
 import type { Answers, Host, HostStatus, Request, Update } from './messages.ts'
 import { PlaygroundServer } from './server.ts'
+
+knowAllFields()
 
 /**
  * The engine in the same thread: for tests, and for browsers that refuse Workers. Without `realTime` nothing moves but

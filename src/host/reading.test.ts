@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import * as manifest from '#manifest'
 import { DEMO } from '../share/demo.ts'
-import { readOpening } from '../tools/opening.ts'
+import first from '../engine/kinds/schema/first.json' with { type: 'json' }
+import { firstFields, readOpening } from '../tools/opening.ts'
 import opening from './opening.json' with { type: 'json' }
 import type { Request, Update } from './messages.ts'
 import { Reader } from './reading.ts'
@@ -12,6 +13,10 @@ const starting = (playground = DEMO): Request & { type: 'start' } => ({ type: 's
 describe('the files that the page opens with', () => {
   it('are known by heart as they are read (npm run opening)', () => {
     expect(opening).toEqual(JSON.parse(JSON.stringify(readOpening())))
+  })
+
+  it('have no other fields than the Worker begins with (npm run opening)', () => {
+    expect(first).toEqual(JSON.parse(JSON.stringify(firstFields())))
   })
 
   it('need nothing that reads YAML, and show the whole demo', () => {

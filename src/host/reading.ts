@@ -22,7 +22,9 @@ export class Reader {
   /** Null when it is there. */
   load(): Promise<void> | null {
     if (this.room) return null
-    return import('#manifest').then((room) => {
+    // Who brings files of his own brings fields to be checked.
+    return Promise.all([import('#manifest'), import('#engine/fields')]).then(([room, { knowAllFields }]) => {
+      knowAllFields()
       this.room = room
     })
   }

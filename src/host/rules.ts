@@ -1,4 +1,4 @@
-import { familiesOf, type Cluster, type ProxyMode, type ProxyTool } from '#engine'
+import { familiesOf, type Cluster, type ProxyMode, type ProxyTool } from '#engine/core'
 import type { RuleText } from './messages.ts'
 
 /** What somebody types on a node to see all of its rules; the tool that shows most of them comes first. */

@@ -1,4 +1,4 @@
-import { Cluster, isProxyModeLoaded, loadProxyMode, type ClusterSnapshot } from '#engine'
+import { Cluster, isProxyModeLoaded, loadProxyMode, type ClusterSnapshot } from '#engine/core'
 import type {
   Answers,
   ApplyReport,
@@ -29,6 +29,17 @@ const TIME_EVERY_MS = 100
 const LONGEST_TICK_MS = 250
 /** How often the cluster is remembered at the most, in real milliseconds: at twenty times the speed it would be often. */
 const REMEMBER_EVERY_MS = 1000
+/** What reads YAML, or brings objects into places that the first picture knows no fields of. */
+const NEED_READER: ReadonlySet<Request['type']> = new Set([
+  'apply',
+  'yaml',
+  'setFirewall',
+  'delete',
+  'scale',
+  'fault',
+  'load',
+])
+
 /** What only looks: everything else changes the cluster. */
 const LOOKS: ReadonlySet<Request['type']> = new Set([
   'seek',
@@ -92,7 +103,10 @@ export class PlaygroundServer {
     own: (object, file) => this.#wish.own(this.#cluster.keyOf({ ...object }), file),
     closed: (file) => this.#wish.closed(file),
     disown: (file) => this.#wish.disown(file),
-    prepare: async () => this.#take(await loadL7()),
+    prepare: async () => {
+      await this.#reader.load()
+      this.#take(await loadL7())
+    },
   })
 
   /** @param manifest where it need not be loaded first */
@@ -133,7 +147,7 @@ export class PlaygroundServer {
   }
 
   #needsReader(request: Request): boolean {
-    if (request.type === 'apply' || request.type === 'yaml' || request.type === 'setFirewall') return true
+    if (NEED_READER.has(request.type)) return true
     if (request.type !== 'start') return false
     const { files, config } = request.playground
     return request.snapshot !== undefined || !this.#reader.knows(files, config)

@@ -21,7 +21,8 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   clusterTypes: 7,
   cluster: 8,
   kubectl: 9,
-  index: 9,
+  core: 9,
+  index: 10,
 }
 
 /** The rooms of src/, in the same way. */

@@ -62,7 +62,7 @@ export function decodeAs(
 }
 
 /** Cheap lookups that belong to a table, made once. */
-const keepEmptyOf = new WeakMap<FieldTable, Set<string>>()
+const keepEmptyOf = new WeakMap<FieldTable['keepEmpty'], Set<string>>()
 
 class Walk {
   wrong = ''
@@ -77,14 +77,16 @@ class Walk {
     readonly quick = false,
   ) {
     this.#types = table.types
-    let keep = keepEmptyOf.get(table)
-    if (!keep) keepEmptyOf.set(table, (keep = new Set(table.keepEmpty)))
+    let keep = keepEmptyOf.get(table.keepEmpty)
+    if (!keep) keepEmptyOf.set(table.keepEmpty, (keep = new Set(table.keepEmpty)))
     this.#keep = keep
   }
 
   /** `path` as strict errors print it, with indexes; `stack` as encoding/json prints it, without. */
   struct(type: string, input: Unstructured, path: string, stack: string, old?: Unstructured): Unstructured {
-    const fields = this.#types[type]!
+    const fields = this.#types[type]
+    // A table that is not known in full yet: taken as it comes.
+    if (!fields) return clone(input)
     const result: Unstructured = {}
     for (const name in input) {
       const value = input[name]

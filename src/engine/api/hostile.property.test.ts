@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { accepted, plainApi } from '../../testing/apiServer.ts'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import { defaultConfig } from '../config.ts'
 import { kinds } from '../kinds/index.ts'
 import schema from '../kinds/schema/fields.json' with { type: 'json' }

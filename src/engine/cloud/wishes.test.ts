@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { world, type World } from '../../testing/engine.ts'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import { defaultConfig, type CloudProvider } from '../config.ts'
 import type { Service } from '../kinds/service/types.ts'
 

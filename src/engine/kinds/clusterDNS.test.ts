@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import { defaultConfig } from '../config.ts'
 import type { EndpointSlice } from './endpointslice/types.ts'
 import type { Service } from './service/types.ts'

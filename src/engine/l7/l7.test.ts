@@ -3,7 +3,7 @@ import { l7 } from '#engine/l7'
 import { ADDONS } from '#manifest/addons'
 import { apply, ask, backend, clusterOf, doorOf, gateway, ingress, objectsOf, route } from '../../testing/l7.ts'
 import { demo } from '../../testing/demo.ts'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import type { Trace } from '../network/types.ts'
 import { readCertificate } from './certificate.ts'
 

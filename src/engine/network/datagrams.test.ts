@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { A, ASKER, B, claim, MODES } from '../../testing/claim.ts'
 import { TestNetwork } from '../../testing/testNetwork.ts'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import { defaultConfig, type ProxyMode } from '../config.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 

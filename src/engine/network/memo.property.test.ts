@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { TestNetwork, type TestNetworkOptions, type TestPod, type TestService } from '../../testing/testNetwork.ts'
-import { Cluster } from '../cluster.ts'
+import { Cluster } from '../index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { SendRequest } from './request.ts'
 import { toTrace } from './trace.ts'

@@ -1,5 +1,5 @@
 /** The cluster of the recordings, three nodes and no cloud, and a person's computer that looks at it. */
-import { Cluster } from '../../engine/cluster.ts'
+import { Cluster } from '#engine'
 import { defaultConfig } from '../../engine/config.ts'
 import { MemoryFiles } from '../../shell/files/memory.ts'
 import { Collector, NOTHING } from '../../shell/io/stream.ts'

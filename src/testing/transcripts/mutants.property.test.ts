@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { printTable, type KubeObject, type Unstructured } from '../../engine/api/index.ts'
 import { describeObject } from '../../engine/kinds/describers.ts'
 import { root } from '../../tools/lib/paths.mjs'
-import { Cluster } from '../../engine/cluster.ts'
+import { Cluster } from '#engine'
 
 const file = join(root, 'src/testing/transcripts/describe-objects.yaml')
 const objects = parseAllDocuments(readFileSync(file, 'utf8')).map((document) => document.toJS() as Unstructured)
