@@ -20,12 +20,15 @@ import { EdgeTip, pointAt } from './edges/EdgeTip.tsx'
 import { Why } from './edges/Why.tsx'
 import { FilterChip, FindBar } from './find/FindBar.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
+import { Flights } from './motion/Flights.tsx'
+import { useMotion } from './motion/useMotion.ts'
 import { roadsOf } from './geometry/roads.ts'
 import { groundOf } from './ground.ts'
 import type { Ground } from './packets/layer.ts'
 import { TracePath } from './path/TracePath.tsx'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
 import { useMenu } from './menu/useMenu.ts'
+import { useFar } from './useFar.ts'
 import { useFit } from './useFit.ts'
 import { useKeys } from './useKeys.ts'
 import { useLeaving } from './useLeaving.ts'
@@ -45,8 +48,10 @@ export function Picture() {
   const flow = useReactFlow()
   const size = useSize(root)
   const still = useReducedMotion()
+  useFar(root)
   const { topology, part, layout, drag, tidy, dragging, untidy } = useLayout(size)
   const shown = useMoving(layout, still || dragging)
+  const { flights, origins } = useMotion(topology, layout, still)
   const view = useFit(layout, part, size, still)
   const [map, setMap] = useState(false)
   const [legend, setLegend] = useState(false)
@@ -74,11 +79,11 @@ export function Picture() {
 
   const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
   const cards = useMemo(() => {
-    const marks = { selected: place, entry, path: trace && path ? path.places : null, hop }
+    const marks = { selected: place, entry, path: trace && path ? path.places : null, hop, origins }
     const next = cardsOf(topology, shown, marks, lastCards.current)
     lastCards.current = new Map(next.map((card) => [card.id, card]))
     return next
-  }, [topology, shown, place, entry, trace, path, hop, lastCards])
+  }, [topology, shown, place, entry, trace, path, hop, origins, lastCards])
 
   const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
   const edges = useMemo(() => {
@@ -127,6 +132,7 @@ export function Picture() {
       data-reading={layout.options.reading}
       data-narrow={narrow || undefined}
       data-tight={layout.options.tight || undefined}
+      data-crossing={flights.length > 0 || undefined}
       data-tracing={trace ? true : undefined}
       onClickCapture={onClickCapture}
       {...menu.handlers}
@@ -159,6 +165,7 @@ export function Picture() {
           multiSelectionKeyCode={null}
           onlyRenderVisibleElements={cards.length > MANY}
         >
+          <Flights flights={flights} />
           <Background gap={22} size={1.2} />
           {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
           {map && !narrow && <MiniMap pannable zoomable nodeStrokeWidth={0} nodeBorderRadius={8} ariaLabel="Minimap" />}

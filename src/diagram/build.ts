@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import type { Place, Topology } from '#state'
 import type { Card } from './cards/Cards.tsx'
 import {
@@ -16,7 +17,8 @@ import type { Line } from './edges/lines.ts'
 import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { senders } from './layout/groups.ts'
 import { stripServices } from './layout/physical.ts'
-import type { Layout, Rect } from './layout/types.ts'
+import type { Fold, Layout, Rect } from './layout/types.ts'
+import type { Origin } from './motion/flights.ts'
 import { same } from './stable.ts'
 
 /** What a person points at, as sets of places. */
@@ -28,6 +30,8 @@ export interface Marks {
   path: ReadonlySet<Place> | null
   /** The places of the hop that is pointed at. */
   hop: ReadonlySet<Place>
+  /** Where what has just come grows from. */
+  origins?: ReadonlyMap<Place, Origin>
 }
 
 /**
@@ -73,6 +77,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
         { type: 'target', position: 'left', x: 0, y: rect.h / 2, width: 1, height: 1 },
       ],
       ...(parent && { parentId: parent }),
+      ...grownFrom(marks.origins?.get(place)),
       draggable: draggable && !parent,
       ariaLabel: name,
       ariaRole: 'button',
@@ -81,6 +86,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
         'aria-pressed': place === marks.selected,
         'aria-current': marks.hop.has(place) ? 'step' : undefined,
         'aria-roledescription': undefined,
+        ...('fold' in data && { 'aria-expanded': data.fold.open ?? false }),
       },
       className: [
         place === marks.selected && 'is-selected',
@@ -121,8 +127,12 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       add(view.place, entryName(view), 'entry', { view, missing })
     }
   }
+  const open = new Set(layout.folds.filter((fold) => fold.open).map((fold) => fold.place))
+  // A frame lies under the cards in it.
+  for (const fold of layout.folds) if (fold.open) addFold(fold)
   for (const view of topology.pods) {
-    if (layout.folded.has(view.place)) continue
+    const stack = layout.folded.get(view.place)
+    if (stack && !open.has(stack)) continue
     const policies = isolated.get(view.place)
     const letters = lettersIn(layout.rects.get(view.place)?.w ?? 0, policies !== undefined)
     const sends = asking.has(view.place)
@@ -135,16 +145,21 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       services: behind.before.get(view.place) ?? [],
     })
   }
-  for (const fold of layout.folds) {
+  for (const fold of layout.folds) if (!fold.open) addFold(fold)
+  for (const view of layout.ghosts) add(view.place, ghostName(view), 'ghost', { view }, { draggable: false })
+  return cards
+
+  function addFold(fold: Fold): void {
     const holds = (place: Place | null | undefined) => (place && layout.folded.get(place) === fold.place ? place : null)
     const hop = [...marks.hop].find((place) => holds(place)) ?? null
     const onPath = marks.path ? ([...marks.path].find((place) => holds(place)) ?? null) : null
     const data = { fold, selected: holds(marks.selected), lit: hop ?? onPath }
     add(fold.place, foldName(fold), 'fold', data)
   }
-  for (const view of layout.ghosts) add(view.place, ghostName(view), 'ghost', { view }, { draggable: false })
-  return cards
 }
+
+const grownFrom = (origin: Origin | undefined) =>
+  origin && { style: { '--dx': `${origin.dx}px`, '--dy': `${origin.dy}px`, '--s': 0.35 } as CSSProperties }
 
 /** How much of a name has room beside the marks of a pod's card: a letter is some eight pixels wide. */
 const lettersIn = (width: number, isShielded: boolean) => Math.max(8, Math.floor((width - (isShielded ? 60 : 41)) / 8))

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react'
+import { CROSS_MS } from './motion/useMotion.ts'
 import type { Layout, Rect } from './layout/types.ts'
 
 function subscribeTo(query: string) {
@@ -73,9 +74,10 @@ export function useMoving(layout: Layout, still: boolean): Layout {
       show(layout)
       return
     }
+    const takes = from.options.reading === layout.options.reading ? MOVE_MS : CROSS_MS
     const begun = performance.now()
     let frame = requestAnimationFrame(function tick(now) {
-      const t = ease(Math.min(1, Math.max(0, now - begun) / MOVE_MS))
+      const t = ease(Math.min(1, Math.max(0, now - begun) / takes))
       show(
         t >= 1
           ? layout

@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import type { Layout } from './layout/types.ts'
 import type { Size } from './hooks.ts'
+import { CROSS_MS } from './motion/useMotion.ts'
 import { boundsOf, fit, wantsFit } from './view.ts'
 
 /**
@@ -33,7 +34,7 @@ export function useFit(layout: Layout, part: string, size: Size | null, still: b
     if (!form.current.startsWith(what)) own.current = false
     form.current = now
     if (own.current) return
-    if (other || wantsFit(bounds, flow.getViewport(), size)) fitNow(first ? 0 : 300)
+    if (other || wantsFit(bounds, flow.getViewport(), size)) fitNow(first ? 0 : other ? CROSS_MS : 300)
   }, [layout, part, size, flow, fitNow])
 
   /** The person moved the view. */

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { askFor, clearFilter, filter, select, selection, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { neighbour, type Direction } from './keyboard.ts'
+import { toggleFold } from './layout/opened.ts'
 import type { Layout } from './layout/types.ts'
 
 const placeAt = (target: EventTarget) =>
@@ -93,7 +94,8 @@ export function useKeys(
     const here = placeAt(event.target)
     if (!here || event.altKey || event.ctrlKey || event.metaKey) return
     if (event.key === 'Enter' || event.key === ' ') {
-      if (!here.startsWith('ghost/')) select({ place: here, edge: null })
+      if (layout.folds.some((fold) => fold.place === here)) toggleFold(here)
+      else if (!here.startsWith('ghost/')) select({ place: here, edge: null })
     } else if (event.key.startsWith('Arrow')) {
       const next = neighbour(here, event.key as Direction, layout.rects)
       if (next) goTo(next)

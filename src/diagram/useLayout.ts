@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
+import { opened } from './layout/opened.ts'
 import type { Layout, Memory } from './layout/types.ts'
 import { useTopology } from './useTopology.ts'
 
@@ -15,6 +16,7 @@ export function useLayout(size: Size | null) {
   const reading = useStore(session, (s) => s.reading)
   const axis = axisFor(size?.width ?? Infinity)
   const tight = isTight(size?.width ?? Infinity)
+  const folds = useStore(opened, (s) => s.folds)
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
   const [memories, setMemories] = useState(() => kept.memories)
   const before = useRef(kept.before)
@@ -31,8 +33,8 @@ export function useLayout(size: Size | null) {
     const key = keyOf(reading, axis)
     const memory = memories.get(key) ?? emptyMemory()
     memories.set(key, memory)
-    return layOut(topology, { reading, axis, tight }, memory)
-  }, [topology, whole, reading, axis, tight, before, memories, keyOf])
+    return layOut(topology, { reading, axis, tight, opened: folds }, memory)
+  }, [topology, whole, reading, axis, tight, folds, before, memories, keyOf])
 
   useEffect(() => {
     kept = { memories, before: whole }

@@ -1,7 +1,8 @@
 import { memo } from 'react'
 import type { NodeProps } from '@xyflow/react'
-import { Boxes } from 'lucide-react'
+import { Boxes, ChevronsDownUp, ChevronsUpDown } from 'lucide-react'
 import { select } from '#state'
+import { toggleFold } from '../layout/opened.ts'
 import { FOLD } from '../layout/sizes.ts'
 import type { FoldNode } from './Cards.tsx'
 import { Ends } from './Ends.tsx'
@@ -27,7 +28,7 @@ export const FoldCard = memo(({ data: { fold, selected, lit } }: NodeProps<FoldN
     )
   }
   return (
-    <div className="dg-card dg-pod dg-fold">
+    <div className="dg-card dg-pod dg-fold" data-open={fold.open}>
       <Ends />
       <header>
         <Boxes aria-hidden />
@@ -35,38 +36,52 @@ export const FoldCard = memo(({ data: { fold, selected, lit } }: NodeProps<FoldN
         <span className="dg-chip" data-tone={counts.ready === total ? 'ok' : counts.ready === 0 ? 'bad' : 'warn'}>
           {counts.ready === total ? 'all ready' : `${counts.ready} ready`}
         </span>
+        {/* With the keyboard the card itself does this, by Enter. */}
+        <i
+          className="dg-unfold"
+          aria-hidden
+          title={fold.open ? 'Fold together' : 'Unfold into single pods'}
+          onClick={(event) => {
+            event.stopPropagation()
+            toggleFold(fold.place)
+          }}
+        >
+          {fold.open ? <ChevronsDownUp /> : <ChevronsUpDown />}
+        </i>
       </header>
       <b title={fold.name}>{shortName(fold.name, 19)}</b>
-      <svg
-        aria-hidden
-        style={{ height: `calc(100% - 1px)`, top: 0 }}
-        onClick={(event) => {
-          const hit = podAt(event)
-          if (!hit) return
-          event.stopPropagation()
-          select({ place: hit.pod.place, edge: null })
-        }}
-      >
-        {STATES.map((state) => shapes[state] && <path key={state} d={shapes[state]} data-state={state} />)}
-        {marked.map(({ pod, x, y }) => (
+      {!fold.open && (
+        <svg
+          aria-hidden
+          style={{ height: `calc(100% - 1px)`, top: 0 }}
+          onClick={(event) => {
+            const hit = podAt(event)
+            if (!hit) return
+            event.stopPropagation()
+            select({ place: hit.pod.place, edge: null })
+          }}
+        >
+          {STATES.map((state) => shapes[state] && <path key={state} d={shapes[state]} data-state={state} />)}
+          {marked.map(({ pod, x, y }) => (
+            <rect
+              key={pod.place}
+              className="dg-fold-mark"
+              x={x - 2}
+              y={y - 2}
+              width={fold.size + 4}
+              height={fold.size + 4}
+              rx="3"
+            />
+          ))}
           <rect
-            key={pod.place}
-            className="dg-fold-mark"
-            x={x - 2}
-            y={y - 2}
-            width={fold.size + 4}
-            height={fold.size + 4}
-            rx="3"
+            className="dg-fold-reach"
+            x="0"
+            y={FOLD.head - 4}
+            width="100%"
+            height={`calc(100% - ${FOLD.head - 4}px)`}
           />
-        ))}
-        <rect
-          className="dg-fold-reach"
-          x="0"
-          y={FOLD.head - 4}
-          width="100%"
-          height={`calc(100% - ${FOLD.head - 4}px)`}
-        />
-      </svg>
+        </svg>
+      )}
     </div>
   )
 })

@@ -9,8 +9,10 @@ const MANY = 150
 
 /** What lines keep clear of. Boxes of nodes have lines inside, and pods in them stand at their lines' ends. */
 export function obstaclesOf({ rects, parents, options }: Layout): Rect[] {
-  if (options.reading === 'logical') return [...rects.values()]
-  return [...rects].filter(([place]) => !parents.has(place) && !place.startsWith('node/')).map(([, rect]) => rect)
+  if (options.reading === 'logical' && parents.size === 0) return [...rects.values()]
+  return [...rects]
+    .filter(([place]) => !parents.has(place) && (options.reading === 'logical' || !place.startsWith('node/')))
+    .map(([, rect]) => rect)
 }
 
 /** The roads of a layout: edges, dots and the way of the selected request all run on them. */

@@ -1,5 +1,5 @@
 import type { Place, PodView } from '#state'
-import { FOLD, pitchFor, WIDTHS } from './sizes.ts'
+import { COMPACT, FOLD, pitchFor, WIDTHS } from './sizes.ts'
 import type { Anchor, Fold, Rect } from './types.ts'
 
 export interface Folding {
@@ -41,6 +41,34 @@ export function foldOf(
     w: columns * pitch - (pitch - size) + 2 * FOLD.pad,
     h: FOLD.head + rows * pitch - (pitch - size) + FOLD.pad,
     tiles: (x, y) => tiles.map((tile) => [tile.pod.place, { x: x + tile.x, y: y + tile.y, w: size, h: size }]),
+  }
+}
+
+/** The same pods unfolded: a frame, and where each pod's card lies in it. */
+export function unfolded(
+  place: Place,
+  name: string,
+  pods: readonly PodView[],
+  slots: ReadonlyMap<Place, number>,
+  room: { high: number } | { wide: number },
+): Folding {
+  const [w, h] = [COMPACT.w + COMPACT.gap, COMPACT.h + COMPACT.gap]
+  let used = 1
+  for (const slot of slots.values()) used = Math.max(used, slot + 1)
+  // About as wide as it is high, since nobody can see all of a long row.
+  const wish =
+    'wide' in room ? Math.floor((room.wide - 2 * FOLD.pad + COMPACT.gap) / w) : Math.ceil(Math.sqrt((used * h) / w))
+  const columns = Math.max(1, wish)
+  const tiles = pods.map((pod) => {
+    const slot = slots.get(pod.place)!
+    return { pod, x: FOLD.pad + (slot % columns) * w, y: FOLD.head + Math.floor(slot / columns) * h }
+  })
+  return {
+    fold: { place, name, size: COMPACT.h, tiles, open: true },
+    w: columns * w - COMPACT.gap + 2 * FOLD.pad,
+    h: FOLD.head + Math.ceil(used / columns) * h - COMPACT.gap + FOLD.pad,
+    tiles: (x, y) =>
+      tiles.map((tile) => [tile.pod.place, { x: x + tile.x, y: y + tile.y, w: COMPACT.w, h: COMPACT.h }]),
   }
 }
 

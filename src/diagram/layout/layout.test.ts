@@ -186,6 +186,78 @@ describe('any reading', () => {
   })
 })
 
+describe('a stack that is unfolded', () => {
+  const web = 'deployment/default/web'
+
+  for (const reading of ['logical', 'physical'] as const) {
+    for (const axis of ['x', 'y'] as const) {
+      it(`has a card for each of its pods, inside of its frame: ${reading}, ${axis}`, () => {
+        const key = reading === 'logical' ? web : 'node/node-2#pods'
+        const l = of({ reading, axis, opened: new Set([key]) }, withPods(200))
+        const frame = l.rects.get(key)!
+        const inside = [...l.folded].filter(([, fold]) => fold === key).map(([place]) => place)
+        expect(inside.length).toBeGreaterThan(60)
+        for (const place of inside) {
+          const rect = l.rects.get(place)!
+          expect(rect.x >= frame.x && rect.x + rect.w <= frame.x + frame.w).toBe(true)
+          expect(rect.y >= frame.y && rect.y + rect.h <= frame.y + frame.h).toBe(true)
+        }
+        const parentsOf = (place: string) => [place, l.parents.get(place), l.parents.get(l.parents.get(place) ?? '')]
+        const clash = overlaps(l).filter((pair) => {
+          const [a, b] = pair.split(' ') as [string, string]
+          return !parentsOf(a).includes(b) && !parentsOf(b).includes(a)
+        })
+        expect(clash).toEqual([])
+      })
+    }
+  }
+
+  it('moves as one when its frame is dragged', () => {
+    const memory = emptyMemory()
+    const options = { ...WIDE, opened: new Set([web]) }
+    const before = layout(withPods(60), options, memory)
+    memory.dragged.set(web, { x: 2000, y: 50 })
+    const after = layout(withPods(60), options, memory)
+    const [from, to] = [before, after].map((l) => ({
+      frame: l.rects.get(web)!,
+      pod: l.rects.get('pod/default/web-7')!,
+    }))
+    expect([to!.pod.x - to!.frame.x, to!.pod.y - to!.frame.y]).toEqual([
+      from!.pod.x - from!.frame.x,
+      from!.pod.y - from!.frame.y,
+    ])
+  })
+})
+
+describe('what was dragged', () => {
+  const memory = emptyMemory()
+  const at = { x: -500, y: 12 }
+  const where = (topology: Topology, options = WIDE) => {
+    const { x: left, y: top } = layout(topology, options, memory).rects.get('node/node-2')!
+    return { x: left, y: top }
+  }
+
+  it('stays there through edits, through a change of pane and back, and when a bare cluster is filled', () => {
+    where(demoTopology())
+    memory.dragged.set('node/node-2', at)
+    const edited = demoTopology()
+    edited.services.pop()
+    edited.pods.push(pod('nginx-demo-77645c58f-zzzzz', '10.244.1.9', 2))
+    expect(where(edited)).toEqual(at)
+    expect(where(edited, { ...WIDE, tight: true })).toEqual(at)
+    expect(where(withPods(60))).toEqual(at)
+    const bare = { ...demoTopology(), services: [], pods: [], edges: [] }
+    expect(recall(memory, bare, demoTopology()).dragged.get('node/node-2')).toEqual(at)
+  })
+
+  it('is forgotten with the thing itself', () => {
+    const without = demoTopology()
+    without.nodes.splice(1, 1)
+    layout(without, WIDE, memory)
+    expect(where(demoTopology())).not.toEqual(at)
+  })
+})
+
 describe('an Ingress', () => {
   const shop = 'ingress/default/shop'
   const controller = 'pod/ingress-nginx/controller'

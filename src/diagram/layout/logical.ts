@@ -1,5 +1,5 @@
 import type { Place, Topology } from '#state'
-import { foldOf, nameOfOwner } from './fold.ts'
+import { foldOf, nameOfOwner, unfolded } from './fold.ts'
 import { groupPods, inOrderOfExposure, proxiesOf, senders } from './groups.ts'
 import { ghostsOf, missingBackends } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
@@ -44,6 +44,7 @@ interface Block {
 export function logical(topology: Topology, options: Options, memory: Memory): Layout {
   const rects = new Map<Place, Rect>()
   const parts = new Map<string, Rect>()
+  const parents = new Map<Place, Place>()
   const ghosts = ghostsOf(topology)
   const missing = missingBackends(topology)
   const proxies = proxiesOf(topology)
@@ -106,14 +107,15 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     const [dx, dy] = [at.x - rect.x, at.y - rect.y]
     rects.set(place, { ...rect, ...at })
     for (const tile of folds.find((fold) => fold.place === place)?.tiles ?? []) {
-      const part = parts.get(tile.pod.place)!
-      parts.set(tile.pod.place, { ...part, x: part.x + dx, y: part.y + dy })
+      const where = parts.has(tile.pod.place) ? parts : rects
+      const part = where.get(tile.pod.place)!
+      where.set(tile.pod.place, { ...part, x: part.x + dx, y: part.y + dy })
     }
   }
   return {
     rects,
     parts,
-    parents: new Map(),
+    parents,
     ghosts: [...ghosts, ...missing],
     folds,
     folded,
@@ -139,8 +141,11 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
 
   function podBlocks(owners: ReturnType<typeof groupPods>): Block[] {
     const blocks: Block[] = []
+    const sizes = [...owners.values()].map((pods) => pods.length)
+    const all = sizes.filter((count) => densityFor(count) !== 'tile').reduce((sum, count) => sum + count, 0)
+    const high = owners.size > 4 ? FOLD.low : FOLD.high
     for (const [key, pods] of owners) {
-      const density = densityFor(pods.length)
+      const density = densityFor(pods.length, narrow ? pods.length : all)
       for (const pod of pods) densities.set(pod.place, density)
       const slots = memory.slots.get(key) ?? new Map<Place, number>()
       memory.slots.set(key, slots)
@@ -149,13 +154,20 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
         pods.map((pod) => pod.place),
       )
       if (density === 'tile') {
-        const folding = foldOf(key, nameOfOwner(key), pods, slots, narrow ? { wide: NARROW } : { high: FOLD.high })
+        const isOpen = options.opened?.has(key)
+        const room = narrow ? { wide: NARROW } : { high }
+        const folding = (isOpen ? unfolded : foldOf)(key, nameOfOwner(key), pods, slots, room)
+        if (isOpen)
+          for (const pod of pods) {
+            densities.set(pod.place, 'compact')
+            parents.set(pod.place, key)
+          }
         folds.push(folding.fold)
         for (const pod of pods) folded.set(pod.place, key)
         const { w, h } = folding
         const put = (x: number, y: number) => {
           rects.set(key, { x, y, w, h })
-          for (const [place, rect] of folding.tiles(x, y)) parts.set(place, rect)
+          for (const [place, rect] of folding.tiles(x, y)) (isOpen ? rects : parts).set(place, rect)
         }
         blocks.push({ key, w, h, put })
         continue

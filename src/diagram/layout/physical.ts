@@ -1,5 +1,5 @@
 import type { Place, PodView, ServiceView, Topology } from '#state'
-import { foldOf, type Folding } from './fold.ts'
+import { foldOf, unfolded, type Folding } from './fold.ts'
 import { inOrderOfExposure } from './groups.ts'
 import { ghostsOf } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
@@ -57,7 +57,9 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     const tallest = density === 'full' ? 3 : 6
     if (density === 'tile' && slots.size > 0) {
       const room = narrow ? { wide: NARROW - 2 * BOX.pad } : { high: FOLD.inside }
-      const fold = foldOf(`${node.place}#pods`, 'Pods', home.get(node.place)!, slots, room)
+      const key = `${node.place}#pods`
+      const make = options.opened?.has(key) ? unfolded : foldOf
+      const fold = make(key, 'Pods', home.get(node.place)!, slots, room)
       return { node, slots, grid: { columns: 1, rows: 1 }, fold, podsW: fold.w, podsH: fold.h }
     }
     const columnsNarrow = Math.max(1, Math.floor((NARROW - 2 * BOX.pad + size.gap) / (size.w + size.gap)))
@@ -131,9 +133,10 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   if (homeless.length > 6) {
     const slots = new Map(homeless.map((pod, i) => [pod.place, i]))
     const room = narrow ? { wide: NARROW } : { high: FOLD.high }
-    const folding = foldOf('node/none#pods', 'On no node', homeless, slots, room)
+    const make = options.opened?.has('node/none#pods') ? unfolded : foldOf
+    const folding = make('node/none#pods', 'On no node', homeless, slots, room)
     putFold(folding, narrow ? 0 : aside, narrow ? y : -folding.h / 2)
-    for (const pod of homeless) densities.set(pod.place, 'tile')
+    for (const pod of homeless) densities.set(pod.place, folding.fold.open ? 'compact' : 'tile')
     y += folding.h + GAP.row
   } else
     homeless.forEach((pod, i) => {
@@ -150,7 +153,11 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     const { fold, w, h } = folding
     rects.set(fold.place, { x, y: top, w, h })
     for (const [place, rect] of folding.tiles(x, top)) {
-      parts.set(place, rect)
+      ;(fold.open ? rects : parts).set(place, rect)
+      if (fold.open) {
+        densities.set(place, 'compact')
+        parents.set(place, fold.place)
+      }
       folded.set(place, fold.place)
     }
     folds.push(fold)

@@ -42,7 +42,7 @@ export const NARROW = 364
 export const COMPACT = { w: 118, h: 28, gap: 6 } as const
 
 /** A folded group: its heading, the room around its tiles, and how high its tiles may be stacked. */
-export const FOLD = { head: 44, pad: 10, high: 430, inside: 92 } as const
+export const FOLD = { head: 44, pad: 10, high: 430, low: 190, inside: 92 } as const
 
 /** Pixels from tile to tile: the more there are, the smaller. */
 export function pitchFor(count: number): number {
@@ -84,8 +84,15 @@ export function entryHeight({ rules }: EntryView): number {
   return PAD + HEAD + 2 * LINE + lines * PORT_LINE + FOOT
 }
 
-/** The more pods, the less of each; from `tile` on a group is folded into one card. */
-export function densityFor(largestGroup: number): Density {
-  if (largestGroup <= 6) return 'full'
+/** So many pods in all have room for a card each. */
+const CARDS = 12
+
+/**
+ * The more pods, the less of each; from `tile` on a group is folded into one card.
+ *
+ * @param all how many pods stand beside each other that are not folded
+ */
+export function densityFor(largestGroup: number, all = largestGroup): Density {
+  if (largestGroup <= 6 && all <= CARDS) return 'full'
   return largestGroup <= 24 ? 'compact' : 'tile'
 }

@@ -25,6 +25,8 @@ export interface Options {
   axis: Axis
   /** The pane is small: cards and the room between them are narrower. */
   tight?: boolean
+  /** Stacks that are unfolded, by their places. */
+  opened?: ReadonlySet<Place>
 }
 
 /** Something that is referenced and does not exist. */
@@ -42,6 +44,8 @@ export interface Fold {
   name: string
   /** Edge of a tile. */
   size: number
+  /** Its pods have cards of their own, and it is the frame around them. */
+  open?: true
   /** Where each pod's tile lies in the card. */
   tiles: { pod: PodView; x: number; y: number }[]
 }
@@ -51,10 +55,10 @@ export interface Layout {
   rects: Map<Place, Rect>
   /** Parts of cards that packets visit. */
   parts: Map<Anchor, Rect>
-  /** The node box in which a pod is drawn; logical reading: empty. */
+  /** The node box, or the frame of an unfolded stack, in which a pod is drawn. */
   parents: Map<Place, Place>
   ghosts: Ghost[]
-  /** Cards that stand for many pods; their pods have tiles in `parts` instead of cards in `rects`. */
+  /** Cards that stand for many pods; their pods have tiles in `parts` instead of cards in `rects`, unless they are open. */
   folds: Fold[]
   /** The fold that a pod is in. */
   folded: Map<Place, Place>
