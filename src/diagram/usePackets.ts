@@ -24,9 +24,13 @@ export function usePackets(
     if (!element || still) return
     const root = element.parentElement!
     const regions = regionsOf(root)
-    const packets = new PacketLayer(element, ({ alive, oneOf: n }) => {
-      for (const region of regions) region?.setAttribute('data-packets-alive', String(alive))
-      setOneOf(n)
+    const packets = new PacketLayer(element, {
+      counts: ({ alive, oneOf: n, fps }) => {
+        root.setAttribute('data-packets-fps', fps.toFixed(1))
+        for (const region of regions) region?.setAttribute('data-packets-alive', String(alive))
+        setOneOf(n)
+      },
+      over: (trace) => root.querySelector('.react-flow__pane')?.toggleAttribute('data-over-dot', trace !== null),
     })
     layer.current = packets
     setCurrent(packets)
@@ -45,6 +49,7 @@ export function usePackets(
     follow()
     const stops = [
       api.subscribe(follow),
+      followPointer(root, (pointer) => packets.setPointer(pointer)),
       onTraces((traces) => packets.add(traces)),
       onSought((traces, time) => packets.show(traces, time)),
       session.subscribe((now, before) => {
@@ -76,3 +81,36 @@ export function usePackets(
 }
 
 const regionsOf = (root: Element) => [root, root.closest('[role="region"], section[aria-label]')]
+
+/** Tells where the pointer is in an element, at most once a frame; null when it has left, or holds something. */
+function followPointer(element: HTMLElement, tell: (at: { x: number; y: number } | null) => void): () => void {
+  let last: PointerEvent | null = null
+  let frame = 0
+  let isOver = false
+  // Asked for once each time the pointer comes: a pane does not move under a hand that is on it.
+  let corner: DOMRect | null = null
+  const send = () => {
+    frame = 0
+    if (!last && !isOver) return
+    isOver = last !== null
+    corner ??= element.getBoundingClientRect()
+    tell(last && { x: last.clientX - corner.left, y: last.clientY - corner.top })
+  }
+  const enter = () => (corner = null)
+  const note = (event: PointerEvent) => {
+    const isMeant = event.type !== 'pointerleave' && event.buttons === 0 && event.pointerType !== 'touch'
+    last = isMeant ? event : null
+    frame ||= requestAnimationFrame(send)
+  }
+  element.addEventListener('pointerenter', enter)
+  element.addEventListener('pointerup', enter)
+  element.addEventListener('pointermove', note, { passive: true })
+  element.addEventListener('pointerleave', note, { passive: true })
+  return () => {
+    cancelAnimationFrame(frame)
+    element.removeEventListener('pointerenter', enter)
+    element.removeEventListener('pointerup', enter)
+    element.removeEventListener('pointermove', note)
+    element.removeEventListener('pointerleave', note)
+  }
+}

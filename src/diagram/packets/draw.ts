@@ -1,228 +1,180 @@
-import { durationOf, RATE, type Path } from './flight.ts'
-import type { Fate, Flight, Scene } from './scene.ts'
+import { Blit, Stamps, type Brush } from './brush.ts'
+import { RATE, type Path } from './flight.ts'
+import { addressLabel, legAt } from './label.ts'
+import { LOOK, paint, pictureOf } from './looks.ts'
+import type { Scene } from './scene.ts'
+import { newSpot, REACH, spotOf, type Spot } from './spot.ts'
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
-/** Picture milliseconds for which an ending stays in view: how an arrival fades, and how long a loss is shown. */
-export const LINGER: Record<Fate, number> = { ok: 260, refused: 420, lost: 1500, unresolved: 1500 }
+/** More than this are drawn pixel by pixel; see Blit. */
+const MANY = 250
+/** More than this are drawn smaller, so that they do not cover each other wholly. */
+const CROWD = 1500
+/** Parts of a trail behind a dot, and how far each is from the next, in points of the path. */
+const TRAIL = 3
+const APART = 1.4
+/** Picture milliseconds for which a ring opens where an address was rewritten, as points of the path. */
+const RING = 300 * RATE
 
-export interface Spot {
-  x: number
-  y: number
-  index: number
-  /** 0 on its way, up to 1 while it fades at the end. */
-  over: number
-  reply: boolean
+const LOOKS = [LOOK.request, LOOK.ok, LOOK.refused] as const
+const TRAILS = [LOOK.trailRequest, LOOK.trailOk, LOOK.trailRefused] as const
+
+/** What a frame has shown. */
+export interface Shown {
+  dots: number
+  /** Trace.id of the dot under the pointer. */
+  over: number | null
 }
 
-/** Where a flight is at an instant of the picture, null before and after. */
-export function spotOf(flight: Flight, path: Path, now: number): Spot | null {
-  const elapsed = now - flight.start
-  if (elapsed < 0) return null
-  const last = path.points.length / 2 - 1
-  const position = elapsed * RATE
-  const over = position <= last ? 0 : (elapsed - durationOf(path)) / LINGER[flight.fate]
-  if (over > 1) return null
-  const index = Math.min(Math.floor(position), last)
-  const next = Math.min(index + 1, last)
-  const f = Math.min(position - index, 1)
-  const { points } = path
-  const [x0, y0, x1, y1] = [points[index * 2]!, points[index * 2 + 1]!, points[next * 2]!, points[next * 2 + 1]!]
-  return { x: x0 + (x1 - x0) * f, y: y0 + (y1 - y0) * f, index, over, reply: index >= path.turn }
-}
+/** Draws all dots of an instant. It keeps pictures and lists from frame to frame, so that a frame leaves no garbage. */
+export class Drawer {
+  private readonly few = new Stamps()
+  private readonly many = new Blit()
+  private readonly spot: Spot = newSpot()
+  /** Dots and rings of this frame: number of the picture, then x and y in device pixels. */
+  private picture = new Uint16Array(1024)
+  private at = new Float32Array(2048)
+  private count = 0
 
-/** Draws all dots of an instant. Pure: it reads the scene, and touches nothing but the context. Returns how many it drew. */
-export function draw(ctx: Context, width: number, height: number, scene: Scene, now: number): number {
-  const { viewport, dpr, palette } = scene
-  ctx.setTransform(1, 0, 0, 1, 0, 0)
-  ctx.clearRect(0, 0, width, height)
-  const k = viewport.zoom * dpr
-  ctx.setTransform(k, 0, 0, k, viewport.x * dpr, viewport.y * dpr)
-  // Dots keep a size that the eye can tell shapes by, however far the picture is zoomed out.
-  const unit = 1 / Math.max(0.35, Math.min(viewport.zoom, 1.4))
-  const r = 5.2 * unit
+  draw(ctx: Context, width: number, height: number, scene: Scene, now: number): Shown {
+    const { viewport, dpr, palette, fleet, paths, selected, pointer } = scene
+    const k = viewport.zoom * dpr
+    const [dx, dy] = [viewport.x * dpr, viewport.y * dpr]
+    const r = radius(scene)
+    const crowded = fleet.count > MANY
+    const brush: Brush = crowded ? this.many : this.few
+    ;(crowded ? this.many : this.few).use(r, palette, selected !== null)
+    brush.begin(ctx, width, height)
+    this.count = 0
 
-  const going = new Path2D()
-  const home = new Path2D()
-  const bounced = new Path2D()
-  let drawn = 0
-  let chosen: { flight: Flight; path: Path; spot: Spot } | null = null
+    const { spot } = this
+    const marked = { selected: -1, over: -1 }
+    let dots = 0
+    let least = (REACH * dpr) ** 2
+    for (let i = 0; i < fleet.count; i++) {
+      const path = paths.get(fleet.path[i]!)
+      const fate = fleet.fate[i]!
+      if (!path || !spotOf(path, fleet.start[i]!, fate, now, spot)) continue
+      dots++
+      const [x, y] = [spot.x * k + dx, spot.y * k + dy]
+      if (pointer) {
+        const distance = (x - pointer.x * dpr) ** 2 + (y - pointer.y * dpr) ** 2
+        if (distance < least) {
+          least = distance
+          marked.over = i
+        }
+      }
+      if (fleet.id[i] === selected) {
+        marked.selected = i
+        continue
+      }
+      if (x < -r * 4 || y < -r * 4 || x > width + r * 4 || y > height + r * 4) continue
+      if (spot.over > 0) {
+        this.keep(pictureOf(LOOK.endOk + fate, spot.over), x, y)
+        continue
+      }
+      const kind = kindOf(spot, fate)
+      this.trail(brush, path, TRAILS[kind]!, k, dx, dy)
+      this.rings(path, k, dx, dy)
+      this.keep(LOOKS[kind]! * 8, x, y)
+    }
+    for (let i = 0; i < this.count; i++) brush.put(this.picture[i]!, this.at[i * 2]!, this.at[i * 2 + 1]!)
+    brush.lay(ctx)
+    if (marked.selected >= 0) this.mark(ctx, scene, marked.selected, now, r, 1.5)
+    if (marked.over >= 0 && marked.over !== marked.selected) this.mark(ctx, scene, marked.over, now, r, 1.2)
+    return { dots, over: marked.over < 0 ? null : fleet.id[marked.over]! }
+  }
 
-  for (const flight of scene.flights) {
-    const path = scene.paths.get(flight.path)
-    const spot = path && spotOf(flight, path, now)
-    if (!spot) continue
-    drawn++
-    if (flight.id === scene.selected) chosen = { flight, path, spot }
-    else if (spot.over > 0) ending(ctx, flight.fate, spot, r, scene)
-    else {
-      rewriteRing(ctx, path, spot, r, scene)
-      if (!spot.reply) circle(going, spot, r)
-      else if (flight.fate === 'refused') square(bounced, spot, r)
-      else circle(home, spot, r)
+  private keep(picture: number, x: number, y: number): void {
+    if (this.count === this.picture.length) {
+      const [pictures, at] = [this.picture, this.at]
+      this.picture = new Uint16Array(this.count * 2)
+      this.picture.set(pictures)
+      this.at = new Float32Array(this.count * 4)
+      this.at.set(at)
+    }
+    this.picture[this.count] = picture
+    this.at[this.count * 2] = x
+    this.at[this.count * 2 + 1] = y
+    this.count++
+  }
+
+  /** Lies on the way that the dot came, around corners too; and below all dots, so it is put at once. */
+  private trail(brush: Brush, { points }: Path, look: number, k: number, dx: number, dy: number): void {
+    const { index, part } = this.spot
+    for (let step = TRAIL; step > 0; step--) {
+      const position = index + part - step * APART
+      if (position < 0) continue
+      const from = Math.floor(position)
+      const f = position - from
+      const x = points[from * 2]! + (points[from * 2 + 2]! - points[from * 2]!) * f
+      const y = points[from * 2 + 1]! + (points[from * 2 + 3]! - points[from * 2 + 1]!) * f
+      brush.put(pictureOf(look, (step - 1) / TRAIL), x * k + dx, y * k + dy)
     }
   }
-  // While one request is looked at, the others step back.
-  ctx.globalAlpha = scene.selected === null ? 1 : 0.35
-  ctx.lineWidth = 2 * unit
-  ctx.strokeStyle = palette.halo
-  for (const [shape, colour] of [
-    [going, palette.request],
-    [home, palette.ok],
-    [bounced, palette.refused],
-  ] as const) {
-    ctx.stroke(shape)
-    ctx.fillStyle = colour
-    ctx.fill(shape)
+
+  private rings({ rewrites, points }: Path, k: number, dx: number, dy: number): void {
+    const { index, part, reply } = this.spot
+    for (const at of rewrites) {
+      const since = (index + part - at) / RING
+      if (since < 0 || since > 1) continue
+      const picture = pictureOf(reply ? LOOK.rewriteOk : LOOK.rewriteRequest, since)
+      this.keep(picture, points[at * 2]! * k + dx, points[at * 2 + 1]! * k + dy)
+    }
   }
-  ctx.globalAlpha = 1
-  if (chosen) drawChosen(ctx, chosen, r, unit, scene)
-  return drawn
-}
 
-function circle(shape: Path2D, { x, y }: Spot, r: number): void {
-  shape.moveTo(x + r, y)
-  shape.arc(x, y, r, 0, Math.PI * 2)
-}
-
-function square(shape: Path2D, { x, y }: Spot, r: number): void {
-  shape.rect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8)
-}
-
-function cross(ctx: Context, x: number, y: number, r: number): void {
-  ctx.beginPath()
-  ctx.moveTo(x - r, y - r)
-  ctx.lineTo(x + r, y + r)
-  ctx.moveTo(x + r, y - r)
-  ctx.lineTo(x - r, y + r)
-  ctx.stroke()
-}
-
-/** What is left at the end: an arrival's widening ring, a loss's hollow ring with a cross, a triangle for what has no road. */
-function ending(ctx: Context, fate: Fate, { x, y, over }: Spot, r: number, { palette }: Scene): void {
-  ctx.globalAlpha = 1 - over * over
-  ctx.lineWidth = r * 0.42
-  if (fate === 'ok' || fate === 'refused') {
-    ctx.strokeStyle = palette[fate]
-    ctx.beginPath()
-    if (fate === 'ok') ctx.arc(x, y, r * (1 + over * 1.6), 0, Math.PI * 2)
-    else ctx.rect(x - r * (1 + over), y - r * (1 + over), 2 * r * (1 + over), 2 * r * (1 + over))
-    ctx.stroke()
-    if (fate === 'refused') cross(ctx, x, y, r * 0.6)
-  } else if (fate === 'lost') {
-    ctx.strokeStyle = palette.lost
-    ctx.fillStyle = palette.halo
-    ctx.beginPath()
-    ctx.arc(x, y, r * 1.5, 0, Math.PI * 2)
-    ctx.fill()
-    ctx.stroke()
-    cross(ctx, x, y, r * 0.6)
-  } else {
-    ctx.fillStyle = palette.unresolved
-    ctx.strokeStyle = palette.halo
-    ctx.beginPath()
-    ctx.moveTo(x, y - r * 1.7)
-    ctx.lineTo(x + r * 1.6, y + r * 1.2)
-    ctx.lineTo(x - r * 1.6, y + r * 1.2)
-    ctx.closePath()
-    ctx.stroke()
-    ctx.fill()
-  }
-  ctx.globalAlpha = 1
-}
-
-/** A ring that opens where an address has just been rewritten. */
-function rewriteRing(ctx: Context, path: Path, spot: Spot, r: number, { palette }: Scene): void {
-  for (const at of path.rewrites) {
-    const since = (spot.index - at) / (300 * RATE)
-    if (since < 0 || since > 1) continue
-    ctx.globalAlpha = (1 - since) * 0.8
-    ctx.strokeStyle = spot.reply ? palette.ok : palette.request
-    ctx.lineWidth = r * 0.35
-    ctx.beginPath()
-    ctx.arc(path.points[at * 2]!, path.points[at * 2 + 1]!, r * (1.2 + since * 1.8), 0, Math.PI * 2)
-    ctx.stroke()
-    ctx.globalAlpha = 1
+  /** One dot larger than the others, over a glow of its colour, with its addresses. */
+  private mark(ctx: Context, scene: Scene, i: number, now: number, radius: number, larger: number): void {
+    const { fleet, paths, viewport, dpr, palette } = scene
+    const { spot } = this
+    const path = paths.get(fleet.path[i]!)!
+    const fate = fleet.fate[i]!
+    if (!spotOf(path, fleet.start[i]!, fate, now, spot)) return
+    const k = viewport.zoom * dpr
+    const [x, y] = [spot.x * k + viewport.x * dpr, spot.y * k + viewport.y * dpr]
+    const r = radius * larger
+    const kind = kindOf(spot, fate)
+    const colour = palette[(['request', 'ok', 'refused'] as const)[kind]!]
+    const put = (picture: number, atX: number, atY: number) => {
+      ctx.setTransform(1, 0, 0, 1, atX, atY)
+      paint(ctx, picture, r, palette)
+      ctx.globalAlpha = 1
+    }
+    if (spot.over > 0) put(pictureOf(LOOK.endOk + fate, spot.over), x, y)
+    else {
+      this.count = 0
+      this.rings(path, k, viewport.x * dpr, viewport.y * dpr)
+      for (let n = 0; n < this.count; n++) put(this.picture[n]!, this.at[n * 2]!, this.at[n * 2 + 1]!)
+      ctx.setTransform(1, 0, 0, 1, x, y)
+      ctx.globalAlpha = 0.22
+      ctx.fillStyle = colour
+      ctx.beginPath()
+      ctx.arc(0, 0, r * 1.75, 0, Math.PI * 2)
+      ctx.fill()
+      put(LOOKS[kind]! * 8, x, y)
+    }
+    ctx.setTransform(1, 0, 0, 1, 0, 0)
+    const label = scene.labels.get(fleet.id[i]!)?.[legAt(path, spot.index)]
+    if (label) addressLabel(ctx, x, y - r * 1.6, textSize(scene), label, colour, palette)
   }
 }
 
-function drawChosen(
-  ctx: Context,
-  chosen: { flight: Flight; path: Path; spot: Spot },
-  r: number,
-  unit: number,
-  scene: Scene,
-): void {
-  const { flight, path, spot } = chosen
-  const { palette } = scene
-  const colour = !spot.reply ? palette.request : flight.fate === 'refused' ? palette.refused : palette.ok
-  if (spot.over > 0) ending(ctx, flight.fate, spot, r * 1.5, scene)
-  else {
-    rewriteRing(ctx, path, spot, r * 1.5, scene)
-    ctx.globalAlpha = 0.22
-    ctx.fillStyle = colour
-    ctx.beginPath()
-    ctx.arc(spot.x, spot.y, r * 2.6, 0, Math.PI * 2)
-    ctx.fill()
-    ctx.globalAlpha = 1
-    const shape = new Path2D()
-    if (spot.reply && flight.fate === 'refused') square(shape, spot, r * 1.5)
-    else circle(shape, spot, r * 1.5)
-    ctx.lineWidth = 3 * unit
-    ctx.strokeStyle = palette.halo
-    ctx.stroke(shape)
-    ctx.fillStyle = colour
-    ctx.fill(shape)
-  }
-  const label = path.labels[legAt(path, spot.index)]
-  if (label) addressLabel(ctx, spot, r, unit, label, colour, scene)
+/** 0 for a request, 1 for an answer, 2 for a refusal that comes back. */
+function kindOf(spot: Spot, fate: number): 0 | 1 | 2 {
+  return !spot.reply ? 0 : fate === 1 ? 2 : 1
 }
 
-export function legAt(path: Path, index: number): number {
-  let leg = 0
-  while (leg + 1 < path.labels.length && path.stops[leg + 1]! <= index) leg++
-  return leg
+/** How much larger than a pixel of the pane what is drawn for the eye is: it grows with the picture only from 1.4 on. */
+function unitOf(zoom: number): number {
+  return zoom / Math.max(0.35, Math.min(zoom, 1.4))
 }
 
-const LABEL_FONT = 'ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace'
-
-function addressLabel(
-  ctx: Context,
-  spot: Spot,
-  r: number,
-  unit: number,
-  label: Path['labels'][number],
-  colour: string,
-  { palette }: Scene,
-): void {
-  const size = 11 * unit
-  const parts = [
-    { text: label.src, strong: label.changed.includes('src') },
-    { text: ' → ', strong: false },
-    { text: label.dst, strong: label.changed.includes('dst') },
-  ]
-  const font = (strong: boolean) => `${strong ? 700 : 400} ${size}px ${LABEL_FONT}`
-  const widths = parts.map((part) => {
-    ctx.font = font(part.strong)
-    return ctx.measureText(part.text).width
-  })
-  const w = widths.reduce((sum, width) => sum + width, 0) + 14 * unit
-  const h = 20 * unit
-  const x = spot.x - w / 2
-  const y = spot.y - r * 2.4 - h
-  ctx.beginPath()
-  ctx.roundRect(x, y, w, h, 5 * unit)
-  ctx.fillStyle = palette.labelBack
-  ctx.fill()
-  ctx.lineWidth = unit
-  ctx.strokeStyle = palette.labelBorder
-  ctx.stroke()
-  ctx.textBaseline = 'middle'
-  let left = x + 7 * unit
-  parts.forEach((part, i) => {
-    ctx.font = font(part.strong)
-    ctx.fillStyle = part.strong ? colour : part.text === ' → ' ? palette.muted : palette.labelText
-    ctx.fillText(part.text, left, y + h / 2)
-    left += widths[i]!
-  })
+/** Device pixels that a dot's radius takes. It keeps a size that the eye can tell shapes by, however far one is away. */
+function radius({ viewport, dpr, fleet }: Scene): number {
+  const r = 5.2 * unitOf(viewport.zoom) * dpr * (fleet.count > CROWD ? 0.72 : 1)
+  // In steps, so that pictures serve for more than one frame of a zoom.
+  return Math.max(1, Math.round(r * 4) / 4)
 }
+
+const textSize = ({ viewport, dpr }: Scene) => Math.max(0.8, unitOf(viewport.zoom)) * dpr

@@ -4,11 +4,11 @@ import { roadsOf } from '../geometry/roads.ts'
 import { groundOf } from '../ground.ts'
 import { emptyMemory, layout } from '../layout/layout.ts'
 import { factsOf } from '../useChosen.ts'
-import { LINGER, legAt, spotOf } from './draw.ts'
+import { Fleet, LINGER } from './fleet.ts'
 import { durationOf, pathOf, STEP, type Path } from './flight.ts'
 import { journey } from './journey.ts'
-import { Sampler } from './sampler.ts'
-import type { Flight } from './scene.ts'
+import { legAt } from './label.ts'
+import { nearest, newSpot, spotOf, type Spot } from './spot.ts'
 
 const topology = demoTopology()
 const land = layout(topology, { reading: 'logical', axis: 'x' }, emptyMemory())
@@ -19,7 +19,11 @@ function fly(outcome: 'ok' | 'timeout' = 'ok'): Path {
   const trip = journey(demoTrace({ id: 1, t: 0, door: 'loadBalancer', outcome }), 'logical', factsOf(topology))
   return pathOf(trip, ground)!
 }
-const flight: Flight = { id: 1, path: 'p', start: 1000, fate: 'ok' }
+/** Where a dot that set out at 1000 and arrives is at an instant. */
+function spotAt(path: Path, now: number): Spot | null {
+  const spot = newSpot()
+  return spotOf(path, 1000, 0, now, spot) ? spot : null
+}
 
 describe('the path of a flight', () => {
   it('has no gap wider than the speed allows', () => {
@@ -58,37 +62,38 @@ describe('the path of a flight', () => {
 describe('a dot', () => {
   it('is not seen before it starts nor after its end has faded', () => {
     const path = fly()
-    expect(spotOf(flight, path, 999)).toBeNull()
-    expect(spotOf(flight, path, 1000 + durationOf(path) + LINGER.ok + 1)).toBeNull()
+    expect(spotAt(path, 999)).toBeNull()
+    expect(spotAt(path, 1000 + durationOf(path) + LINGER[0]! - 1)).not.toBeNull()
+    expect(spotAt(path, 1000 + durationOf(path) + LINGER[0]! + 1)).toBeNull()
   })
 
   it('moves with the clock of the picture and with nothing else', () => {
     const path = fly()
-    expect(spotOf(flight, path, 1500)).toEqual(spotOf(flight, path, 1500))
-    expect(spotOf(flight, path, 1600)).not.toEqual(spotOf(flight, path, 1500))
+    expect(spotAt(path, 1500)).toEqual(spotAt(path, 1500))
+    expect(spotAt(path, 1600)).not.toEqual(spotAt(path, 1500))
   })
 
   it('is on its way back after it turned', () => {
     const path = fly()
-    expect(spotOf(flight, path, 1100)!.reply).toBe(false)
-    expect(spotOf(flight, path, 1000 + durationOf(path) - 50)!.reply).toBe(true)
+    expect(spotAt(path, 1100)!.reply).toBe(false)
+    expect(spotAt(path, 1000 + durationOf(path) - 50)!.reply).toBe(true)
   })
 
   it('carries the addresses of the leg that it is on', () => {
     const path = fly()
     path.stops.slice(0, -1).forEach((stop, leg) => expect(legAt(path, stop + 1)).toBe(leg))
   })
-})
 
-describe('the sample', () => {
-  it('thins out when there are too many dots, and shows all again when there is room', () => {
-    const sampler = new Sampler()
-    sampler.adapt(500)
-    sampler.adapt(450)
-    expect(sampler.oneOf).toBe(4)
-    expect([1, 2, 3, 4].filter((id) => sampler.keeps(id))).toEqual([4])
-    sampler.adapt(10)
-    sampler.adapt(10)
-    expect(sampler.oneOf).toBe(1)
+  it('is found where it is seen, and the nearest of several', () => {
+    const path = fly()
+    const paths = new Map([[7, path]])
+    const fleet = new Fleet()
+    fleet.add(1, 7, 1000, 0)
+    fleet.add(2, 7, 800, 0)
+    const { x, y } = spotAt(path, 1900)!
+    expect(nearest(fleet, paths, 1900, x + 2, y - 3, 13)).toBe(1)
+    expect(nearest(fleet, paths, 2000, x, y, 1e4)).toBe(1)
+    expect(nearest(fleet, paths, 1700, x, y, 13)).toBe(2)
+    expect(nearest(fleet, paths, 1900, x, y + 14, 13)).toBeNull()
   })
 })

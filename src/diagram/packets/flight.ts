@@ -1,7 +1,7 @@
 import type { Roads } from '../geometry/roads.ts'
 import { at as pointOn, type Point } from '../geometry/route.ts'
 import type { Anchor, Rect } from '../layout/types.ts'
-import { address, type Journey } from './journey.ts'
+import type { Journey } from './journey.ts'
 
 /** Distance of two samples, and how far a dot comes in a picture millisecond; in pixels of the flow. */
 export const STEP = 5
@@ -21,8 +21,6 @@ export interface Path {
   stops: number[]
   /** Indices at which an address was rewritten. */
   rewrites: number[]
-  /** Text of each leg: `src → dst`. `changed` says which of both has just been rewritten. */
-  labels: { src: string; dst: string; changed: ('src' | 'dst')[] }[]
 }
 
 /** Where things are, and the roads between them. */
@@ -41,7 +39,6 @@ export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path 
   const xy: number[] = []
   const stops: number[] = []
   const rewrites: number[] = []
-  const labels: Path['labels'] = []
   const push = (point: Point) => xy.push(point.x, point.y)
   let turn = -1
 
@@ -58,7 +55,6 @@ export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path 
       const still = xy.length > 0 ? { x: xy[xy.length - 2]!, y: xy[xy.length - 1]! } : curve.a
       for (let i = 0; i < REST; i++) push(still)
     }
-    labels.push({ src: address(leg.packet, 'src'), dst: address(leg.packet, 'dst'), changed: leg.changed })
     sample(xy, (t) => pointOn(curve, t))
     // The edge ends at the card of many pods, the packet at the one among them.
     if (tile) line(xy, { x: tile.x + tile.w / 2, y: tile.y + tile.h / 2 })
@@ -70,7 +66,7 @@ export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path 
   }
   stops.push(xy.length / 2 - 1)
   const points = Float32Array.from(xy)
-  return { points, turn: turn < 0 ? points.length / 2 : turn, stops, rewrites, labels }
+  return { points, turn: turn < 0 ? points.length / 2 : turn, stops, rewrites }
 }
 
 function line(xy: number[], to: Point): void {

@@ -1,8 +1,5 @@
 import type { Viewport } from './scene.ts'
 
-/** After this long without a move the Worker draws for where the view has come to. */
-const QUIET_MS = 90
-
 /** The CSS transform that shows what was drawn for one view as it lies in another. */
 export function carry(drawn: Viewport, now: Viewport): string {
   const k = now.zoom / drawn.zoom
@@ -12,45 +9,42 @@ export function carry(drawn: Viewport, now: Viewport): string {
 
 /**
  * Keeps dots on their edges while the view moves. A Worker's frame comes later than the page's, so dots would trail
- * behind; instead the canvas moves with the page, and is drawn anew when the view rests or has gone far.
+ * behind. Instead there are two canvases. The one that is seen moves with the page, in the same frame as the cards; on
+ * the other the Worker draws for where the view is now, and when it has, the two change places.
  */
 export class Glue {
   private drawn: Viewport | null = null
-  private asked: Viewport | null = null
+  private front = 0
+  private waiting = false
   private now: Viewport = { x: 0, y: 0, zoom: 1 }
-  private timer: ReturnType<typeof setTimeout> | null = null
 
+  /**
+   * @param show puts one canvas before the other, moved by a CSS transform
+   * @param redraw asks for a view to be drawn on a canvas
+   */
   constructor(
-    private readonly show: (transform: string) => void,
-    private readonly redraw: (viewport: Viewport) => void,
-    private readonly far: () => number,
+    private readonly show: (canvas: number, transform: string) => void,
+    private readonly redraw: (viewport: Viewport, canvas: number) => void,
   ) {}
 
   move(viewport: Viewport): void {
     this.now = viewport
-    if (!this.drawn) return this.ask()
-    this.show(carry(this.drawn, viewport))
-    if (this.timer) clearTimeout(this.timer)
-    const from = this.asked ?? this.drawn
-    const k = viewport.zoom / from.zoom
-    const gone = Math.max(Math.abs(viewport.x - from.x * k), Math.abs(viewport.y - from.y * k))
-    if (gone > this.far() || k > 1.8 || k < 0.55) this.ask()
-    else this.timer = setTimeout(() => this.ask(), QUIET_MS)
+    if (this.drawn) this.show(this.front, carry(this.drawn, viewport))
+    if (!this.waiting) this.ask()
   }
 
   /** The Worker has drawn for this view. */
-  arrived(viewport: Viewport): void {
+  arrived(viewport: Viewport, canvas: number): void {
     this.drawn = viewport
-    this.show(carry(viewport, this.now))
-  }
-
-  dispose(): void {
-    if (this.timer) clearTimeout(this.timer)
+    this.front = canvas
+    this.waiting = false
+    this.show(canvas, carry(viewport, this.now))
+    const { now } = this
+    if (now.x !== viewport.x || now.y !== viewport.y || now.zoom !== viewport.zoom) this.ask()
   }
 
   private ask(): void {
-    this.timer = null
-    this.asked = this.now
-    this.redraw(this.now)
+    this.waiting = true
+    this.redraw(this.now, this.drawn ? 1 - this.front : this.front)
   }
 }

@@ -1,10 +1,14 @@
 import { playback, type Place, type Reading, type Trace } from '#state'
-import { LINGER, spotOf } from './draw.ts'
-import { durationOf, pathOf, RATE, type Land, type Path } from './flight.ts'
-import { journey, type Facts, type Journey } from './journey.ts'
+import { FATES, Fleet } from './fleet.ts'
+import { durationOf, RATE, type Land, type Path } from './flight.ts'
+import { address, journey, type Facts, type Journey } from './journey.ts'
+import { Pace } from './pace.ts'
 import { openPainter, type Painter } from './painter.ts'
-import { MOST, Sampler } from './sampler.ts'
-import { instant, type Fate, type Flight, type Palette, type Viewport } from './scene.ts'
+import type { Drawn, Order } from './protocol.ts'
+import { Sampler } from './sampler.ts'
+import { instant, type LegLabel, type Palette, type Viewport } from './scene.ts'
+import { nearest, REACH } from './spot.ts'
+import { Ways } from './ways.ts'
 
 /** What the packets need to know of the picture. */
 export interface Ground extends Land {
@@ -14,55 +18,64 @@ export interface Ground extends Land {
   reading: Reading
 }
 
-interface Alive {
-  flight: Flight
-  journey: Journey
-  trace: Trace
-}
-
 export interface Counts {
   alive: number
   /** One of how many requests is shown. */
   oneOf: number
+  /** Frames a second that the painter has drawn when it last told. */
+  fps: number
 }
 
-/** Reasons for which the same trace looks the same: journeys with equal legs and labels share their points. */
-function keyOf({ start, legs }: Journey, labelled: number | null): string {
-  const way = legs.map(
-    (leg) => `${leg.direction === 'request' ? '' : '<'}${leg.to}${leg.changed.length > 0 ? '*' : ''}`,
-  )
-  return `${labelled ?? ''}|${legs[0]?.from ?? start}|${way.join('|')}`
+/** What the layer tells the room. */
+export interface Heard {
+  /** Four times a second. */
+  counts(counts: Counts): void
+  /** The pointer is over a dot, or over none. */
+  over(trace: number | null): void
 }
 
-const FATE: Record<Journey['ending']['kind'], Fate> = {
+const FATE: Record<Journey['ending']['kind'], (typeof FATES)[number]> = {
   answered: 'ok',
   refused: 'refused',
   lost: 'lost',
   unresolved: 'unresolved',
 }
 
+/** Housekeeping goes on this often. */
+const TURN_MS = 250
+
 /**
  * The requests in flight: which there are, where they fly, and who draws them. Lives outside React; a dot's place is
- * a function of the picture's clock.
+ * a function of the picture's clock. The painter is told of what is new and nothing else.
  */
 export class PacketLayer {
   private readonly painter: Painter
   private readonly sampler = new Sampler()
+  private readonly pace = new Pace()
   private readonly timer: ReturnType<typeof setInterval>
-  private alive: Alive[] = []
-  private paths = new Map<string, Path>()
+  private readonly fleet = new Fleet()
+  /** Of each flight, in the fleet's order. */
+  private traces: Trace[] = []
+  private readonly ways = new Ways()
   private ground: Ground | null = null
   private viewport: Viewport = { x: 0, y: 0, zoom: 1 }
   private selected: Trace | null = null
+  private over: number | null = null
   private rate = -1
-  private adapted = 0
+  private fps = 0
+  /** The last order of each kind that is not about flights. */
+  private readonly told = new Map<Order['type'], Order>()
 
   constructor(
     container: HTMLElement,
-    private readonly onCounts: (counts: Counts) => void,
+    private readonly heard: Heard,
   ) {
-    this.painter = openPainter(container, () => performance.mark('podpath:first-packet'))
-    this.timer = setInterval(() => this.housekeep(), 250)
+    this.painter = openPainter(
+      container,
+      (drawn) => this.hear(drawn),
+      () => this.retell(),
+    )
+    this.timer = setInterval(() => this.housekeep(), TURN_MS)
     this.syncClock()
   }
 
@@ -72,62 +85,77 @@ export class PacketLayer {
   }
 
   resize(width: number, height: number): void {
-    this.painter.send({ type: 'size', width, height, dpr: Math.min(devicePixelRatio || 1, 2) })
+    this.tell({ type: 'size', width, height, dpr: Math.min(devicePixelRatio || 1, 2) })
   }
 
   setViewport(viewport: Viewport): void {
     this.viewport = viewport
-    this.painter.send({ type: 'viewport', viewport })
+    this.painter.send({ type: 'view', viewport })
   }
 
   setPalette(palette: Palette): void {
-    this.painter.send({ type: 'palette', palette })
+    this.tell({ type: 'palette', palette })
+  }
+
+  /** Where the pointer is, in pixels of the pane: the dot under it is drawn larger, with its addresses. */
+  setPointer(pointer: { x: number; y: number } | null): void {
+    this.tell({ type: 'pointer', pointer })
   }
 
   /** To be called when playing, pausing, or the speed changes: dots then move, stand, or hurry. */
   syncClock(): void {
     this.rate = playback.rate()
-    this.painter.send({ type: 'clock', clock: { base: playback.now(), since: instant(), rate: this.rate } })
+    this.tell({ type: 'clock', clock: { base: playback.now(), since: instant(), rate: this.rate } })
   }
 
   /** Cards moved, or the reading changed: every flight keeps the part of its way that it has done. */
   setGround(ground: Ground): void {
-    const rerouted = this.ground?.reading !== ground.reading || this.ground?.facts !== ground.facts
+    const { fleet, ways } = this
+    const reread = this.ground !== null && this.ground.reading !== ground.reading
     this.ground = ground
+    if (fleet.count === 0) {
+      ways.clear()
+      this.painter.send({ type: 'paths', paths: [], replace: true })
+      return
+    }
+    const before = new Map(ways.paths)
+    const were = fleet.path.slice(0, fleet.count)
+    // What a request met on its way does not change any more: a cluster that has does not send it elsewhere.
+    if (!reread) ways.relearn(ground, this.used())
+    else {
+      ways.clear()
+      this.traces.forEach((trace, i) => {
+        fleet.path[i] = ways.learn(journey(trace, ground.reading, ground.facts), ground, () => {}) ?? 0
+      })
+    }
     const now = playback.now()
-    const old = this.paths
-    this.paths = new Map()
-    this.alive = this.alive.filter((one) => {
-      if (rerouted) one.journey = journey(one.trace, ground.reading, ground.facts)
-      const before = old.get(one.flight.path)
-      const key = this.learnPath(one.journey, one.trace)
-      const path = key && this.paths.get(key)
-      if (!path) return false
-      const start = before ? now - ((now - one.flight.start) / durationOf(before)) * durationOf(path) : one.flight.start
-      one.flight = { ...one.flight, path: key, start: Number.isFinite(start) ? start : one.flight.start }
-      return true
-    })
-    this.painter.send({ type: 'paths', paths: [...this.paths], replace: true })
+    for (let i = 0; i < fleet.count; i++) {
+      const [old, path] = [before.get(were[i]!), ways.paths.get(fleet.path[i]!)]
+      if (!old || !path || old === path) continue
+      const whole = durationOf(old)
+      if (whole > 0) fleet.start[i] = now - ((now - fleet.start[i]!) / whole) * durationOf(path)
+    }
+    this.sweep()
+    this.painter.send({ type: 'paths', paths: [...ways.paths], replace: true })
     this.sendFlights()
   }
 
   /** Puts newly told requests on their way. */
   add(traces: readonly Trace[]): void {
     if (!this.ground) return
-    const joined: Flight[] = []
+    const { sampler, fleet } = this
     const now = playback.now()
     const first = traces[0]?.t ?? 0
-    const kept = traces.filter((trace) => this.sampler.keeps(trace.id)).length
-    // A burst does not wait for the next second.
-    if (this.alive.length + kept > MOST) this.adapt(MOST)
+    const most = this.pace.most
+    sampler.come(traces.length, most - fleet.count)
+    const from = fleet.count
     for (const trace of traces) {
-      const wanted = this.sampler.keeps(trace.id) && this.alive.length < MOST
+      const wanted = sampler.keeps(trace.id) && fleet.count < most
       if (!wanted && trace.id !== this.selected?.id) continue
       // Requests of one batch did not set out at the same instant; a batch is a frame, or little more.
-      const flight = this.launch(trace, now + Math.min(250, trace.t - first))
-      if (flight) joined.push(flight)
+      this.launch(trace, now + Math.min(250, trace.t - first))
     }
-    if (joined.length > 0) this.painter.send({ type: 'flights', flights: joined, replace: false })
+    this.sendFrom(from)
   }
 
   /**
@@ -135,14 +163,14 @@ export class PacketLayer {
    * @param time virtual milliseconds
    */
   show(traces: readonly Trace[], time: number): void {
-    this.alive = []
+    const { fleet } = this
+    fleet.clear()
+    this.traces = []
     const now = playback.now()
-    for (const trace of traces.slice(-MOST)) {
-      if (!this.sampler.keeps(trace.id)) continue
-      const flight = this.launch(trace, now - (time - trace.t))
-      const path = flight && this.paths.get(flight.path)
-      if (path && now >= flight.start + durationOf(path)) this.alive.pop()
+    for (const trace of traces) {
+      if (this.sampler.keeps(trace.id)) this.launch(trace, now - (time - trace.t))
     }
+    this.sweep()
     this.sendFlights()
   }
 
@@ -150,103 +178,130 @@ export class PacketLayer {
   select(trace: Trace | null): void {
     if (trace?.id === this.selected?.id) return
     this.selected = trace
-    this.painter.send({ type: 'selected', id: trace?.id ?? null })
-    if (!trace || !this.ground) return
-    const flying = this.alive.find((one) => one.trace.id === trace.id)
-    if (flying) {
-      // Its own path, since the label with its addresses belongs to it alone.
-      const key = this.learnPath(flying.journey, trace)
-      if (key) flying.flight = { ...flying.flight, path: key }
-      this.sendFlights()
-    } else this.replay(trace)
+    this.tell({ type: 'selected', id: trace?.id ?? null })
+    this.sendLabels()
+    if (trace && this.ground && this.fleet.indexOf(trace.id) < 0) this.replay(trace)
   }
 
   /** Id of the request whose dot is there, in pixels of the pane. */
   hit(x: number, y: number): number | null {
-    const now = playback.now()
-    const { zoom } = this.viewport
-    let nearest: number | null = null
-    let least = 13 ** 2
-    for (const { flight } of this.alive) {
-      const path = this.paths.get(flight.path)
-      const spot = path && spotOf(flight, path, now)
-      if (!spot) continue
-      const distance = (spot.x * zoom + this.viewport.x - x) ** 2 + (spot.y * zoom + this.viewport.y - y) ** 2
-      if (distance >= least) continue
-      least = distance
-      nearest = flight.id
-    }
-    return nearest
+    const { viewport: v, fleet, ways } = this
+    return nearest(fleet, ways.paths, playback.now(), (x - v.x) / v.zoom, (y - v.y) / v.zoom, REACH / v.zoom)
   }
 
   /** Picture milliseconds until the selected packet, or else the oldest, is at its next hop; null when none is in flight. */
   untilNextHop(): number | null {
     const now = playback.now()
-    const inFlight = this.alive.filter(({ flight }) => {
-      const path = this.paths.get(flight.path)
-      return path && now < flight.start + durationOf(path)
-    })
-    const one =
-      inFlight.find(({ trace }) => trace.id === this.selected?.id) ??
-      inFlight.toSorted((a, b) => a.flight.start - b.flight.start)[0]
-    if (!one) return null
-    const path = this.paths.get(one.flight.path)!
-    const index = (now - one.flight.start) * RATE
+    const { fleet, selected } = this
+    let one: number | null = null
+    for (let i = 0; i < fleet.count; i++) {
+      const path = this.ways.paths.get(fleet.path[i]!)
+      if (!path || now >= fleet.start[i]! + durationOf(path)) continue
+      if (selected && fleet.id[i] === selected.id) {
+        one = i
+        break
+      }
+      if (one === null || fleet.start[i]! < fleet.start[one]!) one = i
+    }
+    if (one === null) return null
+    const path = this.ways.paths.get(fleet.path[one]!)!
+    const index = (now - fleet.start[one]!) * RATE
     const next = path.stops.find((stop) => stop > index + 0.5) ?? path.points.length / 2 - 1
     return Math.max(1, (next - index) / RATE)
   }
 
   private replay(trace: Trace): void {
-    const flight = this.launch(trace, playback.now())
-    if (flight) this.painter.send({ type: 'flights', flights: [flight], replace: false })
+    const from = this.fleet.count
+    this.launch(trace, playback.now())
+    this.sendFrom(from)
   }
 
-  private launch(trace: Trace, start: number): Flight | null {
-    const { ground } = this
-    if (!ground) return null
+  private launch(trace: Trace, start: number): void {
+    const { ground, fleet } = this
+    if (!ground) return
     const way = journey(trace, ground.reading, ground.facts)
-    const key = this.learnPath(way, trace)
-    if (!key) return null
-    const flight: Flight = { id: trace.id, path: key, start, fate: FATE[way.ending.kind] }
-    this.alive.push({ flight, journey: way, trace })
-    return flight
+    const number = this.ways.learn(way, ground, this.onPath)
+    if (number === null) return
+    fleet.add(trace.id, number, start, FATES.indexOf(FATE[way.ending.kind]))
+    this.traces.push(trace)
+    this.sampler.lives(durationOf(this.ways.paths.get(number)!))
   }
 
-  private learnPath(way: Journey, trace: Trace): string | null {
-    const { ground } = this
-    const key = keyOf(way, trace.id === this.selected?.id ? trace.id : null)
-    if (this.paths.has(key)) return key
-    const path = ground && pathOf(way, ground)
-    if (!path) return null
-    this.paths.set(key, path)
-    this.painter.send({ type: 'paths', paths: [[key, path]], replace: false })
-    return key
+  private readonly onPath = (number: number, path: Path): void =>
+    this.painter.send({ type: 'paths', paths: [[number, path]], replace: false })
+
+  /** The fleet changes here and in the painter by the same clock; traces go with it. */
+  private sweep(): void {
+    const { fleet, traces } = this
+    fleet.sweep(playback.now(), this.ways.paths, (from, to) => (traces[to] = traces[from]!))
+    traces.length = fleet.count
+  }
+
+  private used(): Set<number> {
+    return new Set(this.fleet.path.subarray(0, this.fleet.count))
+  }
+
+  private tell(order: Order): void {
+    this.told.set(order.type, order)
+    this.painter.send(order)
   }
 
   private sendFlights(): void {
-    this.painter.send({ type: 'flights', flights: this.alive.map((one) => one.flight), replace: true })
+    this.painter.send({ type: 'flights', flights: this.fleet.batch(), replace: true })
   }
 
-  /** At most four times a second, so that a burst is thinned and not forgotten. */
-  private adapt(alive: number): void {
-    if (performance.now() - this.adapted < 250) return
-    this.adapted = performance.now()
-    this.sampler.adapt(alive)
+  private sendFrom(first: number): void {
+    if (this.fleet.count > first)
+      this.painter.send({ type: 'flights', flights: this.fleet.batch(first), replace: false })
+  }
+
+  private sendLabels(): void {
+    const labels: [number, LegLabel[]][] = []
+    const under = this.over === null ? -1 : this.fleet.indexOf(this.over)
+    for (const trace of [this.selected, this.traces[under] ?? null])
+      if (trace) labels.push([trace.id, this.labelsOf(trace)])
+    this.tell({ type: 'labels', labels })
+  }
+
+  private labelsOf(trace: Trace): LegLabel[] {
+    const { ground } = this
+    if (!ground) return []
+    return journey(trace, ground.reading, ground.facts).legs.map(({ packet, changed }) => ({
+      src: address(packet, 'src'),
+      dst: address(packet, 'dst'),
+      changed,
+    }))
+  }
+
+  private hear(drawn: Drawn): void {
+    if (drawn.type === 'drawn') performance.mark('podpath:first-packet')
+    else if (drawn.type === 'pace') {
+      this.pace.take(drawn)
+      this.fps = (drawn.frames * 1000) / drawn.during
+    } else if (drawn.type === 'over') {
+      this.over = drawn.id
+      this.sendLabels()
+      this.heard.over(drawn.id)
+    }
+  }
+
+  private retell(): Order[] {
+    return [
+      ...this.told.values(),
+      { type: 'viewport', viewport: this.viewport, canvas: 0 },
+      { type: 'paths', paths: [...this.ways.paths], replace: true },
+      { type: 'flights', flights: this.fleet.batch(), replace: true },
+    ]
   }
 
   private housekeep(): void {
     if (playback.rate() !== this.rate) this.syncClock()
-    const now = playback.now()
-    const before = this.alive.length
-    this.alive = this.alive.filter(({ flight }) => {
-      const path = this.paths.get(flight.path)
-      return path && now < flight.start + durationOf(path) + LINGER[flight.fate]
-    })
-    const { selected } = this
-    const gone = selected && !this.alive.some((one) => one.trace.id === selected.id)
-    if (this.alive.length !== before) this.sendFlights()
-    if (gone && this.rate > 0) this.replay(selected)
-    if (performance.now() - this.adapted > 1000) this.adapt(this.alive.length)
-    this.onCounts({ alive: this.alive.length, oneOf: this.sampler.oneOf })
+    this.sweep()
+    const { selected, fleet } = this
+    if (selected && this.rate > 0 && fleet.indexOf(selected.id) < 0) this.replay(selected)
+    const forgotten = this.ways.prune(() => this.used())
+    if (forgotten.length > 0) this.painter.send({ type: 'forget', paths: forgotten })
+    this.sampler.adapt(playback.now(), this.pace.most)
+    this.heard.counts({ alive: fleet.count, oneOf: this.sampler.oneOf, fps: this.fps })
   }
 }

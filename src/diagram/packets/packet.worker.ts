@@ -1,8 +1,5 @@
-import type { Drawn, Order } from './protocol.ts'
+import type { Order } from './protocol.ts'
 import { Stage } from './stage.ts'
 
-const stage = new Stage(
-  () => postMessage({ type: 'drawn' } satisfies Drawn),
-  (viewport) => postMessage({ type: 'view', viewport } satisfies Drawn),
-)
+const stage = new Stage((drawn) => postMessage(drawn))
 addEventListener('message', (event: MessageEvent<Order>) => stage.take(event.data))

@@ -1,17 +1,8 @@
 /** What `draw()` draws. Plain data: it crosses a Worker's border. */
+import type { Fleet } from './fleet.ts'
 import type { Path } from './flight.ts'
 
 export type Fate = 'ok' | 'refused' | 'lost' | 'unresolved'
-
-export interface Flight {
-  /** Trace.id */
-  id: number
-  /** Key into the scene's paths. */
-  path: string
-  /** Picture milliseconds at which it set out. */
-  start: number
-  fate: Fate
-}
 
 export interface Viewport {
   x: number
@@ -40,14 +31,25 @@ export interface PictureClock {
   rate: number
 }
 
+/** Text of a leg: `src → dst`. `changed` says which of both has just been rewritten. */
+export interface LegLabel {
+  src: string
+  dst: string
+  changed: ('src' | 'dst')[]
+}
+
 export interface Scene {
-  paths: Map<string, Path>
-  flights: Flight[]
+  paths: Map<number, Path>
+  fleet: Fleet
   viewport: Viewport
   palette: Palette
   clock: PictureClock
   /** Trace.id */
   selected: number | null
+  /** Where the pointer is, in pixels of the pane; null where it is not over the picture. */
+  pointer: { x: number; y: number } | null
+  /** What is written beside the dot that is selected, and the one under the pointer; by Trace.id. */
+  labels: Map<number, LegLabel[]>
   dpr: number
 }
 

@@ -1,18 +1,33 @@
-import { draw } from './draw.ts'
-import type { Order } from './protocol.ts'
+import { Drawer } from './draw.ts'
+import { Fleet } from './fleet.ts'
+import type { Drawn, Order } from './protocol.ts'
 import { pictureNow, type Scene, type Viewport } from './scene.ts'
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
+
+const PACE_MS = 1000
+/** Frames after which what is over is taken out. */
+const SWEEP = 30
+/** Dots hurry by under a pointer: which one is there is told no more often than this. */
+const OVER_MS = 80
 
 /** Follows orders and draws once a frame while there is something that moves; in the Worker and in the page alike. */
 export class Stage {
-  private canvas: Canvas | null = null
-  private ctx: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null = null
+  private canvases: Canvas[] = []
+  private contexts: (Context | null)[] = []
+  /** The canvas that is drawn on. */
+  private active = 0
   private frame = 0
   private shown = false
+  private over: number | null = null
+  private saidOver = 0
+  private view: Viewport | null = null
+  private readonly drawer = new Drawer()
+  private pace = { frames: 0, since: 0, spent: 0, resting: true }
   private readonly scene: Scene = {
     paths: new Map(),
-    flights: [],
+    fleet: new Fleet(),
     viewport: { x: 0, y: 0, zoom: 1 },
     palette: {
       request: '#2f5fe3',
@@ -28,36 +43,34 @@ export class Stage {
     },
     clock: { base: 0, since: 0, rate: 0 },
     selected: null,
+    pointer: null,
+    labels: new Map(),
     dpr: 1,
   }
 
-  private view: Viewport | null = null
+  constructor(private readonly say: (drawn: Drawn) => void) {}
 
-  constructor(
-    private readonly onFirst: () => void,
-    private readonly onView: (viewport: Viewport) => void = () => {},
-  ) {}
-
-  attach(canvas: Canvas): void {
-    this.canvas = canvas
-    this.ctx = canvas.getContext('2d') as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null
+  attach(canvases: Canvas[]): void {
+    this.canvases = canvases
+    this.contexts = canvases.map((canvas) => canvas.getContext('2d') as Context | null)
   }
 
   take(order: Order): void {
     const { scene } = this
     switch (order.type) {
       case 'canvas':
-        this.attach(order.canvas)
+        this.attach(order.canvases)
         break
       case 'size':
         scene.dpr = order.dpr
-        if (this.canvas) {
-          this.canvas.width = Math.max(1, Math.round(order.width * order.dpr))
-          this.canvas.height = Math.max(1, Math.round(order.height * order.dpr))
+        for (const canvas of this.canvases) {
+          canvas.width = Math.max(1, Math.round(order.width * order.dpr))
+          canvas.height = Math.max(1, Math.round(order.height * order.dpr))
         }
         break
       case 'viewport':
         scene.viewport = order.viewport
+        this.active = order.canvas
         break
       case 'palette':
         scene.palette = order.palette
@@ -69,11 +82,21 @@ export class Stage {
         if (order.replace) scene.paths.clear()
         for (const [key, path] of order.paths) scene.paths.set(key, path)
         break
+      case 'forget':
+        for (const key of order.paths) scene.paths.delete(key)
+        break
       case 'flights':
-        scene.flights = order.replace ? order.flights : [...scene.flights, ...order.flights]
+        if (order.replace) scene.fleet.clear()
+        scene.fleet.addAll(order.flights)
         break
       case 'selected':
         scene.selected = order.id
+        break
+      case 'pointer':
+        scene.pointer = order.pointer
+        break
+      case 'labels':
+        scene.labels = new Map(order.labels)
         break
     }
     this.wake()
@@ -85,24 +108,53 @@ export class Stage {
 
   private readonly tick = (): void => {
     this.frame = 0
-    const { canvas, ctx, scene } = this
+    const { scene } = this
+    const canvas = this.canvases[this.active]
+    const ctx = this.contexts[this.active]
     if (!canvas || !ctx) return
-    const drawn = draw(ctx, canvas.width, canvas.height, scene, pictureNow(scene.clock))
+    const begun = performance.now()
+    const now = pictureNow(scene.clock)
+    const { dots, over } = this.drawer.draw(ctx, canvas.width, canvas.height, scene, now)
     if (this.view !== scene.viewport) {
       this.view = scene.viewport
-      this.onView(scene.viewport)
+      this.say({ type: 'view', viewport: scene.viewport, canvas: this.active })
     }
-    if (drawn > 0 && !this.shown) {
+    if (dots > 0 && !this.shown) {
       this.shown = true
-      this.onFirst()
+      this.say({ type: 'drawn' })
     }
+    if (over !== this.over && begun - this.saidOver > OVER_MS) {
+      this.over = over
+      this.saidOver = begun
+      this.say({ type: 'over', id: over })
+    }
+    const moves = (scene.clock.rate > 0 && scene.fleet.count > 0) || over !== this.over
+    this.tellPace(begun, dots, moves)
     // A paused or empty picture costs nothing: the next order wakes it.
-    if (scene.clock.rate > 0 && scene.flights.length > 0) this.wake()
+    if (moves) this.wake()
+  }
+
+  private tellPace(begun: number, dots: number, moves: boolean): void {
+    const { pace, scene } = this
+    const ended = performance.now()
+    if (pace.resting) Object.assign(pace, { frames: 0, since: ended, spent: 0 })
+    else {
+      pace.frames++
+      pace.spent += ended - begun
+      const during = ended - pace.since
+      if (during >= PACE_MS) {
+        this.say({ type: 'pace', frames: pace.frames, during, spent: pace.spent, dots })
+        Object.assign(pace, { frames: 0, since: ended, spent: 0 })
+      }
+    }
+    pace.resting = !moves
+    if (pace.frames % SWEEP === 0) scene.fleet.sweep(pictureNow(scene.clock), scene.paths)
   }
 
   dispose(): void {
     cancelAnimationFrame(this.frame)
     this.frame = 0
-    this.canvas = null
+    this.canvases = []
+    this.contexts = []
   }
 }
