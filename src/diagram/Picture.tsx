@@ -3,6 +3,7 @@ import {
   MiniMap,
   ReactFlow,
   useReactFlow,
+  ViewportPortal,
   type NodeChange,
   type NodeMouseHandler,
   type EdgeMouseHandler,
@@ -44,7 +45,7 @@ const clear = () => select({ place: null, edge: null, trace: null, hop: null })
 
 export function Picture() {
   const root = useRef<HTMLDivElement>(null)
-  const dots = useRef<HTMLDivElement>(null)
+  const [dots, setDots] = useState<HTMLElement | null>(null)
   const flow = useReactFlow()
   const size = useSize(root)
   const still = useReducedMotion()
@@ -167,11 +168,14 @@ export function Picture() {
         >
           <Flights flights={flights} />
           <Background gap={22} size={1.2} />
+          {/* A child of what React Flow moves: dots are on their edges in every frame, whoever is late. */}
+          <ViewportPortal>
+            <div ref={setDots} className="dg-dots" aria-hidden />
+          </ViewportPortal>
           {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
           {map && !narrow && <MiniMap pannable zoomable nodeStrokeWidth={0} nodeBorderRadius={8} ariaLabel="Minimap" />}
         </ReactFlow>
       )}
-      <div ref={dots} className="dg-dots" aria-hidden />
       <EdgeTip lines={lines} />
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">

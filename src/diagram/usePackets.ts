@@ -8,7 +8,7 @@ import { paletteOf } from './theme.ts'
 
 /** Mounts the packets over the pane and keeps them told of everything that moves. Returns "one of how many is shown". */
 export function usePackets(
-  host: RefObject<HTMLElement | null>,
+  host: HTMLElement | null,
   ground: Ground,
   size: Size | null,
   selected: Trace | null,
@@ -20,11 +20,10 @@ export function usePackets(
   const api = useStoreApi()
 
   useEffect(() => {
-    const element = host.current
-    if (!element || still) return
-    const root = element.parentElement!
+    if (!host || still) return
+    const root = rootOf(host)
     const regions = regionsOf(root)
-    const packets = new PacketLayer(element, {
+    const packets = new PacketLayer(host, {
       counts: ({ alive, oneOf: n, fps }) => {
         root.setAttribute('data-packets-fps', fps.toFixed(1))
         for (const region of regions) region?.setAttribute('data-packets-alive', String(alive))
@@ -67,19 +66,19 @@ export function usePackets(
 
   // Where motion is not wanted, the one request that is drawn counts for the dots.
   useEffect(() => {
-    if (!still || !host.current) return
-    for (const region of regionsOf(host.current.parentElement!))
-      region?.setAttribute('data-packets-alive', drawnStill ? '1' : '0')
+    if (!still || !host) return
+    for (const region of regionsOf(rootOf(host))) region?.setAttribute('data-packets-alive', drawnStill ? '1' : '0')
   }, [host, still, drawnStill])
 
   useEffect(() => {
     if (size) layer.current?.resize(size.width, size.height)
-  }, [size, still])
-  useEffect(() => layer.current?.setGround(ground), [ground, still])
-  useEffect(() => layer.current?.select(selected), [selected, still])
+  }, [host, size, still])
+  useEffect(() => layer.current?.setGround(ground), [host, ground, still])
+  useEffect(() => layer.current?.select(selected), [host, selected, still])
   return { layer, oneOf }
 }
 
+const rootOf = (host: Element) => host.closest<HTMLElement>('.dg-root')!
 const regionsOf = (root: Element) => [root, root.closest('[role="region"], section[aria-label]')]
 
 /** Tells where the pointer is in an element, at most once a frame; null when it has left, or holds something. */

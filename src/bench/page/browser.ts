@@ -9,10 +9,16 @@ const cache = join(root, 'node_modules', '.cache')
 /** The size of the pane that was measured with before. */
 export const SIZE = { width: 1280, height: 800 }
 
-/** Builds the product as it is published, and beside it the pages that only the benchmark has. */
-export async function serve(
-  kind: 'product' | 'pages',
-): Promise<{ url: string; outDir: string; close(): Promise<void> }> {
+export interface Served {
+  url: string
+  outDir: string
+  /** Paths that browsers have asked for. */
+  asked: Set<string>
+  close(): Promise<void>
+}
+
+/** Builds and serves the product as it is published, or the pages that only the benchmark has. */
+export async function serve(kind: 'product' | 'pages'): Promise<Served> {
   const outDir = join(cache, `podpath-bench-${kind}`)
   const pages = ['ours', 'rival'].map((name) => join(root, 'src/bench/page', `${name}.html`))
   await build({
@@ -35,7 +41,9 @@ export async function serve(
       headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
     },
   })
-  return { url: server.resolvedUrls!.local[0]!, outDir, close: () => server.close() }
+  const asked = new Set<string>()
+  server.httpServer.on('request', (request) => asked.add((request.url ?? '').replace(/[?#].*$/, '')))
+  return { url: server.resolvedUrls!.local[0]!, outDir, asked, close: () => server.close() }
 }
 
 export async function launch(): Promise<Browser> {

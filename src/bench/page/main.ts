@@ -4,8 +4,11 @@
  * traffic run for ten minutes.
  */
 import { runMain } from '../../tools/lib/say.mjs'
-import { launch, serve } from './browser.ts'
+import { launch, serve, type Served } from './browser.ts'
+import { heap } from './heap.ts'
 import { packets } from './packets.ts'
+import { Promises } from './promises.ts'
+import { edits, opening } from './real.ts'
 
 const option = (name: string): string | null => {
   const at = process.argv.indexOf(`--${name}`)
@@ -13,15 +16,28 @@ const option = (name: string): string | null => {
 }
 const only = option('only')?.split(',')
 const wants = (part: string) => !only || only.includes(part)
+const long = process.argv.includes('--long')
 const runs = Number(option('runs') ?? 1)
 
 await runMain(async () => {
+  const promises = new Promises()
   const browser = await launch()
-  const pages = await serve('pages')
+  const open: Served[] = []
+  const served = async (kind: 'product' | 'pages') => {
+    const one = await serve(kind)
+    open.push(one)
+    return one
+  }
   try {
-    if (wants('packets')) await packets(browser, pages.url, runs)
+    const pages = wants('packets') || wants('heap') ? await served('pages') : null
+    const product = wants('edits') || wants('opening') ? await served('product') : null
+    if (pages && wants('packets')) await packets(browser, pages, runs, promises)
+    if (product && wants('edits')) await edits(browser, product, promises)
+    if (product && wants('opening')) await opening(browser, product)
+    if (pages && wants('heap')) await heap(browser, pages, long ? 10 : 3, promises)
+    promises.print()
   } finally {
     await browser.close()
-    await pages.close()
+    for (const one of open) await one.close()
   }
 })

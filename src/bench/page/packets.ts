@@ -1,7 +1,8 @@
 /** Ours beside the rival: the same graph, as many dots. */
 import type { Browser, Page } from '@playwright/test'
 import { median, ratio, table } from '../measure.ts'
-import { look, newPage, SIZE, wander, type Look } from './browser.ts'
+import { look, newPage, SIZE, wander, type Look, type Served } from './browser.ts'
+import { FULL, type Promises } from './promises.ts'
 import type { Drawing } from './types.ts'
 
 const COUNTS = [50, 200, 1000, 5000]
@@ -11,8 +12,6 @@ const LOOK_MS = 5000
 const TENTH = 0.1
 const MOST_MAIN = 2
 const TWICE = 2
-/** Of the display's 60: a frame is missed now and then by whoever measures. */
-const FULL = 57
 
 interface Ours extends Look {
   /** Dots in the picture, and frames that its Worker has drawn of them, a second. */
@@ -21,19 +20,13 @@ interface Ours extends Look {
   oneOf: number
 }
 
-export async function packets(browser: Browser, url: string, runs: number): Promise<boolean> {
+export async function packets(browser: Browser, { url }: Served, runs: number, promises: Promises): Promise<void> {
   console.log(
     `\nDots on 60 nodes and 120 edges, ${SIZE.width} × ${SIZE.height}; medians of ${runs} runs of ${LOOK_MS / 1000} s`,
   )
   console.log('Ours: the diagram’s room with engine, traffic, trails, and a mouse that moves over it and reads labels.')
   console.log('Rival: React Flow’s own animated edges, a circle with animateMotion for each dot; nobody touches it.')
   const rows: string[][] = []
-  const promises: string[][] = []
-  let held = true
-  const promise = (what: string, is: string, ok: boolean) => {
-    promises.push([what, is, ok ? 'held' : 'missed'])
-    held &&= ok
-  }
   const page = await newPage(browser)
   const drawing = await openOurs(page, url)
   await page.close()
@@ -60,24 +53,21 @@ export async function packets(browser: Browser, url: string, runs: number): Prom
       ratio(o.main, t.main),
     ])
     if (count === 1000) {
-      promise(
+      promises.add(
         '1,000: the display’s full rate',
         `${Math.min(o.fps, o.drawn).toFixed(1)} fps`,
         Math.min(o.fps, o.drawn) >= FULL,
       )
-      promise('1,000: a tenth of the rival’s main thread', ratio(o.main, t.main), o.main <= t.main * TENTH)
+      promises.add('1,000: a tenth of the rival’s main thread', ratio(o.main, t.main), o.main <= t.main * TENTH)
     }
     if (count === 5000) {
       const slower = Math.min(o.fps, o.drawn)
-      promise('5,000: all of them are drawn', `${Math.round(o.dots)}`, o.oneOf === 1 && o.dots > 4500)
-      promise('5,000: twice the rival’s frames', `${(slower / t.fps).toFixed(1)}×`, slower >= TWICE * t.fps)
-      promise('5,000: under 2 ms of the main thread a frame', `${o.main.toFixed(2)} ms`, o.main < MOST_MAIN)
+      promises.add('5,000: all of them are drawn', `${Math.round(o.dots)}`, o.oneOf === 1 && o.dots > 4500)
+      promises.add('5,000: twice the rival’s frames', `${(slower / t.fps).toFixed(1)}×`, slower >= TWICE * t.fps)
+      promises.add('5,000: under 2 ms of the main thread a frame', `${o.main.toFixed(2)} ms`, o.main < MOST_MAIN)
     }
   }
   table(['dots', 'ours drawn', 'fps', 'of its Worker', 'rival’s fps', 'main thread', 'rival’s', 'ratio'], rows)
-  console.log()
-  table(['promised', '', ''], promises)
-  return held
 }
 
 export async function openOurs(page: Page, url: string): Promise<Drawing> {

@@ -1,35 +1,54 @@
-import { describe, expect, it } from 'vitest'
-import { carry, Glue } from './glue.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Glue, laid } from './glue.ts'
+
+const at = (x: number, zoom = 1) => ({ x, y: 0, zoom })
+
+it('lies so that what was drawn for a view is where the flow has it', () => {
+  // 110 in the pane is (110 - 10) / 2 in the flow.
+  expect(laid(at(10, 2))).toBe('scale(0.5) translate(-10px, 0px)')
+})
 
 describe('dots under a moving view', () => {
-  const at = (x: number, zoom = 1) => ({ x, y: 0, zoom })
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
 
-  it('are carried to where the view is now', () => {
-    expect(carry(at(10), at(10))).toBe('')
-    // What was drawn at 10 + 100 lies at 30 + 200 when the view is at 30, twice as large: (110) * 2 + 10.
-    expect(carry(at(10), at(30, 2))).toBe('translate(10px, 0px) scale(2)')
-  })
-
-  it('move with it at once, while they are drawn anew out of sight; then both canvases change places', () => {
+  function glued() {
     const shown: [number, string][] = []
     const asked: [number, number][] = []
+    const rested: number[] = []
     const glue = new Glue(
       (canvas, transform) => shown.push([canvas, transform]),
       (viewport, canvas) => asked.push([viewport.x, canvas]),
+      (canvas) => rested.push(canvas),
+      () => 300,
     )
     glue.move(at(0))
     glue.arrived(at(0), 0)
+    return { glue, shown, asked, rested }
+  }
+
+  it('are drawn anew out of sight when it rests; then both canvases change places', () => {
+    const { glue, shown, asked, rested } = glued()
     expect(asked).toEqual([[0, 0]])
     glue.move(at(20))
     glue.move(at(40))
-    expect(shown.at(-1)).toEqual([0, 'translate(40px, 0px) scale(1)'])
-    // The Worker draws one view at a time: what has come meanwhile is asked for afterwards, and only the last.
-    expect(asked.slice(1)).toEqual([[20, 1]])
-    glue.arrived(at(20), 1)
-    expect(shown.at(-1)).toEqual([1, 'translate(20px, 0px) scale(1)'])
-    expect(asked.slice(2)).toEqual([[40, 0]])
-    glue.arrived(at(40), 0)
-    expect(shown.at(-1)).toEqual([0, ''])
-    expect(asked).toHaveLength(3)
+    // The canvas that is seen moves with the cards: nobody has to tell it, and nothing is drawn for it.
+    expect([shown.length, asked.length]).toEqual([1, 1])
+    vi.advanceTimersByTime(130)
+    expect(asked.slice(1)).toEqual([[40, 1]])
+    glue.arrived(at(40), 1)
+    expect(shown.at(-1)).toEqual([1, laid(at(40))])
+    expect(rested).toEqual([0])
+    vi.advanceTimersByTime(1000)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('are drawn anew on the way when it goes far, one view at a time', () => {
+    const { glue, asked } = glued()
+    glue.move(at(301))
+    glue.move(at(700))
+    expect(asked.slice(1)).toEqual([[301, 1]])
+    glue.arrived(at(301), 1)
+    expect(asked.slice(2)).toEqual([[700, 0]])
   })
 })

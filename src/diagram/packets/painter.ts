@@ -1,7 +1,7 @@
 import { buffersOf } from './fleet.ts'
-import { Glue } from './glue.ts'
+import { Glue, laid } from './glue.ts'
 import type { Drawn, Order } from './protocol.ts'
-import { Stage } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 export interface Painter {
   send(order: Order | { type: 'view'; viewport: { x: number; y: number; zoom: number } }): void
@@ -17,16 +17,19 @@ export interface Painter {
  */
 export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void, retell: () => Order[]): Painter {
   let canvases = [addCanvas(container), addCanvas(container)]
-  if (typeof Worker === 'undefined' || !('transferControlToOffscreen' in canvases[0]!)) return inPage(canvases, hear)
+  if (typeof Worker === 'undefined' || !('transferControlToOffscreen' in canvases[0]!))
+    return inPage(canvases, hear, retell)
   let worker: Worker
   try {
     worker = new Worker(new URL('./packet.worker.ts', import.meta.url), { type: 'module', name: 'packets' })
   } catch {
-    return inPage(canvases, hear)
+    return inPage(canvases, hear, retell)
   }
   const glue = new Glue(
     (front, transform) => showOne(canvases, front, transform),
     (viewport, canvas) => worker.postMessage({ type: 'viewport', viewport, canvas } satisfies Order),
+    (canvas) => worker.postMessage({ type: 'rest', canvas } satisfies Order),
+    () => canvases[0]!.clientWidth * 0.3,
   )
   let fallback: Painter | null = null
   worker.onmessage = ({ data }: MessageEvent<Drawn>) => {
@@ -36,20 +39,22 @@ export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void
   worker.onerror = () => {
     if (fallback) return
     worker.terminate()
+    glue.dispose()
     for (const canvas of canvases) canvas.remove()
     canvases = [addCanvas(container), addCanvas(container)]
-    fallback = inPage(canvases, hear)
-    for (const order of retell()) fallback.send(order)
+    fallback = inPage(canvases, hear, retell)
   }
   const offscreen = canvases.map((canvas) => canvas.transferControlToOffscreen())
   worker.postMessage({ type: 'canvas', canvases: offscreen } satisfies Order, offscreen)
   return {
     send(order) {
+      if (order.type === 'size') stretch(canvases, order)
       if (fallback) fallback.send(order)
       else if (order.type === 'view') glue.move(order.viewport)
       else worker.postMessage(order, order.type === 'flights' ? buffersOf(order.flights) : [])
     },
     dispose() {
+      glue.dispose()
       worker.terminate()
       fallback?.dispose()
       for (const canvas of canvases) canvas.remove()
@@ -57,18 +62,38 @@ export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void
   }
 }
 
-function inPage(canvases: HTMLCanvasElement[], hear: (drawn: Drawn) => void): Painter {
-  const stage = new Stage(hear)
-  stage.attach(canvases)
+/** The code that draws is the Worker's; a page that has none loads it, and tells it then what there is. */
+function inPage(canvases: HTMLCanvasElement[], hear: (drawn: Drawn) => void, retell: () => Order[]): Painter {
+  let stage: Stage | null = null
+  let isOver = false
   showOne(canvases, 0, '')
+  void import('./stage.ts').then((code) => {
+    if (isOver) return
+    stage = new code.Stage(hear)
+    stage.attach(canvases)
+    for (const order of retell()) {
+      if (order.type === 'size') stretch(canvases, order)
+      if (order.type === 'viewport') canvases[0]!.style.transform = laid(order.viewport)
+      stage.take(order)
+    }
+  })
   return {
-    send: (order) =>
-      stage.take(order.type === 'view' ? { type: 'viewport', viewport: order.viewport, canvas: 0 } : order),
+    send(order) {
+      if (order.type === 'size') stretch(canvases, order)
+      if (order.type !== 'view') return stage?.take(order)
+      canvases[0]!.style.transform = laid(order.viewport)
+      stage?.take({ type: 'viewport', viewport: order.viewport, canvas: 0 })
+    },
     dispose() {
-      stage.dispose()
+      isOver = true
+      stage?.dispose()
       for (const canvas of canvases) canvas.remove()
     },
   }
+}
+
+function stretch(canvases: readonly HTMLCanvasElement[], { width, height }: { width: number; height: number }): void {
+  for (const { style } of canvases) Object.assign(style, { width: `${width}px`, height: `${height}px` })
 }
 
 function showOne(canvases: readonly HTMLCanvasElement[], front: number, transform: string): void {

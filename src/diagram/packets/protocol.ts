@@ -6,8 +6,10 @@ import type { LegLabel, Palette, PictureClock, Viewport } from './scene.ts'
 export type Order =
   | { type: 'canvas'; canvases: OffscreenCanvas[] }
   | { type: 'size'; width: number; height: number; dpr: number }
-  /** Draw for this view from now on, on this one of the canvases. */
+  /** Draw for this view from now on, on this one of the canvases; on the other one go on as before. */
   | { type: 'viewport'; viewport: Viewport; canvas: number }
+  /** Draw no more on this canvas: the other one is shown. */
+  | { type: 'rest'; canvas: number }
   | { type: 'palette'; palette: Palette }
   | { type: 'clock'; clock: PictureClock }
   /** All paths anew, or only those that joined. */
@@ -24,7 +26,7 @@ export type Order =
 export type Drawn =
   /** Once: something is to be seen. */
   | { type: 'drawn' }
-  /** A view that it has drawn for, on the canvas that it was asked to. */
+  /** The canvas that it was asked to draw for a view has reached the screen, and can be shown. */
   | { type: 'view'; viewport: Viewport; canvas: number }
   /** The dot under the pointer has become another. */
   | { type: 'over'; id: number | null }

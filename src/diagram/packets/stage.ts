@@ -1,4 +1,4 @@
-import { Drawer } from './draw.ts'
+import { Drawer, type Shown } from './draw.ts'
 import { Fleet } from './fleet.ts'
 import type { Drawn, Order } from './protocol.ts'
 import { pictureNow, type Scene, type Viewport } from './scene.ts'
@@ -11,18 +11,26 @@ const PACE_MS = 1000
 const SWEEP = 30
 /** Dots hurry by under a pointer: which one is there is told no more often than this. */
 const OVER_MS = 80
+/**
+ * Frames that a canvas which nobody sees is drawn on before it may be shown. What a Worker draws reaches the screen some
+ * frames later, and nobody tells it when; shown earlier, a canvas can have an old view's dots for a frame.
+ */
+const HANDOVER = 12
 
 /** Follows orders and draws once a frame while there is something that moves; in the Worker and in the page alike. */
 export class Stage {
   private canvases: Canvas[] = []
   private contexts: (Context | null)[] = []
-  /** The canvas that is drawn on. */
-  private active = 0
+  /** What each canvas is drawn for; null while it rests. While the view changes, both are drawn. */
+  private views: (Viewport | null)[] = []
+  /** The canvas of the newest view, and in how many frames it may be shown; 0 when that was said. */
+  private newest = 0
+  private due = 0
   private frame = 0
   private shown = false
   private over: number | null = null
   private saidOver = 0
-  private view: Viewport | null = null
+  private pointer: Scene['pointer'] = null
   private readonly drawer = new Drawer()
   private pace = { frames: 0, since: 0, spent: 0, resting: true }
   private readonly scene: Scene = {
@@ -53,6 +61,7 @@ export class Stage {
   attach(canvases: Canvas[]): void {
     this.canvases = canvases
     this.contexts = canvases.map((canvas) => canvas.getContext('2d') as Context | null)
+    this.views = canvases.map(() => null)
   }
 
   take(order: Order): void {
@@ -69,8 +78,13 @@ export class Stage {
         }
         break
       case 'viewport':
-        scene.viewport = order.viewport
-        this.active = order.canvas
+        // The first one replaces nothing.
+        this.due = this.views.some((view) => view !== null) ? HANDOVER : 1
+        this.views[order.canvas] = order.viewport
+        this.newest = order.canvas
+        break
+      case 'rest':
+        this.views[order.canvas] = null
         break
       case 'palette':
         scene.palette = order.palette
@@ -93,7 +107,7 @@ export class Stage {
         scene.selected = order.id
         break
       case 'pointer':
-        scene.pointer = order.pointer
+        this.pointer = order.pointer
         break
       case 'labels':
         scene.labels = new Map(order.labels)
@@ -109,16 +123,10 @@ export class Stage {
   private readonly tick = (): void => {
     this.frame = 0
     const { scene } = this
-    const canvas = this.canvases[this.active]
-    const ctx = this.contexts[this.active]
-    if (!canvas || !ctx) return
     const begun = performance.now()
-    const now = pictureNow(scene.clock)
-    const { dots, over } = this.drawer.draw(ctx, canvas.width, canvas.height, scene, now)
-    if (this.view !== scene.viewport) {
-      this.view = scene.viewport
-      this.say({ type: 'view', viewport: scene.viewport, canvas: this.active })
-    }
+    const { dots, over } = this.drawAll()
+    const view = this.views[this.newest]
+    if (view && this.due > 0 && --this.due === 0) this.say({ type: 'view', viewport: view, canvas: this.newest })
     if (dots > 0 && !this.shown) {
       this.shown = true
       this.say({ type: 'drawn' })
@@ -128,10 +136,25 @@ export class Stage {
       this.saidOver = begun
       this.say({ type: 'over', id: over })
     }
-    const moves = (scene.clock.rate > 0 && scene.fleet.count > 0) || over !== this.over
+    const moves = (scene.clock.rate > 0 && scene.fleet.count > 0) || over !== this.over || this.due > 0
     this.tellPace(begun, dots, moves)
     // A paused or empty picture costs nothing: the next order wakes it.
     if (moves) this.wake()
+  }
+
+  private drawAll(): Shown {
+    const { scene, pointer } = this
+    const now = pictureNow(scene.clock)
+    let shown: Shown = { dots: 0, over: null }
+    this.views.forEach((view, i) => {
+      const [canvas, ctx] = [this.canvases[i], this.contexts[i]]
+      if (!view || !canvas || !ctx) return
+      scene.viewport = view
+      scene.pointer = i === this.newest ? pointer : null
+      const seen = this.drawer.draw(ctx, canvas.width, canvas.height, scene, now)
+      if (i === this.newest) shown = seen
+    })
+    return shown
   }
 
   private tellPace(begun: number, dots: number, moves: boolean): void {
