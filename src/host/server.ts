@@ -13,11 +13,11 @@ import type {
 } from './messages.ts'
 import type * as compare from './compare.ts'
 import type * as load from './load.ts'
-import { History, type Moment } from './history.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
 import { rulesOf } from './rules.ts'
 import { TerminalSeat } from './terminal/seat.ts'
+import { Times } from './times.ts'
 import { Wish, type WishSnapshot } from './wish.ts'
 import type { Part } from '../engine/l7/types.ts'
 
@@ -81,10 +81,15 @@ export class PlaygroundServer {
   /** What is asked meanwhile is the traffic's, and what is asked between is somebody's own. */
   #passing = false
   #configDiagnostics: Diagnostic[] = []
-  readonly #history = new History<ServerSnapshot>()
+  readonly #times = new Times<ServerSnapshot>({
+    cluster: () => this.#cluster,
+    snapshot: () => this.#snapshot(),
+    restore: (snapshot) => {
+      this.#cluster.restore(snapshot.cluster)
+      this.#wish.restore(snapshot)
+    },
+  })
   #sinceRemembered = 0
-  /** The present, while an earlier time is shown. */
-  #present: number | null = null
   #past: Past = { from: 0, present: null }
   #sought = false
   /** Something was written or sent that is not the cluster's own doing: by a request, or in the terminal. */
@@ -162,7 +167,7 @@ export class PlaygroundServer {
   /** Answers one request. Whatever it changed is posted before it returns. */
   handle<R extends Request>(request: R): Answers[R['type']] {
     const acts = !LOOKS.has(request.type)
-    if (acts) this.#beginFuture()
+    if (acts) this.#times.beginFuture()
     const answer = this.#answer(request) as Answers[R['type']]
     if (request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal') this.flush()
     // What somebody waits for goes first.
@@ -173,7 +178,7 @@ export class PlaygroundServer {
   /** Somebody has changed the cluster: what comes does not follow from what was remembered before. */
   #acted(): void {
     this.#touched = false
-    this.#beginFuture()
+    this.#times.beginFuture()
     this.#remember(true)
   }
 
@@ -191,7 +196,7 @@ export class PlaygroundServer {
     this.#passByTurns()
     this.#sincePost += elapsedMs
     this.#sinceRemembered += elapsedMs
-    if (this.#sinceRemembered >= REMEMBER_EVERY_MS && this.#history.isDue(this.#cluster.time)) this.#remember(false)
+    if (this.#sinceRemembered >= REMEMBER_EVERY_MS && this.#times.isDue) this.#remember(false)
     this.flush(this.#sincePost >= TIME_EVERY_MS)
   }
 
@@ -211,7 +216,7 @@ export class PlaygroundServer {
   #pass(ms: number): void {
     this.#owed = Math.max(0, this.#owed - ms)
     if (this.#touched) this.#acted()
-    this.#passes(() => this.#advance(ms))
+    this.#passes(() => this.#times.advance(ms))
     this.#terminal.look()
   }
 
@@ -236,7 +241,7 @@ export class PlaygroundServer {
     this.#traces = []
     this.#own = []
     this.#events = []
-    const past = { from: this.#history.from ?? this.#cluster.time, present: this.#present }
+    const { past } = this.#times
     if (past.from !== this.#past.from || past.present !== this.#past.present) news.past = this.#past = past
     if (this.#sought) news.sought = true
     this.#sought = false
@@ -284,7 +289,7 @@ export class PlaygroundServer {
         this.#playing = false
         return null
       case 'step':
-        this.#passes(() => this.#stepToNews())
+        this.#passes(() => this.#times.stepToNews())
         return null
       case 'seek':
         this.#seek(request.time)
@@ -333,8 +338,7 @@ export class PlaygroundServer {
 
   #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
     const { config, diagnostics } = this.#reader.config(playground.config, playground.seed)
-    this.#history.clear()
-    this.#present = null
+    this.#times.clear()
     this.#configDiagnostics = diagnostics
     const fresh = new Cluster({ config, parts: this.#parts })
     this.#adopt(fresh)
@@ -362,64 +366,16 @@ export class PlaygroundServer {
 
   #remember(acted: boolean): void {
     this.#sinceRemembered = 0
-    this.#history.add({ t: this.#cluster.time, snapshot: this.#snapshot(), acted })
+    this.#times.remember(acted)
   }
 
-  /** From an earlier time that is shown, things now take another way. */
-  #beginFuture(): void {
-    if (this.#present === null) return
-    this.#present = null
-    this.#history.cut(this.#cluster.time)
-  }
-
-  /** @param time virtual milliseconds; before the history it is the history's beginning, after the present the present */
   #seek(time: number): void {
     this.#playing = false
-    if (this.#present === null) {
-      this.#present = this.#cluster.time
-      this.#remember(false)
-    }
-    const moment = this.#history.at(time)!
-    this.#goTo(moment)
-    const rest = Math.max(0, Math.min(time, this.#present) - moment.t)
-    this.#passes(() => this.#cluster.step(rest))
+    this.#passes(() => this.#times.seek(time))
     // Whoever watched has been told of it when it happened.
     this.#traces = []
     this.#events = []
     this.#sought = true
-    this.#arrive()
-  }
-
-  #goTo({ snapshot }: Moment<ServerSnapshot>): void {
-    this.#cluster.restore(snapshot.cluster)
-    this.#wish.restore(snapshot)
-  }
-
-  /** Lets time pass. What is past already passes as it did, with everything that somebody did then. */
-  #advance(ms: number): void {
-    const to = this.#cluster.time + ms
-    for (let act = this.#nextAct(); act && act.t <= to; act = this.#nextAct()) {
-      this.#cluster.step(act.t - this.#cluster.time)
-      this.#goTo(act)
-    }
-    this.#cluster.step(to - this.#cluster.time)
-    this.#arrive()
-  }
-
-  #stepToNews(): void {
-    const act = this.#nextAct()
-    this.#cluster.stepToNews()
-    if (act && act.t <= this.#cluster.time) this.#goTo(act)
-    this.#arrive()
-  }
-
-  #nextAct(): Moment<ServerSnapshot> | undefined {
-    return this.#present === null ? undefined : this.#history.actAfter(this.#cluster.time)
-  }
-
-  /** Past what was the present, all is new. */
-  #arrive(): void {
-    if (this.#present !== null && this.#cluster.time >= this.#present) this.#present = null
   }
 
   #snapshot(): ServerSnapshot {
