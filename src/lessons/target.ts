@@ -1,4 +1,4 @@
-import { parseTarget, type Cluster, type SendRequest } from '#engine'
+import { parseTarget, type Cluster, type KubeObject, type SendRequest } from '#engine'
 import type { Pod } from '../engine/kinds/pod/types.ts'
 import type { Service } from '../engine/kinds/service/types.ts'
 
@@ -6,6 +6,7 @@ import type { Service } from '../engine/kinds/service/types.ts'
  * A request as lessons write it: from whom, and to which URL. What only the running cluster knows stands in braces with
  * the Service's name: `http://10.0.1.5:{web.nodePort}`, `http://{web.clusterIP}`, `http://{shop/web.loadBalancer}`; or
  * with a label of pods, of which the first one is meant: `http://{app=web.podIP}`.
+ * `{shop.ingress}` and `{shop.gateway}` are the addresses that the status of an Ingress or Gateway tells.
  * A sentence where there is none of it.
  */
 export function requestTo(cluster: Cluster, from: string, to: string): SendRequest | { missing: string } {
@@ -26,11 +27,21 @@ const WORDS: Record<string, string> = {
   clusterIP: 'cluster IP',
   loadBalancer: 'load balancer',
   podIP: 'pod with an address',
+  ingress: 'address in the status of an Ingress',
+  gateway: 'address in the status of a Gateway',
 }
 
 function lookUp(cluster: Cluster, name: string, what: string): string | null {
   if (name.includes('=')) return what === 'podIP' ? podAddress(cluster, name) : null
   const [namespace, plain] = name.includes('/') ? name.split('/') : ['default', name]
+  if (what === 'ingress') {
+    const [first] = cluster.get<Service>('Ingress', namespace!, plain!)?.status?.loadBalancer?.ingress ?? []
+    return first?.ip ?? first?.hostname ?? null
+  }
+  if (what === 'gateway') {
+    const gateway = cluster.get<KubeObject & Addressed>('Gateway', namespace!, plain!)
+    return gateway?.status?.addresses?.[0]?.value ?? null
+  }
   const service = cluster.get<Service>('Service', namespace!, plain!)
   if (!service) return null
   const { spec, status } = service
@@ -45,6 +56,10 @@ function lookUp(cluster: Cluster, name: string, what: string): string | null {
     default:
       return null
   }
+}
+
+interface Addressed {
+  status?: { addresses?: { value: string }[] }
 }
 
 function podAddress(cluster: Cluster, label: string): string | null {

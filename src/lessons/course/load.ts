@@ -24,7 +24,8 @@ export function loadCourse(texts: Texts): { course: Course; complaints: Complain
   const listed = new Set(manifest?.parts.flatMap(({ folder, lessons }) => lessons.map((name) => `${folder}/${name}`)))
   for (const path of texts.keys()) {
     const id = path.split('/').slice(0, 2).join('/')
-    if (path !== MANIFEST_FILE && !listed.has(id))
+    const isNote = path.endsWith('.md') && !path.includes('/')
+    if (path !== MANIFEST_FILE && !isNote && !listed.has(id))
       told.push({ file: path, field: '', message: `${id} is not in ${MANIFEST_FILE}` })
   }
   const first = parts.flatMap((part) => part.lessons)[0]

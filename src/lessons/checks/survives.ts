@@ -1,0 +1,111 @@
+import { integer, maxValue, minValue, number, optional, pipe, picklist, string, strictObject } from 'valibot'
+import type { Cluster, Trace } from '#engine'
+import type { Deployment } from '../../engine/kinds/deployment/types.ts'
+import type { Pod } from '../../engine/kinds/pod/types.ts'
+import { requestTo } from '../target.ts'
+import { defineCheck, failed, passed } from './check.ts'
+import { endOf } from './words.ts'
+
+/** Ten requests a second. */
+const EVERY_MS = 100
+/** While nodes hear that a pod goes, which takes them 10 to 40 ms, requests come thick: so many every 5 ms. */
+const STEP_MS = 5
+const NEWS_MS = 80
+const HAIL = 4
+const WATCH_MS = 40_000
+const GIVE_UP_MS = 300_000
+
+/**
+ * A trouble is made in a copy of the cluster while somebody asks ten times a second, and much more often in the moment
+ * when a pod is told to go; no request is lost.
+ * `rollout`: the Deployment is rolled out anew, as `kubectl rollout restart` does, until all of its pods are new.
+ * `death`: one of its ready pods is deleted. `sickness`: the application in one of them answers 503 from now on, to its
+ * readiness probe too; requests count once the probe has had 40 s to notice.
+ */
+export const survives = defineCheck({
+  schema: strictObject({
+    deployment: string(),
+    trouble: picklist(['rollout', 'death', 'sickness']),
+    from: string(),
+    to: string(),
+    lost: optional(pipe(number(), integer(), minValue(0), maxValue(1000)), 0),
+  }),
+  run({ deployment, trouble, from, to, lost: allowed }, bench) {
+    const fork = bench.fork()
+    const [namespace = '', name = ''] = deployment.includes('/') ? deployment.split('/') : ['default', deployment]
+    const request = requestTo(fork, from, to)
+    if ('missing' in request) return failed(request.missing)
+    const found = fork.get<Deployment>('Deployment', namespace, name)
+    if (!found) return failed(`There is no Deployment ${deployment}.`)
+    let news = -NEWS_MS
+    const stop = fork.watch<Pod>('Pod', ({ object, old }) => {
+      if (object.metadata.deletionTimestamp && !old?.metadata.deletionTimestamp) news = fork.time
+    })
+    const cannot = TROUBLES[trouble](fork, found)
+    if (cannot !== null) return failed(cannot)
+    const began = fork.time
+    const isOver = () => (trouble === 'rollout' ? isRolledOut(fork, found) : fork.time - began > WATCH_MS)
+    const lost: Trace[] = []
+    let sent = 0
+    while (!isOver()) {
+      const now = fork.time - began
+      if (now > GIVE_UP_MS) return failed(`The rollout of ${deployment} does not come to its end.`)
+      const times = fork.time - news < NEWS_MS ? HAIL : now % EVERY_MS < STEP_MS ? 1 : 0
+      for (let n = 0; n < times; n++, sent++) {
+        const trace = fork.send({ ...request, timeoutMs: 1000 })
+        if (trace.outcome !== 'ok' || (trace.response?.status ?? 200) >= 500) lost.push(trace)
+      }
+      fork.step(STEP_MS)
+    }
+    stop()
+    const says = `Of ${sent} requests to ${to} during ${TOLD[trouble]} of ${deployment} ${lost.length} were lost`
+    return lost.length <= allowed ? passed(`${says}.`) : failed(`${says}; one ${endOf(lost[0]!)}.`, { trace: lost[0]! })
+  },
+})
+
+const TOLD = { rollout: 'a rollout', death: 'the death of a pod', sickness: 'the sickness of a pod' }
+
+/** Each makes its trouble; a sentence where it cannot. */
+const TROUBLES: Record<keyof typeof TOLD, (cluster: Cluster, deployment: Deployment) => string | null> = {
+  rollout(cluster, { metadata: { namespace, name } }) {
+    const annotations = { 'podpath.dev/rolled-out': 'once more' }
+    const body = { spec: { template: { metadata: { annotations } } } }
+    const reply = cluster.api.patch('Deployment', namespace, name, 'merge', body)
+    return reply.ok ? null : reply.status.message
+  },
+  death(cluster, deployment) {
+    const pod = readyPod(cluster, deployment)
+    if (!pod) return `No pod of ${deployment.metadata.name} is ready.`
+    return cluster.delete('Pod', pod.metadata.namespace!, pod.metadata.name).error ?? null
+  },
+  sickness(cluster, deployment) {
+    const pod = readyPod(cluster, deployment)
+    if (!pod) return `No pod of ${deployment.metadata.name} is ready.`
+    const place = `pod/${pod.metadata.namespace}/${pod.metadata.name}`
+    const { error } = cluster.fault({ type: 'failReadiness', pod: place })
+    if (error !== undefined) return error
+    cluster.step(WATCH_MS)
+    return null
+  },
+}
+
+function readyPod(cluster: Cluster, { metadata: { namespace }, spec }: Deployment): Pod | undefined {
+  const pods = cluster.list<Pod>('Pod', { namespace: namespace!, selector: spec.selector })
+  return pods.find(({ status }) => status.conditions?.some((one) => one.type === 'Ready' && one.status === 'True'))
+}
+
+/** Every pod is new and available, and the old ones are gone. */
+function isRolledOut(cluster: Cluster, { metadata: { namespace, name } }: Deployment): boolean {
+  const deployment = cluster.get<Deployment>('Deployment', namespace!, name)
+  if (!deployment) return false
+  const { spec, status, metadata } = deployment
+  const wanted = spec.replicas ?? 1
+  return (
+    status?.observedGeneration === metadata.generation &&
+    status?.updatedReplicas === wanted &&
+    status.availableReplicas === wanted &&
+    cluster
+      .list<Pod>('Pod', { namespace: namespace!, selector: spec.selector })
+      .every((pod) => !pod.metadata.deletionTimestamp)
+  )
+}
