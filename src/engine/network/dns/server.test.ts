@@ -38,6 +38,7 @@ const OBJECTS = [
     ['outside', 'api.example.com'],
     ['nowhere', 'gone.example.com'],
     ['wrong', 'no-such.shop.svc.cluster.local'],
+    ['digits', '10.0.1.5'],
     ['circle', 'circle.shop.svc.cluster.local'],
   ].map(([name, externalName]) => ({
     apiVersion: 'v1',
@@ -107,6 +108,7 @@ const rows: Record<string, Row[]> = {
     { name: 'nowhere.shop', answers: ['CNAME gone.example.com.'] },
     { name: 'wrong.shop', answers: [] },
     { name: 'circle.shop', answers: [] },
+    { name: 'digits.shop', rcode: 'NXDOMAIN' },
     { name: 'pod.outside.shop', rcode: 'NXDOMAIN' },
     { name: 'web.shop', type: 'CNAME', answers: [] },
   ],

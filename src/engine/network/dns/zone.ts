@@ -1,3 +1,4 @@
+import { isIP } from '../../kinds/ip.ts'
 import { SERVICE_NAME_LABEL, type Endpoint, type EndpointSlice } from '../../kinds/endpointslice/types.ts'
 import type { Service } from '../../kinds/service/types.ts'
 import { parsePodName, parseReverseName, readZoneName, type ZoneName } from './names.ts'
@@ -40,7 +41,10 @@ function serviceEntries(request: ZoneName, sources: DnsSources): Found {
   if (!service) return null
   const { type, clusterIP, clusterIPs, externalName = '' } = service.spec
   const full = `${service.metadata.name}.${namespace}.svc.${ZONE}`
-  if (type === 'ExternalName') return endpoint === null ? [{ host: externalName, target: '', port: 0 }] : null
+  if (type === 'ExternalName') {
+    // An address is no name that one could be an alias of: CoreDNS leaves such a Service out.
+    return endpoint === null && !isIP(externalName) ? [{ host: externalName, target: '', port: 0 }] : null
+  }
   if (clusterIP === 'None' || endpoint !== null) return endpointEntries(service, request, full, sources)
   const ports = (service.spec.ports ?? []).filter((port) => isAskedFor(request, port.name, port.protocol))
   if (ports.length === 0) return null
