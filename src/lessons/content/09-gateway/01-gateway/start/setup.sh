@@ -1,0 +1,2 @@
+kubectl apply -f /usr/share/podpath/addons/envoy-gateway.yaml
+sleep 200

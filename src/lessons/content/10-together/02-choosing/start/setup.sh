@@ -1,0 +1,2 @@
+kubectl apply -f /usr/share/podpath/addons/ingress-nginx.yaml
+sleep 240
