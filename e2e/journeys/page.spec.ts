@@ -1,29 +1,12 @@
-import AxeBuilder from '@axe-core/playwright'
+import { expectNoFindings, inEveryLook, ONE_PANE } from '../pages/axe.ts'
 import { expect, test } from '../pages/test.ts'
 
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1024, height: 768 },
-  { width: 1440, height: 900 },
-]
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of SIZES) {
-    test(`no accessibility findings at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
-      page,
-      playground,
-    }) => {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await page.goto('/')
-      await expect(playground.pods().first()).toBeVisible()
-      if (viewport.width >= 760) await expect(playground.textbox).toBeAttached()
-
-      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-    })
-  }
-}
+inEveryLook('no accessibility findings', async ({ page, playground, viewport }) => {
+  await page.goto('/')
+  await expect(playground.pods().first()).toBeVisible()
+  if (viewport!.width >= ONE_PANE) await expect(playground.textbox).toBeAttached()
+  await expectNoFindings(page)
+})
 
 test('the first packet moves within two seconds of a cold load', async ({ page, playground }) => {
   await page.goto('/')

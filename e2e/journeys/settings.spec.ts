@@ -1,13 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { expectNoFindings, inEveryLook } from '../pages/axe.ts'
 import { expect, test } from '../pages/test.ts'
 import { choose } from '../pages/choose.ts'
 
-const SIZES = [
-  { width: 390, height: 844 },
-  { width: 1024, height: 768 },
-  { width: 1440, height: 900 },
-]
 const PARTS = ['kube-proxy', 'Cluster', 'Nodes', 'Clients', 'Firewall']
 
 async function openSettings(page: Page): Promise<Locator> {
@@ -143,27 +138,15 @@ test('the settings can be used with the keyboard alone', async ({ page, playgrou
   await expect(page.getByRole('button', { name: 'Cluster settings' })).toBeFocused()
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of SIZES) {
-    test(`the settings have no accessibility findings at ${viewport.width}×${viewport.height}, ${colorScheme}`, async ({
-      page,
-      playground,
-    }) => {
-      test.slow() // axe looks at each part
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await page.goto('/')
-      await expect(playground.pods().first()).toBeVisible()
-      const dialog = await openSettings(page)
-      await dialog.getByRole('radio', { name: /^ipvs/ }).check()
-      for (const name of [...PARTS, ...(viewport.width < 900 ? ['YAML'] : [])]) {
-        await part(dialog, name)
-        if (name === 'Firewall') await dialog.getByRole('radio', { name: /^Closed/ }).check()
-        const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
-        expect(
-          violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.map((node) => node.html).join(' ')}`),
-        ).toEqual([])
-      }
-    })
+inEveryLook('the settings have no accessibility findings', async ({ page, playground, viewport }) => {
+  test.slow() // axe looks at each part
+  await page.goto('/')
+  await expect(playground.pods().first()).toBeVisible()
+  const dialog = await openSettings(page)
+  await dialog.getByRole('radio', { name: /^ipvs/ }).check()
+  for (const name of [...PARTS, ...(viewport!.width < 900 ? ['YAML'] : [])]) {
+    await part(dialog, name)
+    if (name === 'Firewall') await dialog.getByRole('radio', { name: /^Closed/ }).check()
+    await expectNoFindings(page, { within: 'dialog', where: name })
   }
-}
+})

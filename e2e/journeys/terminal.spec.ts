@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
+import { expectNoFindings, inEveryLook, SIZES } from '../pages/axe.ts'
 import { expect, test } from '../pages/test.ts'
 
 /** The article's practical demo, as it is printed; only the watch is left to a test of its own. */
@@ -214,25 +214,15 @@ test.describe('in the terminal, as a person works there', () => {
   })
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const viewport of [
-    { width: 390, height: 844 },
-    { width: 1440, height: 900 },
-  ]) {
-    test(`the terminal at ${viewport.width}×${viewport.height}, ${colorScheme}: no accessibility findings`, async ({
-      page,
-      playground,
-      terminal,
-    }) => {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await page.goto('/')
-      await expect(playground.pods().first()).toBeVisible()
-      await terminal.open()
-      await terminal.run('kubectl get svc')
-      await terminal.region.getByRole('switch', { name: 'Screen reader' }).click()
-      const { violations } = await new AxeBuilder({ page }).exclude('.monaco-editor').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-    })
-  }
-}
+inEveryLook(
+  'the terminal has no accessibility findings',
+  async ({ page, playground, terminal }) => {
+    await page.goto('/')
+    await expect(playground.pods().first()).toBeVisible()
+    await terminal.open()
+    await terminal.run('kubectl get svc')
+    await terminal.region.getByRole('switch', { name: 'Screen reader' }).click()
+    await expectNoFindings(page)
+  },
+  [SIZES[0]!, SIZES[2]!],
+)

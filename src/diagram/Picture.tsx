@@ -15,6 +15,7 @@ import { cardsOf, edgesOf, withLeaving } from './build.ts'
 import { nodeTypes, type Card } from './cards/Cards.tsx'
 import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
+import { see, SEEINGS } from './controls/readings.ts'
 import { linesOf } from './edges/lines.ts'
 import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
 import { EdgeTip, pointAt } from './edges/EdgeTip.tsx'
@@ -37,6 +38,9 @@ import { useSteps } from './useSteps.ts'
 import { useLayout } from './useLayout.ts'
 import { usePackets } from './usePackets.ts'
 import { ZOOM } from './view.ts'
+
+/** From this width on the bar over the picture has room for words, in CSS pixels. */
+const ROOMY = 760
 
 /** From here on only the cards in view are in the page. */
 const MANY = 120
@@ -75,7 +79,15 @@ export function Picture() {
     view.fit()
   }
   const mapSwitch = narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }
-  const menu = useMenu(root, { layout: shown, lines, fit: view.fit, tidy: untidy ? tidyUp : null, map: mapSwitch })
+  const menu = useMenu(root, {
+    layout: shown,
+    lines,
+    seeings: SEEINGS,
+    see,
+    fit: view.fit,
+    tidy: untidy ? tidyUp : null,
+    map: mapSwitch,
+  })
   const { entry, onKeyDown, onFocus } = useKeys(root, shown, size, menu.onMenuKey, view.taken, still)
 
   const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
@@ -181,7 +193,7 @@ export function Picture() {
       <div className="dg-top">
         <ReadingSwitch />
         <FindBar />
-        <Legend open={legend} short={narrow} onToggle={() => setLegend((on) => !on)} />
+        <Legend open={legend} short={size !== null && size.width < ROOMY} onToggle={() => setLegend((on) => !on)} />
         <FilterChip />
         {oneOf > 1 && <span className="dg-sampled">showing 1 of {oneOf}</span>}
       </div>

@@ -11,7 +11,7 @@ export function Legend({ open, short, onToggle }: { open: boolean; short: boolea
         <svg width="16" height="16" aria-hidden>
           <circle cx="8" cy="8" r="5" fill="var(--pp-accent)" />
         </svg>
-        <span>{short ? 'Legend' : 'One dot is one request'}</span>
+        <span className={short ? 'pp-hidden' : undefined}>{short ? 'Legend' : 'One dot is one request'}</span>
         <ChevronDown size={14} aria-hidden />
       </button>
       {open && <Late load={loadList} props={{}} onFailed={onToggle} />}

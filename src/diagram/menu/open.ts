@@ -12,8 +12,7 @@ import {
 } from '#state'
 import { titleOf } from '#state/acts'
 import { setFilter } from '#state/find'
-import { see, SEEINGS } from '../controls/readings.ts'
-import { forbiddenText } from '../edges/forbidden.ts'
+import type { Seeing } from '../controls/readings.ts'
 import type { Line } from '../edges/lines.ts'
 import type { Fold, Layout } from '../layout/types.ts'
 
@@ -21,6 +20,9 @@ import type { Fold, Layout } from '../layout/types.ts'
 export interface MenuGround {
   layout: Layout
   lines: readonly Line[]
+  /** The ways to see the diagram. */
+  seeings: readonly { seeing: Seeing; name: string }[]
+  see(seeing: Seeing): void
   fit(): void
   /** Null while everything is in its place. */
   tidy: (() => void) | null
@@ -106,7 +108,7 @@ function linesAt(card: Place, { lines, layout }: MenuGround): MenuLine[] {
     const name = fold ? `${fold.tiles.length} pods of ${fold.name}` : ghost ? `what is missing` : titleOf(other)
     found.set(line.edge, {
       id: line.edge,
-      label: `${line.from === card ? 'To' : 'From'} ${name}${line.forbidden ? `, ${forbiddenText(line.forbidden)}` : ''}`,
+      label: `${line.from === card ? 'To' : 'From'} ${name}${line.forbidden ? ', forbidden' : ''}`,
       ...(line.label && { hint: line.label }),
       onChoose: () => select({ edge: line.edge, place: null }),
     })
@@ -136,7 +138,7 @@ function ofLine(line: Line, { layout }: MenuGround): Content {
   }
 }
 
-function ofGround({ fit, tidy, map }: MenuGround): Content {
+function ofGround({ seeings, see, fit, tidy, map }: MenuGround): Content {
   const now = session.getState().reading
   return {
     label: 'Diagram',
@@ -145,7 +147,7 @@ function ofGround({ fit, tidy, map }: MenuGround): Content {
       { label: 'Requests', items: [{ id: 'send', label: 'Send request…', onChoose: () => askFor('send') }] },
       {
         label: 'Reading',
-        items: SEEINGS.map(({ seeing, name }) => ({
+        items: seeings.map(({ seeing, name }) => ({
           id: seeing,
           label: name,
           checked: seeing === now,

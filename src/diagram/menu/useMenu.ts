@@ -1,4 +1,12 @@
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type PointerEvent, type RefObject } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useRef,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+} from 'react'
 import { menu } from '#state'
 import type { MenuGround } from './open.ts'
 
@@ -15,24 +23,27 @@ export function useMenu(root: RefObject<HTMLDivElement | null>, ground: MenuGrou
   const finger = useRef({ timer: 0, x: 0, y: 0, hasOpened: false })
   useEffect(() => () => clearTimeout(finger.current.timer), [])
 
-  const open = (element: Element, at: { x: number; y: number } | null) => {
-    const card = element.closest<HTMLElement>('.react-flow__node')
-    const edge = element.closest<HTMLElement>('.react-flow__edge')
-    const box = (card ?? root.current)?.getBoundingClientRect()
-    const anchor = at
-      ? { left: at.x, top: at.y, width: 0, height: 0 }
-      : {
-          left: box?.left ?? 0,
-          top: box?.top ?? 0,
-          width: card ? (box?.width ?? 0) : 0,
-          height: card ? (box?.height ?? 0) : 0,
-        }
-    const target = { card: card?.dataset.id ?? null, edge: edge?.dataset.id ?? null }
-    import('./open.ts').then(
-      (lines) => lines.openFor(target, { anchor, byKey: at === null }, now.current),
-      () => {}, // the page says itself that it is cut off when it next loads a part
-    )
-  }
+  const open = useCallback(
+    (element: Element, at: { x: number; y: number } | null) => {
+      const card = element.closest<HTMLElement>('.react-flow__node')
+      const edge = element.closest<HTMLElement>('.react-flow__edge')
+      const box = (card ?? root.current)?.getBoundingClientRect()
+      const anchor = at
+        ? { left: at.x, top: at.y, width: 0, height: 0 }
+        : {
+            left: box?.left ?? 0,
+            top: box?.top ?? 0,
+            width: card ? (box?.width ?? 0) : 0,
+            height: card ? (box?.height ?? 0) : 0,
+          }
+      const target = { card: card?.dataset.id ?? null, edge: edge?.dataset.id ?? null }
+      import('./open.ts').then(
+        (lines) => lines.openFor(target, { anchor, byKey: at === null }, now.current),
+        () => {}, // the page says itself that it is cut off when it next loads a part
+      )
+    },
+    [root],
+  )
 
   const onContextMenu = (event: MouseEvent) => {
     const element = event.target as Element

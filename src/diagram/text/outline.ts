@@ -291,7 +291,7 @@ function owners(topology: Topology): Table {
 }
 
 const counted = (pods: readonly PodView[]) =>
-  `${pods.length} pods, ${pods.filter((pod) => podState(pod) === 'ready').length} ready`
+  `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${pods.filter((pod) => podState(pod) === 'ready').length} ready`
 
 function missing(topology: Topology): Table {
   return {

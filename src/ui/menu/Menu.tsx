@@ -31,8 +31,11 @@ export function Menu({ label, title, groups, anchor, byKey, foot, onClose }: Men
     close.current = onClose
   })
 
+  // A finger that rested until the menu came is lifted over one of its lines, which it did not mean.
+  const isPressed = useRef(false)
   useEffect(() => {
     const outside = (event: Event) => {
+      if (event.type === 'pointerdown') isPressed.current = true
       if (!root.current?.contains(event.target as Node)) close.current()
     }
     const leave = () => close.current()
@@ -60,6 +63,9 @@ export function Menu({ label, title, groups, anchor, byKey, foot, onClose }: Men
         event.preventDefault()
         event.stopPropagation()
         leave()
+      }}
+      onClickCapture={(event) => {
+        if (event.detail > 0 && !isPressed.current) event.stopPropagation()
       }}
       onContextMenu={(event) => {
         event.preventDefault()
