@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { createPortal } from 'react-dom'
 import { cluster, closeMenu, type MenuLine, type MenuWish } from '#state'
 import { actsOf, groupedActs, type Act } from '#state/acts'
 import { Menu, type MenuGroup, type MenuItem } from '#ui/menu'
@@ -9,7 +10,8 @@ import { perform } from './perform.ts'
 export function ActMenu({ wish }: { wish: MenuWish }) {
   // As things were when it was opened: lines that move away under the pointer are worse than one that comes too late.
   const groups = useMemo(() => groupsOf(wish), [wish])
-  return (
+  // What is on the page belongs to a landmark, wherever it is drawn.
+  return createPortal(
     <Menu
       key={`${wish.label} ${wish.anchor.left} ${wish.anchor.top}`}
       label={wish.label}
@@ -19,7 +21,8 @@ export function ActMenu({ wish }: { wish: MenuWish }) {
       byKey={wish.byKey}
       foot="The command that does the same"
       onClose={closeMenu}
-    />
+    />,
+    document.getElementById('main') ?? document.body,
   )
 }
 

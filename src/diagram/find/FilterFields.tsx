@@ -15,7 +15,7 @@ export function FilterFields() {
 
   return (
     <div role="group" aria-label="Show only" className="dg-filter">
-      <h3>Show only</h3>
+      <p aria-hidden="true">Show only</p>
       <SelectField
         label="Service"
         value={wish.service ?? ''}

@@ -66,6 +66,7 @@ export function TextView() {
   }
   return (
     <div ref={root} className="dg-text" onContextMenu={onContextMenu} onKeyDown={onKeyDown} onFocus={keepEntry}>
+      <h2 className="pp-hidden">The diagram as text</h2>
       {sections.map((section) => (
         <SectionView key={section.id} section={section} />
       ))}
