@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { select, selection, traffic, watchSeries } from '#state'
+import { select, selection, traffic } from '#state'
+import { watchSeries } from '#state/series'
 import { TabPanel, Tabs, type Tab } from '#ui'
 import { Events } from './events/Events.tsx'
 import { Hops } from './hops/Hops.tsx'

@@ -1,4 +1,4 @@
-import type { RequestStep } from '#state'
+import type { Step as RequestStep } from '#state/series'
 import { clockTime } from '#ui'
 import { seconds } from '../../words.ts'
 import type { Mark } from './marks.ts'
