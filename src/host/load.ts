@@ -2,6 +2,8 @@ import type { Cluster, LoadReport, TrafficSource } from '#engine'
 import { runLoad } from '#engine/load'
 import type { Service } from '../engine/kinds/service/types.ts'
 
+/** kube-proxy's conntrack.min: so many connections a real node has room for, and at one moment all are there. */
+const CONNTRACK_MAX = 131_072
 /** More than this is more than anybody waits for. */
 export const MOST_REQUESTS = 10_000
 
@@ -11,6 +13,7 @@ export const MOST_REQUESTS = 10_000
  */
 export function loadTest(cluster: Cluster, source: TrafficSource, count: number): LoadReport | { error: string } {
   const twin = cluster.fork()
+  twin.network.setConntrackMax(CONNTRACK_MAX)
   const asked = twin.traffic.requestOf(source)
   if ('error' in asked) return asked
   const { connections } = source

@@ -58,6 +58,9 @@ export class Conntrack {
   readonly #lanes = new Lanes()
   readonly #connections = new Connections(STATES.length)
 
+  /** How many connections it has room for, as net.netfilter.nf_conntrack_max says. */
+  max = MAX_ENTRIES
+
   /**
    * @param now the present virtual time in milliseconds
    * @param tape hears of everything that a journey asks of the table or does to it
@@ -75,7 +78,7 @@ export class Conntrack {
 
   /** Whether so many more connections find room without others having to go. */
   hasRoomFor(count: number): boolean {
-    return this.#connections.size + count <= MAX_ENTRIES
+    return this.#connections.size + count <= this.max
   }
 
   /** The living connection that a packet belongs to, and on which way it is; for who does not know the way. */
@@ -186,7 +189,7 @@ export class Conntrack {
     if (before) connections.remove(before >> 1)
     const same = connections.find(back.id, backPort)
     if (same) connections.remove(same >> 1)
-    if (connections.size >= MAX_ENTRIES) this.#makeRoom()
+    if (connections.size >= this.max) this.#makeRoom()
     const index = STATES.indexOf(state)
     const now = this.now()
     return connections.add(there.id, port, back.id, backPort, index, now + TIMEOUTS[index]!, now)

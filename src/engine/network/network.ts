@@ -16,7 +16,7 @@ import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import type { Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
-import { isStillThere, OpenConnections, withoutStranger, type OpenConnection } from './open.ts'
+import { isStillThere, OpenConnections, otherEnd, withoutStranger, type OpenConnection } from './open.ts'
 import { Ports, type PortState } from './ports.ts'
 import { Proxiers, type ProxierState } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
@@ -227,13 +227,6 @@ export class Network implements Stateful<NetworkState> {
     return false
   }
 
-  #otherEnd(end: End): OpenConnection['end'] {
-    if (end.end !== 'host' || !end.socket || end.packet.protocol === 'UDP') return undefined
-    const owner = this.#routes.ownerOf(end.packet.dst)
-    const node = owner.kind === 'pod' ? owner.pod.node : owner.kind === 'node' ? owner.node : null
-    return { ip: end.packet.dst, port: end.packet.dport, node, since: this.#world.now() }
-  }
-
   /** The journey, hook by hook. */
   #tell(request: SendRequest): Story {
     const { api, config } = this.#options
@@ -282,6 +275,11 @@ export class Network implements Stateful<NetworkState> {
   /** Connections that a node remembers, in the order in which it saw them. */
   connections(node: string): ConntrackEntry[] {
     return this.#stacks.get(node)?.conntrack.snapshot() ?? []
+  }
+
+  /** Gives every node's table room for so many connections; no part of the state. For loads in forks. */
+  setConntrackMax(max: number): void {
+    for (const { conntrack } of this.#stacks.values()) conntrack.max = max
   }
 
   /** `pod/NS/NAME` or `node/NAME` that has the address as its own. */
@@ -388,7 +386,7 @@ export class Network implements Stateful<NetworkState> {
       Object.assign(record, diagnose(end, packet, api, sockets, journey.first?.matched ?? [], record.outcome))
     }
     record.duration = record.outcome === 'timeout' ? timeout : journey.t
-    const other = this.#otherEnd(end)
+    const other = otherEnd(end, this.#routes, this.#world.now())
     const to = { service: record.service, ...(other && { end: other }) }
     this.#open.close(journey, source, packet, request, reached ? record.outcome : null, to)
   }

@@ -1,6 +1,7 @@
 import { connectionName } from './asking.ts'
 import type { Journey } from './journey.ts'
 import type { SendRequest } from './request.ts'
+import type { Routes } from './routes.ts'
 import type { Source } from './source.ts'
 import type { Outcome, Packet, Socket } from './types.ts'
 import type { End } from './ways.ts'
@@ -78,4 +79,12 @@ export function isStillThere(socket: Socket | undefined, { end }: OpenConnection
 export function withoutStranger(end: End, open: OpenConnection | undefined): End {
   if (!open || end.end !== 'host' || !end.socket || isStillThere(end.socket, open)) return end
   return { ...end, socket: undefined, isStranger: true }
+}
+
+/** The process that a connection has reached; undefined: none, or it is no connection. */
+export function otherEnd(end: End, routes: Routes, now: number): OpenConnection['end'] {
+  if (end.end !== 'host' || !end.socket || end.packet.protocol === 'UDP') return undefined
+  const owner = routes.ownerOf(end.packet.dst)
+  const node = owner.kind === 'pod' ? owner.pod.node : owner.kind === 'node' ? owner.node : null
+  return { ip: end.packet.dst, port: end.packet.dport, node, since: now }
 }
