@@ -31,7 +31,8 @@ export function fit(bounds: Rect, { width, height }: Size): { x: number; y: numb
   return {
     zoom,
     x: MARGIN.side + (w - bounds.w * zoom) / 2 - bounds.x * zoom,
-    y: MARGIN.top + Math.max(0, (h - bounds.h * zoom) / 2) - bounds.y * zoom,
+    // What does not fit even at the least zoom is seen at its middle, where columns of different height meet.
+    y: MARGIN.top + (tall ? Math.max(0, (h - bounds.h * zoom) / 2) : (h - bounds.h * zoom) / 2) - bounds.y * zoom,
   }
 }
 
@@ -41,6 +42,8 @@ const EDGE = 8
 /** Whether something lies outside what is seen, or the picture has become small in it. */
 export function wantsFit(bounds: Rect, view: { x: number; y: number; zoom: number }, size: Size): boolean {
   const better = fit(bounds, size)
+  // There is none better: moving to where one is would only cost frames.
+  if (Math.abs(better.x - view.x) < 1 && Math.abs(better.y - view.y) < 1 && better.zoom === view.zoom) return false
   const outside =
     bounds.x * view.zoom + view.x < EDGE ||
     bounds.y * view.zoom + view.y < EDGE ||

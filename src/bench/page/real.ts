@@ -30,7 +30,7 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
     const page = await newPage(browser)
     await page.goto(`${url}#${await encodePlayground(playground)}`)
     const service = page.locator('.react-flow__node[data-id="service/default/app-0"]')
-    await service.waitFor({ timeout: 120_000 })
+    await service.waitFor({ state: 'attached', timeout: 120_000 })
     await page
       .getByRole('textbox', { name: /YAML editor/ })
       .first()
@@ -51,6 +51,7 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
     const cards = await page.locator('.react-flow__node').count()
     await page.close()
     const middle = median(took.slice(1))
+    process.stderr.write(`${pods} pods: ${JSON.stringify({ took, pan, cards })}\n`)
     rows.push([
       `${pods.toLocaleString('en')} pods on ${nodes} nodes`,
       ms(took[0]!),
