@@ -21,9 +21,9 @@ export function Faults({ nav }: ViewProps) {
       </div>
       <div className="pp-faults pp-scroll">
         {broken.length > 0 && (
-          <section className="pp-broken" aria-label="Broken now">
+          <section className="pp-mend" aria-label="Broken now">
             {broken.map(({ key, what, place, act }) => (
-              <span key={key} className="pp-broken-one">
+              <span key={key} className="pp-mend-one">
                 <Badge tone="warn" icon={<Zap aria-hidden="true" />}>
                   {what}
                 </Badge>
