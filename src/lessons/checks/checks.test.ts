@@ -93,6 +93,13 @@ describe('survives', () => {
     expect(of('survives', to('web', 'sickness'))).toMatchObject({ ok: false, says: expect.stringMatching(/probe/) })
   })
 
+  it('what is lost in the midst of a rollout does not count afterwards', () => {
+    expect(of('survives', { ...to('web', 'rollout'), afterwards: true })).toMatchObject({
+      ok: true,
+      says: expect.stringMatching(/^Of \d+ requests .* after a rollout of web 0 were lost/),
+    })
+  })
+
   it('leaves the cluster of the learner alone', () => {
     const before = rehearsal.cluster.time
     of('survives', to('web', 'death'))

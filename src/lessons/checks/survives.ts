@@ -1,4 +1,4 @@
-import { integer, maxValue, minValue, number, optional, pipe, picklist, string, strictObject } from 'valibot'
+import { boolean, optional, picklist, string, strictObject } from 'valibot'
 import type { Cluster, Trace } from '#engine'
 import type { Deployment } from '../../engine/kinds/deployment/types.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
@@ -13,14 +13,20 @@ const STEP_MS = 5
 const NEWS_MS = 80
 const HAIL = 4
 const WATCH_MS = 40_000
+/** How long it is asked on when all pods are new. */
+const AFTER_MS = 7000
+/** Until every node has heard of the last change: kube-proxy writes once a second at most. */
+const HEARD_MS = 2000
 const GIVE_UP_MS = 300_000
 
 /**
  * A trouble is made in a copy of the cluster while somebody asks ten times a second, and much more often in the moment
  * when a pod is told to go; no request is lost.
- * `rollout`: the Deployment is rolled out anew, as `kubectl rollout restart` does, until all of its pods are new.
+ * `rollout`: the Deployment is rolled out anew, as `kubectl rollout restart` does, until all of its pods are new, and 7 s
+ * more.
  * `death`: one of its ready pods is deleted. `sickness`: the application in one of them answers 503 from now on, to its
  * readiness probe too; requests count once the probe has had 40 s to notice.
+ * `afterwards`: only those count that are sent when the rollout has been over for 2 s.
  */
 export const survives = defineCheck({
   schema: strictObject({
@@ -28,9 +34,9 @@ export const survives = defineCheck({
     trouble: picklist(['rollout', 'death', 'sickness']),
     from: string(),
     to: string(),
-    lost: optional(pipe(number(), integer(), minValue(0), maxValue(1000)), 0),
+    afterwards: optional(boolean(), false),
   }),
-  run({ deployment, trouble, from, to, lost: allowed }, bench) {
+  run({ deployment, trouble, from, to, afterwards }, bench) {
     const fork = bench.fork()
     const [namespace = '', name = ''] = deployment.includes('/') ? deployment.split('/') : ['default', deployment]
     const request = requestTo(fork, from, to)
@@ -44,13 +50,19 @@ export const survives = defineCheck({
     const cannot = TROUBLES[trouble](fork, found)
     if (cannot !== null) return failed(cannot)
     const began = fork.time
-    const isOver = () => (trouble === 'rollout' ? isRolledOut(fork, found) : fork.time - began > WATCH_MS)
+    let rolledOut: number | null = null
+    const isOver = () => {
+      if (trouble !== 'rollout') return fork.time - began > WATCH_MS
+      if (rolledOut === null && isRolledOut(fork, found)) rolledOut = fork.time
+      return rolledOut !== null && fork.time - rolledOut > AFTER_MS
+    }
     const lost: Trace[] = []
     let sent = 0
     while (!isOver()) {
       const now = fork.time - began
       if (now > GIVE_UP_MS) return failed(`The rollout of ${deployment} does not come to its end.`)
-      const times = fork.time - news < NEWS_MS ? HAIL : now % EVERY_MS < STEP_MS ? 1 : 0
+      const counts = !afterwards || trouble !== 'rollout' || fork.time - (rolledOut ?? fork.time) > HEARD_MS
+      const times = !counts ? 0 : fork.time - news < NEWS_MS ? HAIL : now % EVERY_MS < STEP_MS ? 1 : 0
       for (let n = 0; n < times; n++, sent++) {
         const trace = fork.send({ ...request, timeoutMs: 1000 })
         if (trace.outcome !== 'ok' || (trace.response?.status ?? 200) >= 500) lost.push(trace)
@@ -58,8 +70,8 @@ export const survives = defineCheck({
       fork.step(STEP_MS)
     }
     stop()
-    const says = `Of ${sent} requests to ${to} during ${TOLD[trouble]} of ${deployment} ${lost.length} were lost`
-    return lost.length <= allowed ? passed(`${says}.`) : failed(`${says}; one ${endOf(lost[0]!)}.`, { trace: lost[0]! })
+    const says = `Of ${sent} requests to ${to} ${afterwards ? 'after' : 'during'} ${TOLD[trouble]} of ${deployment} ${lost.length} were lost`
+    return lost.length === 0 ? passed(`${says}.`) : failed(`${says}; one ${endOf(lost[0]!)}.`, { trace: lost[0]! })
   },
 })
 
@@ -103,6 +115,7 @@ function isRolledOut(cluster: Cluster, { metadata: { namespace, name } }: Deploy
   return (
     status?.observedGeneration === metadata.generation &&
     status?.updatedReplicas === wanted &&
+    status.replicas === wanted &&
     status.availableReplicas === wanted &&
     cluster
       .list<Pod>('Pod', { namespace: namespace!, selector: spec.selector })
