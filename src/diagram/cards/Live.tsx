@@ -7,7 +7,7 @@ const SAYS = 'Requests a second, over the last ten seconds of cluster time'
 /** How much passes a place now, and how much of it fails. It alone is drawn anew when the figures change. */
 export const Live = memo(({ at }: { at: string }) => {
   const rate = useStore(rates, (s) => s.of.get(at))
-  if (!rate) return <span className="dg-live" data-quiet="" title={SAYS}>{`0/s`}</span>
+  if (!rate) return <span className="dg-live" title={SAYS}>{`0/s`}</span>
   return (
     <span className="dg-live" title={SAYS}>
       {rate.errors > 0 && (
