@@ -41,3 +41,12 @@ describe('a fault', () => {
     expect(topology().nodes.map(({ off }) => off ?? false)).toEqual([false, true, false])
   })
 })
+
+it('a burst of a source is the traffic’s own: nobody is led away to one of its requests', () => {
+  const { source } = updates.findLast((update) => update.sources)!.sources![0]!
+  updates.length = 0
+  expect(server.handle({ type: 'burst', id: source.id, count: 20 })).toEqual({})
+  expect(updates.flatMap(({ traces = [] }) => traces)).toHaveLength(20)
+  expect(updates.flatMap(({ own = [] }) => own)).toEqual([])
+  expect(server.handle({ type: 'burst', id: 'nobody', count: 1 })).toEqual({ error: 'That source is gone.' })
+})

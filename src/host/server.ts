@@ -302,8 +302,12 @@ export class PlaygroundServer {
       case 'removeSource':
         this.#cluster.traffic.remove(request.id)
         return null
-      case 'burst':
-        return this.#cluster.traffic.burst(request.id, request.count) ? {} : { error: 'That source is gone.' }
+      case 'burst': {
+        let isSent = false
+        // They are the source's requests: nobody is led to the hops of the last one of them.
+        this.#passes(() => (isSent = this.#cluster.traffic.burst(request.id, request.count)))
+        return isSent ? {} : { error: 'That source is gone.' }
+      }
       case 'delete':
         return this.#cluster.delete(request.kind, request.namespace, request.name)
       case 'scale':
