@@ -100,6 +100,16 @@ describe('a Worker that dies', () => {
     expect(statuses.at(-1)).toMatchObject({ state: 'restarted', reason: 'The engine did not answer any more.' })
   })
 
+  it('is given time for what was asked of it: a large cluster takes long to start', async () => {
+    workers[0]!.healthy = false
+    const asked = host.ask({ type: 'apply', files: [] })
+    asked.catch(() => {})
+    await vi.advanceTimersByTimeAsync(25_000)
+    expect(workers).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(workers).toHaveLength(2)
+  })
+
   it('is not missed while nobody looks: a hidden page’s timers are slow', async () => {
     vi.stubGlobal('document', { hidden: true })
     workers[0]!.healthy = false

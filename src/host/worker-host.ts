@@ -4,11 +4,13 @@ import type { FromWorker, ToWorker } from './wire.ts'
 /** A Worker that leaves this many pings unanswered, each with its full time, is dead or caught in a loop. */
 const PING_EVERY_MS = 1500
 const MISSED_PINGS = 3
+/** It may be at something that was asked of it: a thousand pods take a slow machine many seconds to start. */
+const MISSED_PINGS_AT_WORK = 20
 /** Restarts within this time count as one trouble. */
 const TROUBLE_MS = 30_000
 const RESTARTS = 3
 
-type Waiting = { resolve: (answer: never) => void; reject: (error: Error) => void }
+type Waiting = { isPing: boolean; resolve: (answer: never) => void; reject: (error: Error) => void }
 
 /**
  * The engine in a Worker. When the Worker dies, by a crash, an endless loop or the browser's hand, a new one takes up
@@ -71,7 +73,7 @@ export class WorkerHost implements Host {
     const id = this.#next++
     const message: ToWorker = { id, request }
     this.#worker.postMessage(message)
-    return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }))
+    return new Promise((resolve, reject) => this.#waiting.set(id, { isPing: request.type === 'ping', resolve, reject }))
   }
 
   #spawn(): void {
@@ -115,7 +117,8 @@ export class WorkerHost implements Host {
       this.#missed = 0
       return
     }
-    if (this.#missed >= MISSED_PINGS) {
+    const isAtWork = [...this.#waiting.values()].some(({ isPing }) => !isPing)
+    if (this.#missed >= (isAtWork ? MISSED_PINGS_AT_WORK : MISSED_PINGS)) {
       this.#died('The engine did not answer any more.')
       return
     }

@@ -25,13 +25,20 @@ apiVersion: kind.x-k8s.io/v1alpha4
 nodes:
 ${'- role: worker\n'.repeat(nodes)}`
 
-function playground(nodes: number, apps: { replicas: number; type: 'ClusterIP' | 'LoadBalancer' }[]): Playground {
+/** A playground, and the number of the Deployment that is edited. */
+interface Scene extends Playground {
+  edited: number
+}
+
+function playground(nodes: number, apps: { replicas: number; type: 'ClusterIP' | 'LoadBalancer' }[]): Scene {
   const texts = apps.map(({ replicas, type }, i) => app(i, replicas, type))
-  const [first, ...others] = texts
+  const edited = apps.length >> 1
+  const [first] = texts.splice(edited, 1)
+  const others = texts
   // The file that is edited has one Deployment; what the edit costs is then the cluster's size and not the text's.
   const files = [{ name: 'edited.yaml', text: first! }]
   if (others.length > 0) files.push({ name: 'others.yaml', text: others.join('---\n') })
-  return { files, config: config(nodes), seed: 7 }
+  return { files, config: config(nodes), seed: 7, edited }
 }
 
 /**
@@ -44,7 +51,7 @@ export const GRAPH = playground(
 )
 
 /** So many pods, 20 of a Deployment at most: each is a card of its own. */
-export function podsOnNodes(pods: number, nodes: number): Playground {
+export function podsOnNodes(pods: number, nodes: number): Scene {
   const apps = Math.max(1, Math.round(pods / 20))
   return playground(
     nodes,

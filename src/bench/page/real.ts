@@ -29,7 +29,9 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
     const playground = podsOnNodes(pods, nodes)
     const page = await newPage(browser)
     await page.goto(`${url}#${await encodePlayground(playground)}`)
-    const service = page.locator('.react-flow__node[data-id="service/default/app-0"]')
+    // The one in the middle: the picture of a thousand pods opens there, and draws what is in view.
+    const place = `service/default/app-${playground.edited}`
+    const service = page.locator(`.react-flow__node[data-id="${place}"]`)
     await service.waitFor({ state: 'attached', timeout: 120_000 })
     await page
       .getByRole('textbox', { name: /YAML editor/ })
@@ -41,7 +43,7 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
     const from = Number(replicas.slice(10))
     for (let i = 0; i < EDITS; i++) {
       const to = from + ((i + 1) % 2)
-      took.push(await edit(page, playground.files[0]!.text.replace(replicas, `replicas: ${to}`)))
+      took.push(await edit(page, place, playground.files[0]!.text.replace(replicas, `replicas: ${to}`)))
       // Pods that leave take a while; the next edit finds the cluster at rest.
       await page.waitForTimeout(2500)
     }
@@ -75,10 +77,10 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
 }
 
 /** Types a text, and returns the milliseconds from its apply to the frame in which the Service's card says something else. */
-async function edit(page: Page, text: string): Promise<number> {
-  await page.evaluate(() => {
+async function edit(page: Page, place: string, text: string): Promise<number> {
+  await page.evaluate((id) => {
     performance.clearMarks('podpath:apply')
-    const card = () => document.querySelector('.react-flow__node[data-id="service/default/app-0"]')
+    const card = () => document.querySelector(`.react-flow__node[data-id="${id}"]`)
     const before = card()?.getAttribute('aria-label')
     Object.assign(window, {
       pictured: new Promise<number>((resolve) => {
@@ -96,7 +98,7 @@ async function edit(page: Page, text: string): Promise<number> {
         observer.observe(document.querySelector('.dg-root')!, { subtree: true, attributes: true, childList: true })
       }),
     })
-  })
+  }, place)
   await page
     .getByRole('textbox', { name: /YAML editor/ })
     .first()
