@@ -1,5 +1,5 @@
 import { actions } from '#state'
-import { current, DEMO, initialPlayground, persist } from '#share'
+import { current, DEMO, initialPlayground } from '#share'
 import { notify } from '#ui'
 
 /** Opens what the address, this browser or the demo has to offer, and keeps it from then on; returns how to stop. */
@@ -10,11 +10,17 @@ export function boot(): () => void {
     if (stopped) return
     if (found.problem) notify(`${found.problem} Your own files were opened instead.`, { tone: 'bad' })
     void actions.open(found.playground)
+    void keep()
+  })
+  // Nothing is to be kept before there is a picture, and until then the rest waits.
+  const keep = async () => {
+    const { persist } = await import('#share/keep')
+    if (stopped) return
     stop = persist({
       onLink: (playground) => void actions.open(playground),
       onProblem: (sentence) => notify(sentence, { tone: 'bad' }),
     })
-  })
+  }
   return () => {
     stopped = true
     stop?.()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { decodePlayground, encodePlayground, isPlaygroundHash, MAX_BYTES } from './codec.ts'
+import { decodePlayground, encodePlayground } from './codec.ts'
+import { isPlaygroundHash, MAX_BYTES } from './text.ts'
 import { DEMO } from './demo.ts'
 
 async function pack(text: string): Promise<string> {

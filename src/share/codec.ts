@@ -1,10 +1,8 @@
 import type { Playground } from '#state'
+import { fromText, isPlaygroundHash, MAX_BYTES, toText } from './text.ts'
 
 /** The format's version is part of the key: a later one gets a key of its own, and this one stays readable. */
 const KEY = 'p1='
-/** No playground is larger; what unpacks to more is damage or malice. */
-export const MAX_BYTES = 2_000_000
-const MAX_FILES = 100
 
 /**
  * The playground as the part of a link behind `#`: JSON, deflated, in the alphabet that URLs leave alone.
@@ -14,11 +12,6 @@ const MAX_FILES = 100
 export async function encodePlayground(playground: Playground): Promise<string> {
   const packed = new Blob([toText(playground)]).stream().pipeThrough(new CompressionStream('deflate-raw'))
   return KEY + toBase64Url(new Uint8Array(await new Response(packed).arrayBuffer()))
-}
-
-/** Whether this hash wants to be a playground at all; other hashes are nobody's business. */
-export function isPlaygroundHash(hash: string): boolean {
-  return /^#?p\d+=/.test(hash)
 }
 
 /**
@@ -58,26 +51,6 @@ async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string | null> {
     }
     plain += decoder.decode(value, { stream: true })
   }
-}
-
-/** Pairs rather than objects: a link is read by nobody, and should be short. */
-export function toText({ files, config, seed, drafts }: Playground): string {
-  return JSON.stringify({ f: files.map((file) => [file.name, file.text]), c: config, s: seed, d: drafts })
-}
-
-/** Null for what is not a playground; throws on what is not JSON. */
-export function fromText(text: string): Playground | null {
-  const data: unknown = JSON.parse(text)
-  if (typeof data !== 'object' || data === null) return null
-  const { f, c, s, d = [] } = data as { f?: unknown; c?: unknown; s?: unknown; d?: unknown }
-  if (!Array.isArray(f) || f.length > MAX_FILES || typeof c !== 'string' || !Number.isSafeInteger(s)) return null
-  const files = []
-  for (const pair of f) {
-    if (!Array.isArray(pair) || typeof pair[0] !== 'string' || typeof pair[1] !== 'string') return null
-    files.push({ name: pair[0], text: pair[1] })
-  }
-  if (!Array.isArray(d) || !d.every((name) => typeof name === 'string')) return null
-  return { files, config: c, seed: s as number, ...(d.length > 0 && { drafts: d as string[] }) }
 }
 
 function toBase64Url(bytes: Uint8Array): string {

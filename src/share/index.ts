@@ -1,4 +1,6 @@
-/** Where a playground is kept, and how it travels: the address, the browser's storage, the demo. */
-export { decodePlayground, encodePlayground, isPlaygroundHash } from './codec.ts'
+/**
+ * Where a playground is kept, and how it travels: the address, the browser's storage, the demo. What keeps it from then
+ * on comes by `keep.ts`, when the picture is there.
+ */
 export { DEMO } from './demo.ts'
-export { current, initialPlayground, MAX_HASH, persist, shareLink, type Found, type Keeping } from './persist.ts'
+export { current, initialPlayground, type Found } from './open.ts'

@@ -1,58 +1,12 @@
 import { files, type Playground } from '#state'
-import { decodePlayground, encodePlayground, fromText, isPlaygroundHash, MAX_BYTES, toText } from './codec.ts'
+import { decodePlayground, encodePlayground } from './codec.ts'
 import { DEMO } from './demo.ts'
+import { current, STORED } from './open.ts'
+import { isPlaygroundHash, MAX_BYTES, toText } from './text.ts'
 
-const STORED = 'podpath.playground'
 const DEBOUNCE_MS = 400
 /** Longer addresses make browsers and chats stumble; such a playground is linked only when asked for. */
 export const MAX_HASH = 30_000
-
-/** The playground that the files store holds now. */
-export function current(): Playground {
-  const { files: list, config, seed, drafts } = files.getState()
-  return { files: list, config, seed, ...(drafts.length > 0 && { drafts }) }
-}
-
-export interface Found {
-  playground: Playground
-  from: 'link' | 'storage' | 'demo'
-  /** Why the link in the address was not taken. */
-  problem: string | null
-}
-
-/** What to open: the link in the address wins over what this browser kept, and that over the demo. */
-export async function initialPlayground(): Promise<Found> {
-  const kept = stored()
-  // Kept while the address was this very one: it is the same playground, perhaps a word further.
-  if (kept && location.hash === kept.address && location.hash !== '') {
-    return { playground: kept.playground, from: 'storage', problem: null }
-  }
-  let problem: string | null = null
-  if (isPlaygroundHash(location.hash)) {
-    const decoded = await decodePlayground(location.hash)
-    if (!('error' in decoded)) return { playground: decoded, from: 'link', problem }
-    problem = decoded.error
-  }
-  return kept ? { playground: kept.playground, from: 'storage', problem } : { playground: DEMO, from: 'demo', problem }
-}
-
-interface Stored {
-  playground: Playground
-  /** The hash that stood in the address when it was kept. */
-  address: string
-}
-
-/** Storage holds one text: the address, a line break, the playground. */
-function stored(): Stored | null {
-  try {
-    const text = localStorage.getItem(STORED) ?? ''
-    const end = text.indexOf('\n')
-    const playground = fromText(text.slice(end + 1))
-    return playground && playground.files.length > 0 ? { playground, address: text.slice(0, end) } : null
-  } catch {
-    return null // storage is forbidden, empty or damaged: there is still the demo
-  }
-}
 
 /** Throws when the browser has no room, or forbids storage. */
 function store(playground: Playground): void {
