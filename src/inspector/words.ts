@@ -11,6 +11,12 @@ const KINDS: Record<string, string> = {
   node: 'Node',
   pod: 'Pod',
   service: 'Service',
+  deployment: 'Deployment',
+  replicaset: 'ReplicaSet',
+  statefulset: 'StatefulSet',
+  daemonset: 'DaemonSet',
+  ingress: 'Ingress',
+  gateway: 'Gateway',
   internet: 'Internet',
 }
 

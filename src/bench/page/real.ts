@@ -39,13 +39,11 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
       .waitFor({ state: 'attached', timeout: 60_000 })
     await page.waitForTimeout(4000)
     const took: number[] = []
-    const [replicas] = /replicas: \d+/.exec(playground.files[0]!.text)!
-    const from = Number(replicas.slice(10))
+    const [file] = playground.files
     for (let i = 0; i < EDITS; i++) {
-      const to = from + ((i + 1) % 2)
-      took.push(await edit(page, place, playground.files[0]!.text.replace(replicas, `replicas: ${to}`)))
-      // Pods that leave take a while; the next edit finds the cluster at rest.
-      await page.waitForTimeout(2500)
+      const port = String(8001 + i)
+      took.push(await edit(page, place, file!.text.replace('port: 80 }]\n', `port: ${port} }]\n`), port))
+      await page.waitForTimeout(1500)
     }
     const at = await ground(page)
     const pan = await look(page, PAN_MS, await dragging(page, at))
@@ -76,29 +74,31 @@ export async function edits(browser: Browser, { url }: Served, promises: Promise
   table(['', 'first edit', 'median', 'slowest', 'cards in view', 'drag: fps', '95 %', 'main thread'], rows)
 }
 
-/** Types a text, and returns the milliseconds from its apply to the frame in which the Service's card says something else. */
-async function edit(page: Page, place: string, text: string): Promise<number> {
-  await page.evaluate((id) => {
-    performance.clearMarks('podpath:apply')
-    const card = () => document.querySelector(`.react-flow__node[data-id="${id}"]`)
-    const before = card()?.getAttribute('aria-label')
-    Object.assign(window, {
-      pictured: new Promise<number>((resolve) => {
-        const observer = new MutationObserver(() => {
-          const applied = performance.getEntriesByName('podpath:apply')[0]
-          if (!applied || card()?.getAttribute('aria-label') === before) return
-          observer.disconnect()
-          // The task after the frame: it is on the screen then.
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel()
-            port1.onmessage = () => resolve(performance.now() - applied.startTime)
-            port2.postMessage(null)
+/** Types a text, and returns the milliseconds from its apply to the frame in which the Service's card has the new port. */
+async function edit(page: Page, place: string, text: string, port: string): Promise<number> {
+  await page.evaluate(
+    ([id, wanted]) => {
+      performance.clearMarks('podpath:apply')
+      const card = () => document.querySelector(`.react-flow__node[data-id="${id}"]`)
+      Object.assign(window, {
+        pictured: new Promise<number>((resolve) => {
+          const observer = new MutationObserver(() => {
+            const applied = performance.getEntriesByName('podpath:apply')[0]
+            if (!applied || !card()?.textContent?.includes(wanted!)) return
+            observer.disconnect()
+            // The task after the frame: it is on the screen then.
+            requestAnimationFrame(() => {
+              const { port1, port2 } = new MessageChannel()
+              port1.onmessage = () => resolve(performance.now() - applied.startTime)
+              port2.postMessage(null)
+            })
           })
-        })
-        observer.observe(document.querySelector('.dg-root')!, { subtree: true, attributes: true, childList: true })
-      }),
-    })
-  }, place)
+          observer.observe(document.querySelector('.dg-root')!, { subtree: true, characterData: true, childList: true })
+        }),
+      })
+    },
+    [place, port],
+  )
   await page
     .getByRole('textbox', { name: /YAML editor/ })
     .first()

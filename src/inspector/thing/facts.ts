@@ -1,5 +1,6 @@
 import type { EntryView, LoadBalancerView, NodeView, PodView, ReasonCode, ServiceView, Topology } from '#state'
 import type { Tone } from '#ui'
+import { placeName } from '../words.ts'
 
 export interface Fact {
   name: string
@@ -28,6 +29,8 @@ export function factsOf(place: string, topology: Topology): ThingFacts | null {
   if (balancer) return ofBalancer(balancer)
   const entry = at(topology.entries)
   if (entry) return ofEntry(entry)
+  const owned = topology.pods.filter((one) => one.owner === place)
+  if (owned.length > 0) return ofOwner(place, owned, topology)
   const client = at(topology.clients)
   if (!client) return null
   return {
@@ -67,6 +70,31 @@ function waysTo(service: string, { routes }: Topology): string[] {
 
 function portText({ name, port, protocol, targetPort, nodePort }: ServiceView['ports'][number]): string {
   return `${name ? `${name} ` : ''}${port}${nodePort ? `:${nodePort}` : ''}/${protocol} → ${targetPort}`
+}
+
+/** What made pods: the picture shows it as one card of them all. */
+function ofOwner(place: string, pods: readonly PodView[], { nodes }: Topology): ThingFacts {
+  const staying = pods.filter(({ terminating }) => !terminating)
+  const ready = staying.filter((pod) => pod.ready).length
+  const homes = new Map<string, number>()
+  for (const pod of staying) {
+    const name = nodes.find((node) => node.place === pod.node)?.name ?? 'not scheduled'
+    homes.set(name, (homes.get(name) ?? 0) + 1)
+  }
+  const states = new Map<string, number>()
+  for (const { status } of pods) states.set(status, (states.get(status) ?? 0) + 1)
+  const list = (counts: ReadonlyMap<string, number>) => [...counts].map(([what, n]) => `${n} ${what}`).join(', ')
+  return {
+    title: placeName(place),
+    state: { text: `${ready} of ${staying.length} ready`, tone: ready === staying.length ? 'ok' : 'warn' },
+    problem: null,
+    facts: [
+      { name: 'Namespace', value: place.split('/')[1] ?? '' },
+      { name: 'Pods', value: list(states) },
+      { name: 'On nodes', value: list(homes) },
+      { name: 'Images', value: [...new Set(pods.map(({ image }) => image))].join(', '), mono: true },
+    ],
+  }
 }
 
 function ofPod(pod: PodView, topology: Topology): ThingFacts {
