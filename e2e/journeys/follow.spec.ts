@@ -41,6 +41,9 @@ function way(steps: Step[]): string[] {
   return steps.flatMap(({ at }) => at.join(' + ')).filter((place, i, all) => place !== all[i - 1])
 }
 
+/** kube-proxies write what they have heard of within a second; until then the packets meet the old rules. */
+const proxiesHaveWritten = ({ page }: Playground) => page.waitForTimeout(1500)
+
 const POD = expect.stringMatching(/^Pod nginx-demo-/)
 
 test.beforeEach(async ({ playground }) => {
@@ -96,6 +99,7 @@ test('to a Service that selects no pod: refused where the packet starts', async 
   await playground.transport('Play').click()
   await playground.changeIn('nginx-clusterip', /app: nginx-demo/, 'app: nobody')
   await expect(playground.service('nginx-clusterip')).toHaveAttribute('aria-label', /0 of 0 endpoints ready/)
+  await proxiesHaveWritten(playground)
   await playground.transport('Pause').click()
   await playground.send({ from: /^client/, service: 'nginx-clusterip', through: 'ClusterIP' })
   await expect(playground.inspector.getByText('NO_MATCHING_PODS', { exact: true })).toBeVisible()
@@ -114,6 +118,7 @@ test('to a load balancer that lets others in: it waits in vain', async ({ playgr
     'type: LoadBalancer\n  loadBalancerSourceRanges: [192.0.2.0/24]',
   )
   await expect(playground.editor.getByText('In the cluster')).toBeVisible()
+  await proxiesHaveWritten(playground)
   await playground.send({ from: /^internet/, service: 'nginx-loadbalancer', through: 'LoadBalancer' })
   await expect(playground.inspector.getByText('LB_SOURCE_RANGE', { exact: true })).toBeVisible()
   await playground.transport('Pause').click()
@@ -145,6 +150,7 @@ test('of a client that a Service remembers: three requests end at the same pod',
   await playground.transport('Play').click()
   await playground.changeIn('nginx-clusterip', /type: ClusterIP/, 'type: ClusterIP\n  sessionAffinity: ClientIP')
   await expect(playground.editor.getByText('In the cluster')).toBeVisible()
+  await proxiesHaveWritten(playground)
   const pods = new Set<string>()
   for (let n = 0; n < 3; n++) {
     await playground.send({ from: /^client/, service: 'nginx-clusterip', through: 'ClusterIP' })
