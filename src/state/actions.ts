@@ -9,7 +9,7 @@ import { forget } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { noteInTerminal } from './terminal.ts'
-import { traffic } from './traffic.ts'
+import { showChanged, traffic } from './traffic.ts'
 
 /**
  * Starts a new cluster with these files, in place of the one there is, and lets it run. What the old one showed
@@ -181,8 +181,16 @@ export async function send(from: SourceRef, service: string, door: Door, port?: 
   return null
 }
 
+/** Changes a part of a source as it is now; a list that is brought up to date now and then may show it as it was. */
+export function changeSource(id: string, change: Partial<TrafficSource>): void {
+  const now = traffic.getState().sources.find(({ source }) => source.id === id)?.source
+  if (now) setSource({ ...now, ...change })
+}
+
+/** Who changes a source again before the engine has answered starts from what he has made of it. */
 export function setSource(source: TrafficSource): void {
-  void session.getState().host?.ask({ type: 'setSource', source })
+  const settled = showChanged(source)
+  void session.getState().host?.ask({ type: 'setSource', source }).then(settled, settled)
 }
 
 export function removeSource(id: string): void {

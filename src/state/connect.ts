@@ -5,7 +5,7 @@ import { watchRates } from './rates.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
 import { tellTerminal } from './terminal.ts'
-import { onOwn, traffic } from './traffic.ts'
+import { onOwn, setSources } from './traffic.ts'
 
 /** Lets the engine's news flow into the stores; returns how to stop it. */
 export function connect(host: Host): () => void {
@@ -18,7 +18,7 @@ export function connect(host: Host): () => void {
     host.onUpdate((update: Update) => {
       session.setState({ time: update.time, playing: update.playing, speed: update.speed })
       if (update.topology) cluster.setState({ topology: update.topology })
-      if (update.sources) traffic.setState({ sources: update.sources })
+      if (update.sources) setSources(update.sources)
       tell(update)
       if (update.terminal) tellTerminal(update.terminal)
     }),

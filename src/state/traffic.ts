@@ -14,6 +14,31 @@ export interface Traffic {
 
 export const traffic = createStore<Traffic>(() => ({ traces: [], own: new Set(), sources: [] }))
 
+/** Sources as somebody has just made them, until the engine says so too. */
+const changing = new Map<string, TrafficSource>()
+
+/** Shows a source as it is going to be; to be called when the engine has answered: what it tells counts again then. */
+export function showChanged(source: TrafficSource): () => void {
+  changing.set(source.id, source)
+  traffic.setState(({ sources }) => ({ sources: asChanged(sources) }))
+  return () => {
+    if (changing.get(source.id) === source) changing.delete(source.id)
+  }
+}
+
+/** What the engine tells of its sources; news from before somebody's change does not undo it. */
+export function setSources(sources: Traffic['sources']): void {
+  traffic.setState({ sources: asChanged(sources) })
+}
+
+function asChanged(sources: Traffic['sources']): Traffic['sources'] {
+  if (changing.size === 0) return sources
+  return sources.map((one) => {
+    const source = changing.get(one.source.id)
+    return source ? { ...one, source } : one
+  })
+}
+
 type Listener = (traces: readonly Trace[]) => void
 const listeners = new Set<Listener>()
 

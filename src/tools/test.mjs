@@ -103,7 +103,7 @@ async function browserTests(rest, env) {
   const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...rest]
   const { code } = await runModule('@playwright/test/cli.js', args, {
     env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-    timeoutMs: 15 * MINUTE,
+    timeoutMs: 22 * MINUTE,
   })
   return judge(read(file, playwrightCounts), code)
 }

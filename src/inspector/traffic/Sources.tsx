@@ -85,7 +85,7 @@ function Row({ source, count, onEdit }: Counted & { onEdit(): void }) {
           bare
           label={`Traffic from ${name}`}
           checked={source.enabled}
-          onChange={(enabled) => actions.setSource({ ...source, enabled })}
+          onChange={(enabled) => actions.changeSource(source.id, { enabled })}
         />
       </td>
       <td>{shortName(source.from)}</td>
@@ -142,7 +142,7 @@ function Rate({ name, source }: { name: string; source: TrafficSource }) {
   const rate = draft ?? source.rate
   const set = (value: number) => {
     setDraft(value)
-    actions.setSource({ ...source, rate: value })
+    actions.changeSource(source.id, { rate: value })
   }
   return (
     <span className="pp-rate">
