@@ -2,7 +2,7 @@ import { CircleHelp, Link2, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide
 import { useStore } from 'zustand'
 import { openSettings, session, type Theme } from '#state'
 import { Button, IconButton, Mark } from '#ui'
-import { copyLink } from './copyLink.ts'
+import { copyLink } from './rooms.ts'
 import { loadSettings } from './rooms.ts'
 import { setTheme } from './theme.ts'
 

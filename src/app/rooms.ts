@@ -45,6 +45,9 @@ export const loadPalette: Loader<{ onClose(): void; page: Page }> = () =>
   import('./palette/Palette.tsx').then((room) => room.Palette)
 export const loadHelp: Loader<{ onClose(): void }> = () => import('./Help.tsx').then((room) => room.Help)
 
+/** Copies a link to the playground; its code comes with the first click. */
+export const copyLink = (): Promise<void> => import('./copyLink.ts').then((room) => room.copyLink())
+
 /** Moves a paused picture to its next hop; false when nothing is on its way. */
 export async function stepPicture(): Promise<boolean> {
   return (await diagram.catch(() => import('#diagram'))).stepPicture()
