@@ -11,12 +11,6 @@ const KINDS: Record<string, string> = {
   node: 'Node',
   pod: 'Pod',
   service: 'Service',
-  deployment: 'Deployment',
-  replicaset: 'ReplicaSet',
-  statefulset: 'StatefulSet',
-  daemonset: 'DaemonSet',
-  ingress: 'Ingress',
-  gateway: 'Gateway',
   internet: 'Internet',
 }
 

@@ -19,7 +19,6 @@ export interface Typed {
 
 /** A cluster in which somebody plays a lesson through, without a page: steps are taken, and checks looked at. */
 export class Rehearsal {
-  readonly typed: Typed[] = []
   readonly #files = new MemoryFiles([HOME, '/tmp'])
   readonly #asked: Trace[] = []
   readonly #out = new Collector()
@@ -58,9 +57,7 @@ export class Rehearsal {
   async type(line: string): Promise<Typed> {
     const before = this.#out.text.length
     const status = await this.#shell.run(line)
-    const typed = { line, status, out: this.#out.text.slice(before) }
-    this.typed.push(typed)
-    return typed
+    return { line, status, out: this.#out.text.slice(before) }
   }
 
   /** What each check says of the cluster as it is. */

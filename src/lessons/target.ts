@@ -33,16 +33,16 @@ const WORDS: Record<string, string> = {
 
 function lookUp(cluster: Cluster, name: string, what: string): string | null {
   if (name.includes('=')) return what === 'podIP' ? podAddress(cluster, name) : null
-  const [namespace, plain] = name.includes('/') ? name.split('/') : ['default', name]
+  const [namespace, plain] = namespaced(name)
   if (what === 'ingress') {
-    const [first] = cluster.get<Service>('Ingress', namespace!, plain!)?.status?.loadBalancer?.ingress ?? []
+    const [first] = cluster.get<Service>('Ingress', namespace, plain)?.status?.loadBalancer?.ingress ?? []
     return first?.ip ?? first?.hostname ?? null
   }
   if (what === 'gateway') {
-    const gateway = cluster.get<KubeObject & Addressed>('Gateway', namespace!, plain!)
+    const gateway = cluster.get<KubeObject & Addressed>('Gateway', namespace, plain)
     return gateway?.status?.addresses?.[0]?.value ?? null
   }
-  const service = cluster.get<Service>('Service', namespace!, plain!)
+  const service = cluster.get<Service>('Service', namespace, plain)
   if (!service) return null
   const { spec, status } = service
   const balancer = status?.loadBalancer?.ingress?.[0]
@@ -56,6 +56,12 @@ function lookUp(cluster: Cluster, name: string, what: string): string | null {
     default:
       return null
   }
+}
+
+/** `shop/web` is in that namespace, `web` in the default one. */
+export function namespaced(name: string): [namespace: string, name: string] {
+  const at = name.indexOf('/')
+  return at < 0 ? ['default', name] : [name.slice(0, at), name.slice(at + 1)]
 }
 
 interface Addressed {

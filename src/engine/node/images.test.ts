@@ -263,8 +263,8 @@ describe('an image', () => {
           {
             name: 'install',
             image: 'busybox',
-            command: ['sh', '-c', 'echo prepared > /work/index.html'],
-            volumeMounts: volumeMounts('/work'),
+            command: ['sh', '-c', 'echo prepared > /prepared/index.html'],
+            volumeMounts: volumeMounts('/prepared'),
           },
         ],
       },

@@ -1,6 +1,6 @@
 import type { EntryView, LoadBalancerView, NodeView, PodView, ReasonCode, ServiceView, Topology } from '#state'
+import { titleOf } from '#state/acts'
 import type { Tone } from '#ui'
-import { placeName } from '../words.ts'
 
 export interface Fact {
   name: string
@@ -85,7 +85,7 @@ function ofOwner(place: string, pods: readonly PodView[], { nodes }: Topology): 
   for (const { status } of pods) states.set(status, (states.get(status) ?? 0) + 1)
   const list = (counts: ReadonlyMap<string, number>) => [...counts].map(([what, n]) => `${n} ${what}`).join(', ')
   return {
-    title: placeName(place),
+    title: titleOf(place),
     state: { text: `${ready} of ${staying.length} ready`, tone: ready === staying.length ? 'ok' : 'warn' },
     problem: null,
     facts: [

@@ -2,7 +2,7 @@ import { boolean, optional, picklist, string, strictObject } from 'valibot'
 import type { Cluster, Trace } from '#engine'
 import type { Deployment } from '../../engine/kinds/deployment/types.ts'
 import type { Pod } from '../../engine/kinds/pod/types.ts'
-import { requestTo } from '../target.ts'
+import { namespaced, requestTo } from '../target.ts'
 import { defineCheck, failed, passed } from './check.ts'
 import { endOf } from './words.ts'
 
@@ -38,7 +38,7 @@ export const survives = defineCheck({
   }),
   run({ deployment, trouble, from, to, afterwards }, bench) {
     const fork = bench.fork()
-    const [namespace = '', name = ''] = deployment.includes('/') ? deployment.split('/') : ['default', deployment]
+    const [namespace, name] = namespaced(deployment)
     const request = requestTo(fork, from, to)
     if ('missing' in request) return failed(request.missing)
     const found = fork.get<Deployment>('Deployment', namespace, name)
