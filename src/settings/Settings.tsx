@@ -63,7 +63,7 @@ export function Settings() {
   return (
     <Dialog
       title="Cluster settings"
-      className="st-dialog"
+      className="pp-dialog-tall st-dialog"
       onClose={close}
       actions={
         <Decision now={now} draft={draft} onDecide={decide} onRevert={() => edit(config)} onDefault={() => edit('')} />

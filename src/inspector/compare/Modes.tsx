@@ -32,7 +32,11 @@ export function Modes({ trace, onClose }: Props) {
   }, [trace])
 
   return (
-    <Dialog title={`Request #${trace.id} in each mode of kube-proxy`} className="cm-dialog" onClose={onClose}>
+    <Dialog
+      title={`Request #${trace.id} in each mode of kube-proxy`}
+      className="pp-dialog-tall cm-dialog"
+      onClose={onClose}
+    >
       {answer === null && (
         <p className="pp-empty" role="status">
           The request is sent again in three copies of the cluster…

@@ -47,7 +47,7 @@ export function Requests({ trace, onClose }: Props) {
     [columns, services],
   )
   return (
-    <Dialog title={`Request #${trace.id} beside another`} className="cm-dialog" onClose={onClose}>
+    <Dialog title={`Request #${trace.id} beside another`} className="pp-dialog-tall cm-dialog" onClose={onClose}>
       {other === null ? (
         <p className="pp-empty">There is no other request yet.</p>
       ) : (

@@ -39,7 +39,7 @@ export function Rules({ node, trace, hop, onClose }: Props) {
   return (
     <Dialog
       title={`kube-proxy’s rules on ${node}`}
-      className="rs-dialog"
+      className="pp-dialog-tall rs-dialog"
       onClose={onClose}
       actions={texts && <CopyButton text={all} />}
     >
