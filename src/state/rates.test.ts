@@ -4,7 +4,9 @@ import { DEMO } from '../share/demo.ts'
 import { demoTopology, demoTrace, PODS } from '../testing/topologyFixture.ts'
 import { trace as plain } from '../testing/traceFixture.ts'
 import { actions, cluster, connect, rates, shown } from './index.ts'
-import { isError, passed, WINDOW_MS, Window } from './rates.ts'
+import { WINDOW_MS, Window, isError, passed, watchRates } from './rates.ts'
+import { session } from './session.ts'
+import { addTraces } from './traffic.ts'
 
 const book = new Map(demoTopology().nodes.map((node) => [node.internalIP, node.place]))
 const waysOf = (trace: Parameters<typeof passed>[0]) => [...passed(trace, (ip) => book.get(ip))].toSorted()
@@ -163,4 +165,17 @@ describe('the figures of a cluster', () => {
     run(1000)
     expect(rates.getState().of.size).toBe(0)
   })
+})
+
+it('a cluster that comes with a head start is not called slow: nobody was told of what was before', () => {
+  vi.useFakeTimers()
+  session.setState({ time: 0 })
+  const stop = watchRates()
+  session.setState({ time: 150_000 })
+  addTraces(Array.from({ length: 4 }, (_, i) => plain({ id: 9000 + i, t: 150_000 + i * 1000 })))
+  session.setState({ time: 154_000 })
+  vi.advanceTimersByTime(1000)
+  expect(rates.getState().of.get('service/default/nginx-nodeport')?.perSecond).toBe(1)
+  stop()
+  vi.useRealTimers()
 })

@@ -222,7 +222,8 @@ export function watchRates(): () => void {
     }),
     session.subscribe(({ time: now }) => {
       if (now === time) return
-      const isOther = now < time
+      // Backwards, or past all that the window holds at once, as a cluster's head start is: nothing was told of between.
+      const isOther = now < time || now - time > WINDOW_MS
       time = now
       // A new cluster, or one that was brought back from before.
       if (isOther) restart(traffic.getState().traces.filter((trace) => trace.t <= now))
