@@ -1,5 +1,31 @@
 import react from '@vitejs/plugin-react'
+import { normalizePath } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+interface Modules {
+  getModuleInfo(id: string): { importedIds: readonly string[] } | null
+}
+
+/**
+ * Puts what a module imports at once into one chunk, however much of it late chunks import too. Left alone, the
+ * bundler makes a chunk of each set of modules that several share, and many small ones compress badly.
+ */
+function atOnce(chunk: string, door: string) {
+  const from = normalizePath(`${import.meta.dirname}/${door}`)
+  let known: Set<string> | null = null
+  return (id: string, modules: Modules): string | null => {
+    // Each Worker is a build of its own, and most know nothing of this door.
+    if (!modules.getModuleInfo(from)) return null
+    known ??= reachable(from, modules)
+    return known.has(id) ? chunk : null
+  }
+}
+
+function reachable(from: string, modules: Modules): Set<string> {
+  const seen = new Set([from])
+  for (const id of seen) for (const next of modules.getModuleInfo(id)?.importedIds ?? []) seen.add(next)
+  return seen
+}
 
 export default defineConfig({
   // Relative addresses, so that dist/ works under any path and from any host.
@@ -15,7 +41,10 @@ export default defineConfig({
     ],
   },
   // Both workers (engine, YAML) import modules.
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: atOnce('engine', 'src/host/worker.ts') }] } } },
+  },
   // The YAML worker contains CommonJS, which the dev server can only serve prebundled; naming it here also saves the
   // page reload that finding it late would cost.
   optimizeDeps: {
@@ -37,6 +66,13 @@ export default defineConfig({
   build: {
     target: 'es2023',
     sourcemap: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: atOnce('page', 'src/main.tsx') }, { name: atOnce('diagram', 'src/diagram/index.ts') }],
+        },
+      },
+    },
     // src/tools/size.mjs reads it to know what the page loads before the diagram is alive.
     manifest: true,
     // Monaco's chunk is large by nature and loaded late; the size budget watches what matters.

@@ -6,7 +6,7 @@ import { startCloud, type Cloud } from './cloud/index.ts'
 import { eventView, type ClusterEvents, type ClusterOptions, type ClusterSnapshot } from './clusterTypes.ts'
 import { defaultConfig, type ClusterConfig, type FirewallConfig, type IPFamily, type ProxyMode } from './config.ts'
 import { Emitter, Kernel, type Stateful } from './kernel/index.ts'
-import { bootstrap, createClusterDNS, kinds, podStatusText } from './kinds/index.ts'
+import { bootstrap, createClusterDNS, kinds, knownKinds, podStatusText } from './kinds/index.ts'
 import type { Part, RunningPart } from './l7/types.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
@@ -125,12 +125,22 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   add(part: Part): void {
     if (this.#parts.has(part.name)) return
     const context = { api: this.#api, kernel: this.#kernel, config: this.config }
-    for (const kind of part.kinds) {
+    this.#install(part.kinds)
+    this.#parts.set(part.name, { part, running: part.start(context) })
+  }
+
+  /** Makes a cluster that was there before know the kinds that others are made with by now. */
+  learn(): void {
+    this.#install(knownKinds().filter((kind) => !this.#kinds.includes(kind)))
+  }
+
+  #install(kinds: readonly KindDefinition[]): void {
+    const context = { api: this.#api, kernel: this.#kernel, config: this.config }
+    for (const kind of kinds) {
       this.#api.register(kind)
       this.#kinds.push(kind)
       for (const factory of kind.controllers ?? []) runController(factory(context), context)
     }
-    this.#parts.set(part.name, { part, running: part.start(context) })
   }
 
   /** Names of the parts that it has. */

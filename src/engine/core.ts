@@ -1,4 +1,4 @@
-/** Everything of the engine but the table of fields: see `index.ts`, by which everybody but the Worker comes in. */
+/** Everything of the engine but what comes by `late.ts`: see `index.ts`, by which everybody but the Worker comes in. */
 export { Cluster } from './cluster.ts'
 export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
 export {

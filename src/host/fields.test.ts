@@ -20,14 +20,42 @@ const broken = {
   spec: { podSelectr: {} },
 }
 
-it('the files that the page opens with are taken the same before the fields are known as after', async () => {
-  const before = opened()
-  expect(JSON.stringify(before.apply([broken]))).not.toContain('strict decoding')
-  const taken = JSON.stringify(opened().snapshot())
-  const { knowAllFields } = await import('#engine/fields')
-  knowAllFields()
+const agents = {
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 'agent' },
+  spec: {
+    selector: { matchLabels: { app: 'agent' } },
+    template: {
+      metadata: { labels: { app: 'agent' } },
+      spec: { containers: [{ name: 'agent', image: 'nginx:1.25' }] },
+    },
+  },
+}
+
+/** What becomes of a cluster that a DaemonSet is applied to. */
+function withAgents(cluster: Cluster): string {
+  expect(cluster.apply([agents]).map(({ action }) => action)).toEqual(['created'])
+  cluster.step(60_000)
+  return JSON.stringify(cluster.snapshot())
+}
+
+it('what the page opens with is taken the same before the rest is known as after', async () => {
+  const early = opened()
+  const taken = JSON.stringify(early.snapshot())
+  const refused = opened()
+  expect(JSON.stringify(refused.apply([broken]))).not.toContain('strict decoding')
+  expect(JSON.stringify(refused.apply([agents]))).toContain('no matches for kind')
+
+  const { knowTheRest } = await import('#engine/late')
+  knowTheRest()
   expect(JSON.stringify(opened().snapshot())).toBe(taken)
   expect(JSON.stringify(opened().apply([broken]))).toContain(
     'strict decoding error: unknown field \\"spec.podSelectr\\"',
   )
+
+  // The cluster of before has lived until now; it learns, and goes on as one that knew all from its beginning.
+  early.learn()
+  early.learn()
+  expect(withAgents(early)).toBe(withAgents(opened()))
 })

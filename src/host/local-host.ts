@@ -1,10 +1,10 @@
-import { knowAllFields } from '#engine/fields'
+import { knowTheRest } from '#engine/late'
 import * as manifest from '#manifest'
 import { InOrder } from './in-order.ts'
 import type { Answers, Host, HostStatus, Request, Update } from './messages.ts'
 import { PlaygroundServer } from './server.ts'
 
-knowAllFields()
+knowTheRest()
 
 /**
  * The engine in the same thread: for tests, and for browsers that refuse Workers. Without `realTime` nothing moves but

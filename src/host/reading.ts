@@ -22,9 +22,9 @@ export class Reader {
   /** Null when it is there. */
   load(): Promise<void> | null {
     if (this.room) return null
-    // Who brings files of his own brings fields to be checked.
-    return Promise.all([import('#manifest'), import('#engine/fields')]).then(([room, { knowAllFields }]) => {
-      knowAllFields()
+    // Who brings files of his own brings fields to be checked, and any kind.
+    return Promise.all([import('#manifest'), import('#engine/late')]).then(([room, { knowTheRest }]) => {
+      knowTheRest()
       this.room = room
     })
   }

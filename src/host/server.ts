@@ -109,7 +109,7 @@ export class PlaygroundServer {
     closed: (file) => this.#wish.closed(file),
     disown: (file) => this.#wish.disown(file),
     prepare: async () => {
-      await this.#reader.load()
+      await this.#read()
       this.#take(await loadL7())
     },
   })
@@ -128,7 +128,7 @@ export class PlaygroundServer {
   prepare(request: Request): Promise<void> | null {
     const waits: Promise<void>[] = []
     if (this.#parts.length === 0 && needsL7(request)) waits.push(loadL7().then((part) => this.#take(part)))
-    const reading = this.#needsReader(request) ? this.#reader.load() : null
+    const reading = this.#needsReader(request) ? this.#read() : null
     if (reading) waits.push(reading)
     if (request.type === 'compare') waits.push(this.#loadCompare())
     if (request.type === 'load' && !this.#load) waits.push(import('./load.ts').then((part) => void (this.#load = part)))
@@ -148,7 +148,12 @@ export class PlaygroundServer {
 
   /** Loads what the first picture did not need and the next edit will. */
   warmUp(): Promise<void> | null {
-    return this.#reader.load()
+    return this.#read()
+  }
+
+  /** Loads what reads files, and the kinds that may stand in them. Null when it is there. */
+  #read(): Promise<void> | null {
+    return this.#reader.load()?.then(() => this.#cluster.learn()) ?? null
   }
 
   #needsReader(request: Request): boolean {

@@ -8,6 +8,9 @@ import type { Event } from '../engine/kinds/event/types.ts'
 import { bootstrap, kinds } from '../engine/kinds/index.ts'
 import type { Container, Pod } from '../engine/kinds/pod/types.ts'
 import { startNodes } from '../engine/node/index.ts'
+import { knowTheRest } from '../engine/late.ts'
+
+knowTheRest()
 
 export type World = ReturnType<typeof world>
 

@@ -22,6 +22,7 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   cluster: 8,
   kubectl: 9,
   core: 9,
+  late: 9,
   index: 10,
 }
 

@@ -51,6 +51,8 @@ function record(entries: readonly (readonly [string, unknown])[]): Unstructured 
   return object
 }
 
+const hasUid = ({ metadata }: Unstructured) => (metadata as { uid?: unknown } | undefined)?.uid !== undefined
+
 /** A value that mostly has the type that the schema asks for. */
 function typed(type: string, depth: number): fc.Arbitrary<unknown> {
   const good = wellTyped(type, depth)
@@ -143,7 +145,8 @@ describe('documents that nobody would write', () => {
       fc.property(document, (object) => {
         const cluster = new Cluster()
         const [first] = cluster.apply([object])
-        if (first!.action === 'failed') return
+        // A uid is what the object must still have when it is written again, and the server has given it another.
+        if (first!.action === 'failed' || hasUid(object)) return
         taken++
         expect(cluster.apply([object])[0]!.object).toBe(first!.object)
       }),

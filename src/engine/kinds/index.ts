@@ -1,5 +1,5 @@
 /** The kinds of the cluster and their controllers. */
-export { kinds } from './registry.ts'
+export { kinds, knownKinds } from './registry.ts'
 export { bootstrap, type Server } from './bootstrap.ts'
 export { clusterDNSAddress, createClusterDNS } from './clusterDNS.ts'
 export { podStatusText } from './pod/columns.ts'

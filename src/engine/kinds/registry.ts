@@ -1,8 +1,6 @@
 import type { KindDefinition } from '../api/kind.ts'
 import type { ClusterConfig } from '../config.ts'
 import { configMap } from './configmap/index.ts'
-import { controllerRevision } from './controllerrevision/index.ts'
-import { daemonSet } from './daemonset/index.ts'
 import { deployment } from './deployment/index.ts'
 import { endpointSlice } from './endpointslice/index.ts'
 import { endpoints } from './endpoints/index.ts'
@@ -17,7 +15,16 @@ import { replicaSet } from './replicaset/index.ts'
 import { secret } from './secret/index.ts'
 import { service } from './service/index.ts'
 import { serviceAccount } from './serviceaccount/index.ts'
-import { statefulSet } from './statefulset/index.ts'
+
+let known: readonly KindDefinition[] = []
+
+/** From now on every new cluster has these kinds too. */
+export function knowKinds(kinds: readonly KindDefinition[]): void {
+  known = kinds
+}
+
+/** Kinds that a cluster has beside those that the first picture needs: none until somebody has told of them. */
+export const knownKinds = (): readonly KindDefinition[] => known
 
 /** Every kind that the API server of this cluster knows, one line a folder. Call once a cluster: Services allocate. */
 export function kinds(config: ClusterConfig): KindDefinition[] {
@@ -27,9 +34,6 @@ export function kinds(config: ClusterConfig): KindDefinition[] {
     pod,
     replicaSet,
     deployment,
-    statefulSet,
-    daemonSet,
-    controllerRevision,
     service(config),
     endpoints,
     endpointSlice,
@@ -40,6 +44,7 @@ export function kinds(config: ClusterConfig): KindDefinition[] {
     configMap,
     secret,
     serviceAccount,
+    ...known,
   ]
   return all
 }

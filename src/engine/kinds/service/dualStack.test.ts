@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { world, type World } from '../../../testing/engine.ts'
 import { clusterOf } from '../../../testing/families.ts'
-import { Cluster } from '../../cluster.ts'
+import { Cluster } from '../../index.ts'
 import { describeService } from './describe.ts'
 import type { Service, ServiceSpec } from './types.ts'
 

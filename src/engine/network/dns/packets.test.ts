@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { Cluster } from '../../cluster.ts'
+import { Cluster } from '../../index.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
 import { clusterOf } from '../../../testing/families.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Cluster } from '../../cluster.ts'
+import { Cluster } from '../../index.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
 import { answerOutside, answerQuery } from './server.ts'
 import type { DnsSources } from './sources.ts'

@@ -1,0 +1,7 @@
+/** Kinds that the page's first picture does without, one line a folder, as in registry.ts. */
+import type { KindDefinition } from '../api/kind.ts'
+import { controllerRevision } from './controllerrevision/index.ts'
+import { daemonSet } from './daemonset/index.ts'
+import { statefulSet } from './statefulset/index.ts'
+
+export const SETS: readonly KindDefinition[] = [statefulSet, daemonSet, controllerRevision]
