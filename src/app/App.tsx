@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { closeDialog, closeMenu, closeSettings, dialog, menu, settings } from '#state'
+import { closeDialog, closeMenu, closeSettings, dialog, menu, openSheet, settings, sheet } from '#state'
 import { Late, Notices, TooltipLayer } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -11,7 +11,7 @@ import { pauseWhileHidden } from './hidden.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
-import { copyLink, loadDialogs, loadHelp, loadMenu, loadPalette, loadSettings } from './rooms.ts'
+import { copyLink, loadDialogs, loadHelp, loadMenu, loadPalette, loadSettings, loadSheet } from './rooms.ts'
 import { followTheme, setTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
 import { SPEEDS, step } from './transport/time.ts'
@@ -24,6 +24,7 @@ export function App() {
   const [palette, setPalette] = useState(false)
   const configuring = useStore(settings, (s) => s.part !== null)
   const wish = useStore(menu, (s) => s.wish)
+  const comparing = useStore(sheet, (s) => s.open !== null)
   const reading = useStore(dialog, (s) => s.view !== null)
 
   useEffect(boot, [])
@@ -52,6 +53,7 @@ export function App() {
         />
       )}
       {wish && <Late load={loadMenu} props={{ wish }} onFailed={closeMenu} />}
+      {comparing && <Late load={loadSheet} props={{}} onFailed={() => openSheet(null)} />}
       {reading && <Late load={loadDialogs} props={{}} onFailed={closeDialog} />}
     </div>
   )

@@ -1,6 +1,6 @@
-import { CircleHelp, Link2, Monitor, Moon, SlidersHorizontal, Sun } from 'lucide-react'
+import { CircleHelp, LayoutGrid, Link2, Monitor, Moon, SlidersHorizontal, Sun, TableProperties } from 'lucide-react'
 import { useStore } from 'zustand'
-import { openSettings, session, type Theme } from '#state'
+import { openSettings, openSheet, session, type Theme } from '#state'
 import { Button, IconButton, Mark } from '#ui'
 import { copyLink } from './rooms.ts'
 import { loadSettings } from './rooms.ts'
@@ -19,6 +19,22 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
       <h1>PodPath</h1>
       <p className="pp-claim">See how a request finds its Pod</p>
       <div className="pp-top-end">
+        <Button
+          icon={<TableProperties />}
+          className="pp-top-button"
+          aria-label="Compare"
+          onClick={() => openSheet('compare')}
+        >
+          Compare
+        </Button>
+        <Button
+          icon={<LayoutGrid />}
+          className="pp-top-button"
+          aria-label="Examples"
+          onClick={() => openSheet('examples')}
+        >
+          Examples
+        </Button>
         <Button
           icon={<SlidersHorizontal />}
           className="pp-top-button"

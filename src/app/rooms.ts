@@ -39,6 +39,7 @@ void diagram.then(loadSendForm).catch(() => {})
 
 /** What stands over the page when it is asked for. */
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
+export const loadSheet: Loader = () => import('#compare').then((room) => room.Sheet)
 export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
 export const loadMenu: Loader<{ wish: MenuWish }> = () => import('./menu/ActMenu.tsx').then((room) => room.ActMenu)
 export const loadPalette: Loader<{ onClose(): void; page: Page }> = () =>

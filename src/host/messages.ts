@@ -5,7 +5,8 @@ import type { Fault } from '../engine/node/faults/types.ts'
 import type { LoadReport } from '../engine/traffic/load.ts'
 import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
-import type { Place, SourceRef, Trace } from '../engine/network/types.ts'
+import type { Protocol } from '../engine/kinds/service/types.ts'
+import type { Outcome, Place, ReasonCode, SourceRef, Trace } from '../engine/network/types.ts'
 import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
@@ -74,6 +75,10 @@ export type Request =
   | { type: 'compare'; trace: Trace }
   /** Sends so many requests of a source in a fork of the cluster that nobody else sees, and counts. */
   | { type: 'load'; source: TrafficSource; count: number }
+  /** Tries every address of these Services (`service/NS/NAME`) from each of these senders, in a fork that nobody else sees. */
+  | { type: 'reach'; services: readonly Place[]; from: readonly SourceRef[] }
+  /** Tells how one of those tries went. */
+  | { type: 'try'; request: ReachRequest }
   | { type: 'snapshot' }
   | { type: 'ping' }
   | { type: 'terminal'; order: TerminalOrder }
@@ -98,6 +103,9 @@ export interface Answers {
   setFirewall: null
   compare: Walk[]
   load: LoadReport | { error: string }
+  /** In the order of asking; Services that are gone are left out. */
+  reach: Reach[]
+  try: { trace: Trace }
   snapshot: unknown
   ping: null
   terminal: null
@@ -116,6 +124,49 @@ export interface Walk {
   /** The node that first sees its packet, and how many rules kube-proxy has written there in this mode. */
   node: Place | null
   rules: number
+}
+
+/** Who reaches a Service by which address. */
+export interface Reach {
+  service: Place
+  addresses: ReachAddress[]
+  /** How many more doors of nodes, or names of pods, there are than were tried. */
+  left: number
+}
+
+/** Something that one types to get to a Service. */
+export interface ReachAddress {
+  /** `pod`: the name of one pod of a headless Service. `ingress`: a host and path that an Ingress or HTTPRoute leads by. */
+  kind: 'name' | 'clusterIP' | 'pod' | 'nodePort' | 'loadBalancer' | 'externalIP' | 'ingress'
+  /** The node, pod, Ingress or Gateway whose address it is; null: it is the Service's own. */
+  of: Place | null
+  /** Null while there is none: the cloud still makes it. */
+  host: string | null
+  port: number
+  protocol: Protocol
+  path?: string
+  /** The name that the request asks for, where the address is another one: HTTP's `Host`. */
+  name?: string
+  /** One for each sender, in their order; null where there was nothing to try. */
+  cells: (ReachCell | null)[]
+}
+
+/** How a sender fared with an address: of several tries the first one that failed is told. */
+export interface ReachCell {
+  outcome: Outcome
+  reason: ReasonCode | null
+  facts: string | null
+  /** HTTP's; null where no HTTP was answered. */
+  status: number | null
+  /** How many of the tries reached a process; more than one is made where chance chooses an endpoint. */
+  reached: number
+  tries: number
+}
+
+/** What is asked in one try. */
+export interface ReachRequest extends Pick<ReachAddress, 'port' | 'protocol' | 'path' | 'name'> {
+  from: SourceRef
+  host: string
 }
 
 /** News from the engine, at most one a frame; only what changed is there. */

@@ -13,6 +13,7 @@ import type {
 } from './messages.ts'
 import type * as compare from './compare.ts'
 import type * as load from './load.ts'
+import type * as reach from './reach/index.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
 import { rulesOf } from './rules.ts'
@@ -50,6 +51,8 @@ const LOOKS: ReadonlySet<Request['type']> = new Set([
   'rules',
   'compare',
   'load',
+  'reach',
+  'try',
   'snapshot',
   'ping',
   'terminal',
@@ -98,6 +101,8 @@ export class PlaygroundServer {
   #compare: typeof compare | null = null
   /** Loaded with the first load test. */
   #load: typeof load | null = null
+  /** Loaded when somebody compares Services. */
+  #reach: typeof reach | null = null
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
   readonly #reader: Reader
@@ -132,6 +137,8 @@ export class PlaygroundServer {
     if (reading) waits.push(reading)
     if (request.type === 'compare') waits.push(this.#loadCompare())
     if (request.type === 'load' && !this.#load) waits.push(import('./load.ts').then((part) => void (this.#load = part)))
+    if ((request.type === 'reach' || request.type === 'try') && !this.#reach)
+      waits.push(import('./reach/index.ts').then((part) => void (this.#reach = part)))
     if (request.type === 'start') {
       const { config, seed } = request.playground
       const chosen = () => this.#reader.config(config, seed).config.proxy.mode
@@ -335,6 +342,9 @@ export class PlaygroundServer {
         return this.#compare!.compareModes(this.#cluster, request.trace)
       case 'load':
         return this.#load!.loadTest(this.#cluster, request.source, request.count)
+      case 'reach':
+      case 'try':
+        return this.#reach!.answer(this.#cluster, request)
       case 'snapshot':
         return this.#snapshot()
       case 'ping':

@@ -13,6 +13,8 @@ export type DialogView =
   | { kind: 'rules'; node: string; trace?: Trace; hop?: number }
   /** A request in each mode of kube-proxy. */
   | { kind: 'modes'; trace: Trace }
+  /** A request that nobody in the cluster has seen: it was tried in a fork. */
+  | { kind: 'story'; title: string; trace: Trace }
   /** A request beside another, which is chosen there. */
   | { kind: 'requests'; trace: Trace }
 

@@ -4,10 +4,12 @@ import {
   clearFilter,
   filter,
   openSettings,
+  openSheet,
   session,
   showTerminal,
   type Reading,
   type SettingsPart,
+  type Sheet,
   type Theme,
 } from '#state'
 import { notify } from '#ui'
@@ -42,6 +44,13 @@ const PARTS: { part: SettingsPart; label: string; words?: string }[] = [
   { part: 'yaml', label: 'cluster.yaml' },
 ]
 
+const SHEETS: [Sheet, label: string, words: string][] = [
+  ['compare', 'Compare: who reaches which Service', 'types table clusterip nodeport loadbalancer'],
+  ['choose', 'Choose a type of Service', 'wizard yaml expose ingress'],
+  ['count', 'Count what load balancers cost', 'price money month'],
+  ['examples', 'Open an example', 'scenarios gallery canary blue green statefulset'],
+]
+
 /** What can be done with the page at this moment. */
 export function commandsNow(page: Page): Command[] {
   const { playing, reading, asText, theme, speed } = session.getState()
@@ -66,6 +75,12 @@ export function commandsNow(page: Page): Command[] {
     { id: 'terminal', label: 'Go to the terminal', key: 'Ctrl `', words: 'shell bash', run: () => showTerminal(true) },
     { id: 'inspector', label: 'Go to the inspector', run: () => showTerminal(false) },
     { id: 'share', label: 'Copy a link to this playground', words: 'share url', run: () => void page.copyLink() },
+    ...SHEETS.map(([sheet, label, words]) => ({
+      id: `sheet:${sheet}`,
+      label,
+      words,
+      run: () => openSheet(sheet),
+    })),
     ...modes(),
     ...PARTS.map(({ part, label, words = '' }) => ({
       id: `settings:${part}`,

@@ -3,6 +3,7 @@ import { closeDialog, dialog, selection, traffic } from '#state'
 import { Modes } from '../compare/Modes.tsx'
 import { Requests } from '../compare/Requests.tsx'
 import { Rules } from '../rules/Rules.tsx'
+import { StoryDialog } from './StoryDialog.tsx'
 import { TextDialog } from './TextDialog.tsx'
 
 /** What any room may open to be read over the page: see `DialogView`. */
@@ -13,6 +14,8 @@ export function Dialogs() {
       return <TextDialog title={view.title} text={view.text} onClose={closeDialog} />
     case 'rules':
       return <Rules node={view.node} trace={view.trace ?? chosen()} hop={view.hop ?? null} onClose={closeDialog} />
+    case 'story':
+      return <StoryDialog title={view.title} trace={view.trace} onClose={closeDialog} />
     case 'modes':
       return <Modes trace={view.trace} onClose={closeDialog} />
     case 'requests':
