@@ -1,16 +1,25 @@
 import { useStore } from 'zustand'
 import { openSheet, sheet, type Sheet as SheetName } from '#state'
 import { Dialog, TabPanel, Tabs, type Tab } from '#ui'
+import { Choose } from './choose/Choose.tsx'
 import { Compare } from './Compare.tsx'
+import { Count } from './count/Count.tsx'
 import './compare.css'
 
 const NAME = 'sheet'
-const TABS: readonly Tab<SheetName>[] = [{ id: 'compare', label: 'Compare' }]
+const TABS: readonly Tab<SheetName>[] = [
+  { id: 'compare', label: 'Compare' },
+  { id: 'choose', label: 'Choose' },
+  { id: 'count', label: 'Count' },
+]
+
+const VIEWS = { compare: Compare, choose: Choose, count: Count }
 
 /** The large sheet over the page: what types of Services there are, who reaches whom, which to take, what it costs. */
 export function Sheet() {
   const open = useStore(sheet, (s) => s.open)
-  const tab = open ?? 'compare'
+  const tab = open === null || open === 'examples' ? 'compare' : open
+  const View = VIEWS[tab]
   return (
     <Dialog title="Services compared" className="pp-dialog-tall ca-dialog" onClose={() => openSheet(null)}>
       <div className="ca">
@@ -19,7 +28,7 @@ export function Sheet() {
         </div>
         <TabPanel name={NAME} id={tab}>
           <div className="ca-body">
-            <Compare />
+            <View />
           </div>
         </TabPanel>
       </div>

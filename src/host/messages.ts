@@ -79,6 +79,8 @@ export type Request =
   | { type: 'reach'; services: readonly Place[]; from: readonly SourceRef[] }
   /** Tells how one of those tries went. */
   | { type: 'try'; request: ReachRequest }
+  /** What a new Service could lead to. */
+  | { type: 'workloads' }
   | { type: 'snapshot' }
   | { type: 'ping' }
   | { type: 'terminal'; order: TerminalOrder }
@@ -106,6 +108,7 @@ export interface Answers {
   /** In the order of asking; Services that are gone are left out. */
   reach: Reach[]
   try: { trace: Trace }
+  workloads: Workloads
   snapshot: unknown
   ping: null
   terminal: null
@@ -167,6 +170,23 @@ export interface ReachCell {
 export interface ReachRequest extends Pick<ReachAddress, 'port' | 'protocol' | 'path' | 'name'> {
   from: SourceRef
   host: string
+}
+
+/** What the learner runs that listens, and what there is to lead HTTP to it. */
+export interface Workloads {
+  workloads: Workload[]
+  /** Name of the first IngressClass; null: nobody has one. */
+  ingressClass: string | null
+}
+
+/** Pods behind one selector. */
+export interface Workload {
+  kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'Pod'
+  namespace: string
+  name: string
+  /** What a Service has to select. */
+  labels: Record<string, string>
+  ports: { name: string | null; port: number; protocol: Protocol }[]
 }
 
 /** News from the engine, at most one a frame; only what changed is there. */

@@ -53,10 +53,14 @@ const LOOKS: ReadonlySet<Request['type']> = new Set([
   'load',
   'reach',
   'try',
+  'workloads',
   'snapshot',
   'ping',
   'terminal',
 ])
+
+/** What only the part that tries ways can answer. */
+const REACHES: ReadonlySet<Request['type']> = new Set(['reach', 'try', 'workloads'])
 
 export interface ServerSnapshot extends WishSnapshot {
   cluster: ClusterSnapshot
@@ -137,7 +141,7 @@ export class PlaygroundServer {
     if (reading) waits.push(reading)
     if (request.type === 'compare') waits.push(this.#loadCompare())
     if (request.type === 'load' && !this.#load) waits.push(import('./load.ts').then((part) => void (this.#load = part)))
-    if ((request.type === 'reach' || request.type === 'try') && !this.#reach)
+    if (REACHES.has(request.type) && !this.#reach)
       waits.push(import('./reach/index.ts').then((part) => void (this.#reach = part)))
     if (request.type === 'start') {
       const { config, seed } = request.playground
@@ -344,6 +348,7 @@ export class PlaygroundServer {
         return this.#load!.loadTest(this.#cluster, request.source, request.count)
       case 'reach':
       case 'try':
+      case 'workloads':
         return this.#reach!.answer(this.#cluster, request)
       case 'snapshot':
         return this.#snapshot()

@@ -2,15 +2,17 @@ import type { Cluster, SendRequest } from '#engine'
 import type { Service } from '../../engine/kinds/service/types.ts'
 import type { Answers, Reach, ReachCell, ReachRequest, Request, Trace } from '../messages.ts'
 import { addressesOf, type Address } from './addresses.ts'
+import { workloadsOf } from './workloads.ts'
 
 /** Where chance decides, so many tries are made: twice for each endpoint, within these. */
 const FEWEST = 8
 const MOST = 24
 
-type Asked = Extract<Request, { type: 'reach' | 'try' }>
+type Asked = Extract<Request, { type: 'reach' | 'try' | 'workloads' }>
 
 /** The part of the host that tries ways. It is loaded when somebody compares Services. */
 export function answer(cluster: Cluster, request: Asked): Answers[Asked['type']] {
+  if (request.type === 'workloads') return workloadsOf(cluster)
   return request.type === 'reach' ? reachOf(cluster, request) : tryOne(cluster, request.request)
 }
 

@@ -17,7 +17,7 @@ interface Props {
 /** The whole way of a request that was tried in a fork: nothing in the picture can be pointed at. */
 export function StoryDialog({ title, trace, onClose }: Props) {
   return (
-    <Dialog wide title={title} className="pp-dialog-tall pp-story-dialog" onClose={onClose}>
+    <Dialog wide title={title} className="pp-story-dialog" onClose={onClose}>
       <div className="pp-story">
         <div className="pp-story-line">
           <OutcomeBadge outcome={trace.outcome} status={trace.response?.status} />
