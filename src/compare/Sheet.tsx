@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { openSheet, sheet, type Sheet as SheetName } from '#state'
-import { Dialog, TabPanel, Tabs, type Tab } from '#ui'
+import { Dialog, Late, TabPanel, Tabs, type Loader, type Tab } from '#ui'
 import { Choose } from './choose/Choose.tsx'
 import { Compare } from './Compare.tsx'
 import { Count } from './count/Count.tsx'
@@ -15,10 +15,13 @@ const TABS: readonly Tab<SheetName>[] = [
 
 const VIEWS = { compare: Compare, choose: Choose, count: Count }
 
+const loadGallery: Loader = () => import('./scenarios/Gallery.tsx').then((room) => room.Gallery)
+
 /** The large sheet over the page: what types of Services there are, who reaches whom, which to take, what it costs. */
 export function Sheet() {
   const open = useStore(sheet, (s) => s.open)
-  const tab = open === null || open === 'examples' ? 'compare' : open
+  if (open === 'examples') return <Late load={loadGallery} props={{}} onFailed={() => openSheet(null)} />
+  const tab = open ?? 'compare'
   const View = VIEWS[tab]
   return (
     <Dialog title="Services compared" className="pp-dialog-tall ca-dialog" onClose={() => openSheet(null)}>
