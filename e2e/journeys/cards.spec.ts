@@ -81,7 +81,7 @@ test('an Ingress is drawn as a rule, with what it leads to and what is missing',
 
 test('an edge says why it is there, and leads to the line that says so', async ({ page, playground }) => {
   await playground.open()
-  const edge = page.locator('[data-id^="endpoint:service/default/nginx-nodeport>"] .dg-edge-reach').first()
+  const edge = page.locator('[data-id^="endpoint:service/default/nginx-nodeport>"] .dg-edge').first()
   const at = await edge.evaluate((path: SVGPathElement) => {
     const { x, y } = path.getPointAtLength(path.getTotalLength() * 0.3)
     const { a, d, e, f } = path.getScreenCTM()!

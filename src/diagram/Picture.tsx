@@ -1,24 +1,24 @@
 import {
   Background,
-  MiniMap,
   ReactFlow,
   useReactFlow,
   ViewportPortal,
   type NodeChange,
   type NodeMouseHandler,
-  type EdgeMouseHandler,
 } from '@xyflow/react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { select, selection } from '#state'
-import { cardsOf, edgesOf, withLeaving } from './build.ts'
+import { cardsOf, CROWD, linksOf, withLeaving } from './build.ts'
 import { nodeTypes, type Card } from './cards/Cards.tsx'
 import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
+import { MiniMap } from './controls/MiniMap.tsx'
 import { see, SEEINGS } from './controls/readings.ts'
 import { linesOf } from './edges/lines.ts'
-import { edgeTypes, type RoutedEdgeData } from './edges/RoutedEdge.tsx'
-import { EdgeTip, pointAt } from './edges/EdgeTip.tsx'
+import { Lines, type Link } from './edges/Lines.tsx'
+import { EdgeTip } from './edges/EdgeTip.tsx'
+import { usePointing } from './edges/usePointing.ts'
 import { Why } from './edges/Why.tsx'
 import { FilterChip, FindBar } from './find/FindBar.tsx'
 import { useMoving, useReducedMotion, useSize } from './hooks.ts'
@@ -26,24 +26,30 @@ import { Flights } from './motion/Flights.tsx'
 import { useMotion } from './motion/useMotion.ts'
 import { roadsOf } from './geometry/roads.ts'
 import { groundOf } from './ground.ts'
+import type { Layout, Rect } from './layout/types.ts'
 import type { Ground } from './packets/layer.ts'
 import { TracePath } from './path/TracePath.tsx'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
 import { useMenu } from './menu/useMenu.ts'
 import { useFar } from './useFar.ts'
 import { useFit } from './useFit.ts'
+import { meets, useFrame } from './useFrame.ts'
 import { useKeys } from './useKeys.ts'
 import { useLeaving } from './useLeaving.ts'
 import { useSteps } from './useSteps.ts'
 import { useLayout } from './useLayout.ts'
+import { useMovingView } from './useMovingView.ts'
 import { usePackets } from './usePackets.ts'
 import { ZOOM } from './view.ts'
 
 /** From this width on the bar over the picture has room for words, in CSS pixels. */
 const ROOMY = 760
 
-/** From here on only the cards in view are in the page. */
-const MANY = 120
+/** Whether a card is to be in the page: what is in sight, and the box or the frame of what is. */
+function isIn(frame: Rect, card: Card, { rects }: Layout): boolean {
+  const rect = rects.get(card.id)
+  return rect === undefined || meets(frame, rect)
+}
 
 const clear = () => select({ place: null, edge: null, trace: null, hop: null })
 
@@ -54,6 +60,7 @@ export function Picture() {
   const size = useSize(root)
   const still = useReducedMotion()
   useFar(root)
+  const moving = useMovingView(root)
   const { topology, part, layout, drag, tidy, dragging, untidy } = useLayout(size)
   const shown = useMoving(layout, still || dragging)
   const { flights, origins } = useMotion(topology, layout, still)
@@ -79,7 +86,8 @@ export function Picture() {
     view.fit()
   }
   const mapSwitch = narrow ? null : { shown: map, toggle: () => setMap((on) => !on) }
-  const menu = useMenu(root, {
+  const lineUnder = usePointing(root, lines)
+  const menu = useMenu(root, lineUnder, {
     layout: shown,
     lines,
     seeings: SEEINGS,
@@ -98,18 +106,24 @@ export function Picture() {
     return next
   }, [topology, shown, place, entry, trace, path, hop, origins, lastCards])
 
-  const lastEdges = useRef<ReadonlyMap<string, RoutedEdgeData>>(new Map())
-  const edges = useMemo(() => {
-    const next = edgesOf(lines, edge, trace && path ? path.pairs : null, lastEdges.current)
-    lastEdges.current = new Map(next.map((one) => [one.id, one]))
+  const lastLinks = useRef<ReadonlyMap<string, Link>>(new Map())
+  const links = useMemo(() => {
+    const next = linksOf(lines, edge, trace && path ? path.pairs : null, lastLinks.current)
+    lastLinks.current = new Map(next.map((one) => [one.id, one]))
     return next
-  }, [lines, edge, trace, path, lastEdges])
+  }, [lines, edge, trace, path, lastLinks])
   const form = `${layout.options.reading} ${layout.options.axis}`
   const leavingCards = useLeaving(cards, form, still)
-  const leavingEdges = useLeaving(edges, form, still)
+  const leavingLinks = useLeaving(links, form, still)
   const all = useMemo(
-    () => withLeaving(cards, leavingCards, edges, leavingEdges),
-    [cards, leavingCards, edges, leavingEdges],
+    () => withLeaving(cards, leavingCards, links, leavingLinks),
+    [cards, leavingCards, links, leavingLinks],
+  )
+  const isCrowd = shown.rects.size > CROWD
+  const frame = useFrame(isCrowd, size)
+  const drawn = useMemo(
+    () => (frame ? all.cards.filter((card) => isIn(frame, card, shown)) : all.cards),
+    [frame, all, shown],
   )
   const chosenLine = edge ? lines.find((line) => line.edge === edge) : undefined
 
@@ -121,12 +135,22 @@ export function Picture() {
     },
     [drag],
   )
-  const onNodeClick = useCallback<NodeMouseHandler<Card>>((_, card) => {
-    if (card.type !== 'ghost') select({ place: card.id, edge: null })
-  }, [])
-  const onEdgeClick = useCallback<EdgeMouseHandler<RoutedEdgeData>>((_, { data }) => {
-    select({ edge: data?.line.edge ?? null, place: null })
-  }, [])
+  const onNodeClick = useCallback<NodeMouseHandler<Card>>(
+    (event, card) => {
+      const line = lineUnder(event)
+      if (line) select({ edge: line.edge, place: null })
+      else if (card.type !== 'ghost') select({ place: card.id, edge: null })
+    },
+    [lineUnder],
+  )
+  const onPaneClick = useCallback(
+    (event: React.MouseEvent) => {
+      const line = lineUnder(event)
+      if (line) select({ edge: line.edge, place: null })
+      else clear()
+    },
+    [lineUnder],
+  )
   // Dots lie over everything and take no clicks of their own.
   const onClickCapture = (event: React.MouseEvent) => {
     if (!root.current || !(event.target as Element).closest('.react-flow')) return
@@ -145,6 +169,7 @@ export function Picture() {
       data-reading={layout.options.reading}
       data-narrow={narrow || undefined}
       data-tight={layout.options.tight || undefined}
+      data-crowd={isCrowd || undefined}
       data-crossing={flights.length > 0 || undefined}
       data-tracing={trace ? true : undefined}
       onClickCapture={onClickCapture}
@@ -154,21 +179,16 @@ export function Picture() {
     >
       {size && (
         <ReactFlow
-          nodes={all.cards}
-          edges={all.edges}
+          nodes={drawn}
           nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onNodeClick={onNodeClick}
-          onEdgeClick={onEdgeClick}
-          onEdgeMouseEnter={(_, { id }) => pointAt(id)}
-          onEdgeMouseLeave={() => pointAt(null)}
-          onPaneClick={clear}
+          onPaneClick={onPaneClick}
+          {...moving}
           onMoveStart={(event) => event && view.taken()}
           minZoom={ZOOM.min}
           maxZoom={ZOOM.max}
           nodesConnectable={false}
-          edgesFocusable={false}
           elementsSelectable={false}
           nodeClickDistance={4}
           disableKeyboardA11y
@@ -176,18 +196,18 @@ export function Picture() {
           deleteKeyCode={null}
           selectionKeyCode={null}
           multiSelectionKeyCode={null}
-          onlyRenderVisibleElements={cards.length > MANY}
         >
           <Flights flights={flights} />
+          <Lines links={all.links} />
           <Background gap={22} size={1.2} />
           {/* A child of what React Flow moves: dots are on their edges in every frame, whoever is late. */}
           <ViewportPortal>
             <div ref={setDots} className="dg-dots" aria-hidden />
           </ViewportPortal>
           {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
-          {map && !narrow && <MiniMap pannable zoomable nodeStrokeWidth={0} nodeBorderRadius={8} ariaLabel="Minimap" />}
         </ReactFlow>
       )}
+      {map && !narrow && <MiniMap layout={shown} onMove={view.taken} />}
       <EdgeTip lines={lines} />
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">

@@ -12,9 +12,8 @@ import {
   podName,
   serviceName,
 } from './cards/names.ts'
-import { forbiddenText } from './edges/forbidden.ts'
 import type { Line } from './edges/lines.ts'
-import type { RoutedEdgeData } from './edges/RoutedEdge.tsx'
+import type { Link } from './edges/Lines.tsx'
 import { senders } from './layout/groups.ts'
 import { stripServices } from './layout/physical.ts'
 import type { Fold, Layout, Rect } from './layout/types.ts'
@@ -34,6 +33,12 @@ export interface Marks {
   origins?: ReadonlyMap<Place, Origin>
 }
 
+/** From so many cards on, only those in sight are in the page, and nothing of them moves by itself. */
+export const CROWD = 120
+
+/** What has other cards in it lies under the lines to these; lines lie at -1, after frames in the page. */
+const UNDER = { box: -2, frame: -1 } as const
+
 /**
  * Cards for React Flow. Data that says the same as before is the same object as before, so `memo` keeps unchanged
  * cards from rendering; `before` is what the last call returned.
@@ -46,6 +51,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
   const asking = senders(topology)
   const isolated = isolations(topology)
   const behind = endpointsOf(topology)
+  const isCrowd = layout.rects.size > CROWD
 
   const add = (place: Place, name: string, type: Card['type'], data: Card['data'], extra: Partial<Card> = {}) => {
     const rect = layout.rects.get(place)
@@ -63,6 +69,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
     parent: Place | undefined,
     origin: Rect | undefined,
     extra: Partial<Card>,
+    isFrame = extra.zIndex !== undefined,
   ): Card =>
     ({
       id: place,
@@ -72,12 +79,8 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
       width: rect.w,
       height: rect.h,
       measured: { width: rect.w, height: rect.h },
-      handles: [
-        { type: 'source', position: 'right', x: rect.w, y: rect.h / 2, width: 1, height: 1 },
-        { type: 'target', position: 'left', x: 0, y: rect.h / 2, width: 1, height: 1 },
-      ],
       ...(parent && { parentId: parent }),
-      ...grownFrom(marks.origins?.get(place)),
+      ...(isCrowd ? standing(rect) : grownFrom(marks.origins?.get(place))),
       draggable: draggable && !parent,
       ariaLabel: name,
       ariaRole: 'button',
@@ -89,6 +92,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
         ...('fold' in data && { 'aria-expanded': data.fold.open ?? false }),
       },
       className: [
+        isFrame && 'is-frame',
         place === marks.selected && 'is-selected',
         marks.path && (marks.path.has(place) || type === 'fold' ? 'is-lit' : 'is-dim'),
         marks.hop.has(place) && 'is-hop',
@@ -104,14 +108,8 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
     ? marks.selected
     : ([...marks.hop].find((p) => p.startsWith('service/')) ?? null)
   for (const view of topology.nodes) {
-    // A node's box lies under the pods in it.
-    add(
-      view.place,
-      nodeName(view),
-      'node',
-      { view, services: rules, lit: physical ? lit : null },
-      { zIndex: physical ? -1 : 0 },
-    )
+    const data = { view, services: rules, lit: physical ? lit : null }
+    add(view.place, nodeName(view), 'node', data, physical ? { zIndex: UNDER.box } : {})
   }
   if (!physical) {
     for (const view of topology.services) {
@@ -154,9 +152,12 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
     const hop = [...marks.hop].find((place) => holds(place)) ?? null
     const onPath = marks.path ? ([...marks.path].find((place) => holds(place)) ?? null) : null
     const data = { fold, selected: holds(marks.selected), lit: hop ?? onPath }
-    add(fold.place, foldName(fold), 'fold', data)
+    add(fold.place, foldName(fold), 'fold', data, fold.open ? { zIndex: UNDER.frame } : {})
   }
 }
+
+/** A thing that is moved by a transform is a piece of its own to the browser, which puts all pieces together in each frame. */
+const standing = ({ x, y }: Rect) => ({ style: { transform: 'none', left: x, top: y } })
 
 const grownFrom = (origin: Origin | undefined) =>
   origin && { style: { '--dx': `${origin.dx}px`, '--dy': `${origin.dy}px`, '--s': 0.35 } as CSSProperties }
@@ -188,31 +189,18 @@ function reuse(old: Card | undefined, fresh: Card): Card {
   return same({ ...old, data: null }, { ...card, data: null }) && data === old.data ? old : card
 }
 
-export function edgesOf(
+/** Lines as they are drawn now; what looks as before is the same object, so that it is not drawn again. */
+export function linksOf(
   lines: readonly Line[],
   chosen: string | null,
   path: ReadonlySet<string> | null,
-  before: ReadonlyMap<string, RoutedEdgeData>,
-): RoutedEdgeData[] {
+  before: ReadonlyMap<string, Link>,
+): Link[] {
   return lines.map((line) => {
-    const onPath = path?.has(`${line.from}>${line.to}`) ?? false
-    const data = { line, lit: onPath, chosen: line.edge === chosen }
+    const lit = path?.has(`${line.from}>${line.to}`) ?? false
+    const link = { id: line.id, line, lit, chosen: line.edge === chosen, className: path && !lit ? 'is-dim' : '' }
     const old = before.get(line.id)
-    const className = path && !onPath ? 'is-dim' : ''
-    if (old && old.className === className && same(old.data, data)) return old
-    const ariaLabel = line.forbidden
-      ? `Edge from ${line.from} to ${line.to}, ${forbiddenText(line.forbidden)}: ${line.forbidden.facts.join('; ')}`
-      : undefined
-    return {
-      id: line.id,
-      type: 'routed',
-      source: line.from,
-      target: line.to,
-      data,
-      className,
-      focusable: false,
-      ...(ariaLabel && { ariaLabel }),
-    }
+    return old && same(old, link) ? old : link
   })
 }
 
@@ -220,16 +208,16 @@ export function edgesOf(
 export function withLeaving(
   cards: Card[],
   leavingCards: readonly Card[],
-  edges: RoutedEdgeData[],
-  leavingEdges: readonly RoutedEdgeData[],
-): { cards: Card[]; edges: RoutedEdgeData[] } {
-  if (leavingCards.length === 0 && leavingEdges.length === 0) return { cards, edges }
+  links: Link[],
+  leavingLinks: readonly Link[],
+): { cards: Card[]; links: Link[] } {
+  if (leavingCards.length === 0 && leavingLinks.length === 0) return { cards, links }
   const there = new Set([...cards, ...leavingCards].map((one) => one.id))
   const fading = leavingCards
     .filter((one) => !one.parentId || there.has(one.parentId))
     .map((one) => ({ ...one, draggable: false, domAttributes: { tabIndex: -1, 'aria-hidden': true } }) as Card)
   return {
     cards: [...cards, ...fading],
-    edges: [...edges, ...leavingEdges.filter((one) => there.has(one.source) && there.has(one.target))],
+    links: [...links, ...leavingLinks.filter(({ line }) => there.has(line.from) && there.has(line.to))],
   }
 }

@@ -56,29 +56,34 @@ function between(from: Map<string, Rect>, to: Map<string, Rect>, t: number): Map
   return rects
 }
 
+/** Whether something of a layout stands elsewhere in the next one. */
+function moves(from: Layout, to: Layout): boolean {
+  if (from.rects === to.rects) return false
+  for (const [place, { x, y, w, h }] of to.rects) {
+    const old = from.rects.get(place)
+    if (old && (old.x !== x || old.y !== y || old.w !== w || old.h !== h)) return true
+  }
+  return false
+}
+
 /** Follows a layout smoothly: what it returns is where things are on their way to where they belong. */
 export function useMoving(layout: Layout, still: boolean): Layout {
   const [shown, setShown] = useState(layout)
   const current = useRef(layout)
+  const isMoving = shown !== layout && !still && layout.rects.size <= MOVED_AT_MOST && moves(shown, layout)
+  // Who has no way to go is there at once, and not a frame later.
+  if (shown !== layout && !isMoving) setShown(layout)
   useEffect(() => {
+    current.current = shown
+  }, [shown])
+  useEffect(() => {
+    if (!isMoving) return
     const from = current.current
-    const show = (next: Layout) => {
-      current.current = next
-      setShown(next)
-    }
-    const moves = [...layout.rects].some(([place, rect]) => {
-      const old = from.rects.get(place)
-      return old && (old.x !== rect.x || old.y !== rect.y || old.w !== rect.w || old.h !== rect.h)
-    })
-    if (still || !moves || layout.rects.size > MOVED_AT_MOST) {
-      show(layout)
-      return
-    }
     const takes = from.options.reading === layout.options.reading ? MOVE_MS : CROSS_MS
     const begun = performance.now()
     let frame = requestAnimationFrame(function tick(now) {
       const t = ease(Math.min(1, Math.max(0, now - begun) / takes))
-      show(
+      setShown(
         t >= 1
           ? layout
           : { ...layout, rects: between(from.rects, layout.rects, t), parts: between(from.parts, layout.parts, t) },
@@ -86,7 +91,7 @@ export function useMoving(layout: Layout, still: boolean): Layout {
       if (t < 1) frame = requestAnimationFrame(tick)
     })
     return () => cancelAnimationFrame(frame)
-  }, [layout, still])
+  }, [isMoving, layout])
   // The reading of what is returned is the one asked for from the first frame on, wherever the cards still are.
-  return shown
+  return isMoving ? shown : layout
 }

@@ -1,9 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
 import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
 import { opened } from './layout/opened.ts'
+import { settle } from './layout/settle.ts'
 import type { Layout, Memory } from './layout/types.ts'
 import { useTopology } from './useTopology.ts'
 
@@ -20,6 +21,7 @@ export function useLayout(size: Size | null) {
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
   const [memories, setMemories] = useState(() => kept.memories)
   const before = useRef(kept.before)
+  const last = useRef<Layout | null>(null)
   const [dragging, setDragging] = useState(false)
 
   // What is left of the cluster under a filter stands where it would alone, and the whole is as it was afterwards.
@@ -33,21 +35,22 @@ export function useLayout(size: Size | null) {
     const key = keyOf(reading, axis)
     const memory = memories.get(key) ?? emptyMemory()
     memories.set(key, memory)
-    return layOut(topology, { reading, axis, tight, opened: folds }, memory)
+    return (last.current = settle(layOut(topology, { reading, axis, tight, opened: folds }, memory), last.current))
   }, [topology, whole, reading, axis, tight, folds, before, memories, keyOf])
 
   useEffect(() => {
     kept = { memories, before: whole }
   }, [memories, whole])
 
-  /** Whether a fresh layout would look different, so that tidying has an effect. */
+  /** Whether a fresh layout would look different, so that tidying has an effect. Not worth that the picture waits for it. */
+  const later = useDeferredValue(useMemo(() => ({ topology, layout }), [topology, layout]))
   const untidy = useMemo(() => {
-    const fresh = layOut(topology, layout.options, emptyMemory())
+    const fresh = layOut(later.topology, later.layout.options, emptyMemory())
     return [...fresh.rects].some(([place, { x, y }]) => {
-      const rect = layout.rects.get(place)
+      const rect = later.layout.rects.get(place)
       return rect && (Math.abs(rect.x - x) > 2 || Math.abs(rect.y - y) > 2)
     })
-  }, [topology, layout])
+  }, [later])
 
   const memoryNow = useCallback(() => memories.get(keyOf(reading, axis)), [reading, axis, memories, keyOf])
   const drag = useCallback(

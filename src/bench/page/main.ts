@@ -1,7 +1,7 @@
 /**
  * `npm run bench:page`: the page's figures in a headless Chromium, beside React Flow's own animated edges in the same
- * run on the same machine. `--only packets,edits,opening,heap` measures less, `--runs 3` more often, and `--long` lets
- * traffic run for ten minutes.
+ * run on the same machine. `--only packets,edits,opening,heap` measures less, `--pods 1000` edits one cluster only, `--runs 3`
+ * measures more often, and `--long` lets traffic run for ten minutes.
  */
 import { runMain } from '../../tools/lib/say.mjs'
 import { launch, serve, type Served } from './browser.ts'
@@ -32,7 +32,7 @@ await runMain(async () => {
     const pages = wants('packets') || wants('heap') ? await served('pages') : null
     const product = wants('edits') || wants('opening') ? await served('product') : null
     if (pages && wants('packets')) await packets(browser, pages, runs, promises)
-    if (product && wants('edits')) await edits(browser, product, promises)
+    if (product && wants('edits')) await edits(browser, product, Number(option('pods') ?? 0), promises)
     if (product && wants('opening')) await opening(browser, product)
     if (pages && wants('heap')) await heap(browser, pages, long ? 10 : 3, promises)
     promises.print()

@@ -37,8 +37,8 @@ function nodesDrawn(): Drawing['nodes'] {
 }
 
 function edgesDrawn(): Drawing['edges'] {
-  return [...document.querySelectorAll<SVGPathElement>('.react-flow__edge .dg-edge')].map((path) => {
-    const id = path.closest<HTMLElement>('.react-flow__edge')!.dataset['id']!
+  return [...document.querySelectorAll<SVGPathElement>('.dg-link .dg-edge')].map((path) => {
+    const id = path.closest<HTMLElement>('.dg-link')!.dataset['id']!
     const [from, to] = id.slice(id.indexOf(':') + 1).split('>')
     return { id, from: from!, to: to!, d: path.getAttribute('d')!, length: path.getTotalLength() }
   })

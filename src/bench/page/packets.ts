@@ -72,7 +72,7 @@ export async function packets(browser: Browser, { url }: Served, runs: number, p
 
 export async function openOurs(page: Page, url: string): Promise<Drawing> {
   await page.goto(`${url}src/bench/page/ours.html`)
-  await page.waitForFunction(() => document.querySelectorAll('.react-flow__edge').length === 120, null, {
+  await page.waitForFunction(() => document.querySelectorAll('.dg-link').length === 120, null, {
     timeout: 60_000,
   })
   await page.waitForTimeout(500)

@@ -20,12 +20,14 @@ const EDIT_MS = 250
 const VISITS = 3
 const PAN_MS = 4000
 
-export async function edits(browser: Browser, { url }: Served, promises: Promises): Promise<void> {
+/** @param only so many pods; 0 for every size */
+export async function edits(browser: Browser, { url }: Served, only: number, promises: Promises): Promise<void> {
   console.log(
     '\nFrom the apply of an edit to the frame that shows it (after the pause in typing), and dragging the picture',
   )
   const rows: string[][] = []
   for (const { pods, nodes } of CLUSTERS) {
+    if (only > 0 && pods !== only) continue
     const playground = podsOnNodes(pods, nodes)
     const page = await newPage(browser)
     await page.goto(`${url}#${await encodePlayground(playground)}`)

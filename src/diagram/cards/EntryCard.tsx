@@ -3,7 +3,6 @@ import type { NodeProps } from '@xyflow/react'
 import { Signpost } from 'lucide-react'
 import { RULES_SHOWN } from '../layout/sizes.ts'
 import type { EntryNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { Live } from './Live.tsx'
 import { shortName } from './names.ts'
 
@@ -14,7 +13,6 @@ export const EntryCard = memo(({ data: { view, missing } }: NodeProps<EntryNode>
   const { rules, problem, addresses } = view
   return (
     <div className="dg-card dg-entry" data-state={problem ? 'unhealthy' : 'ready'}>
-      <Ends />
       <header>
         <Signpost aria-hidden />
         <b title={view.name}>{shortName(view.name, 24)}</b>

@@ -5,7 +5,6 @@ import { select } from '#state'
 import { toggleFold } from '../layout/opened.ts'
 import { FOLD } from '../layout/sizes.ts'
 import type { FoldNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { podState, shortName, type PodState } from './names.ts'
 
 /** Many pods in one card: a tile each, drawn as one path a state, and counts in words. */
@@ -29,7 +28,6 @@ export const FoldCard = memo(({ data: { fold, selected, lit } }: NodeProps<FoldN
   }
   return (
     <div className="dg-card dg-pod dg-fold" data-open={fold.open}>
-      <Ends />
       <header>
         <Boxes aria-hidden />
         <small>{total} pods</small>

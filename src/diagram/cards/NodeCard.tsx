@@ -5,7 +5,6 @@ import { select, type NodeView, type ServiceView } from '#state'
 import { isRuled } from '../layout/physical.ts'
 import { STRIP } from '../layout/sizes.ts'
 import type { NodeNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { Live } from './Live.tsx'
 import { Second } from './ServiceCard.tsx'
 import { Shield } from './Shield.tsx'
@@ -47,7 +46,6 @@ const stateOf = (view: NodeView) => (view.ready && !view.off && !view.cutOff ? '
 function NodeSmall({ view }: { view: NodeView }) {
   return (
     <div className="dg-card dg-node" data-state={stateOf(view)}>
-      <Ends />
       <header>
         <Server aria-hidden />
         <b title={view.name}>{view.name}</b>
@@ -73,7 +71,6 @@ function NodeBox({ view, services, lit }: { view: NodeView; services: ServiceVie
   const rows = services.slice(0, STRIP.most)
   return (
     <div className="dg-box" data-state={stateOf(view)}>
-      <Ends />
       <header>
         <Server aria-hidden />
         <b>{view.name}</b>

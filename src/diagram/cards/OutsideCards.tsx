@@ -2,14 +2,12 @@ import { memo } from 'react'
 import type { NodeProps } from '@xyflow/react'
 import { CircleDashed, Globe, Split } from 'lucide-react'
 import type { ClientNode, GhostNode, LoadBalancerNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { Live } from './Live.tsx'
 import { shortName } from './names.ts'
 import { Second } from './ServiceCard.tsx'
 
 export const ClientCard = memo(({ data: { view } }: NodeProps<ClientNode>) => (
   <div className="dg-card dg-client">
-    <Ends />
     <header>
       <Globe aria-hidden />
       <b title={view.name}>{view.name}</b>
@@ -35,7 +33,6 @@ export const LoadBalancerCard = memo(({ data: { view } }: NodeProps<LoadBalancer
   const tone = healthy === 0 && view.address ? 'bad' : healthy < view.targets.length ? 'warn' : 'ok'
   return (
     <div className="dg-card dg-lb" data-state={view.address ? view.state : 'pending'}>
-      <Ends />
       <header>
         <Split aria-hidden />
         <b title={view.name}>{shortName(view.name, 20)}</b>
@@ -69,7 +66,6 @@ export const LoadBalancerCard = memo(({ data: { view } }: NodeProps<LoadBalancer
 
 export const GhostCard = memo(({ data: { view } }: NodeProps<GhostNode>) => (
   <div className="dg-card dg-ghost">
-    <Ends />
     <header>
       <CircleDashed aria-hidden />
       <small>Missing</small>

@@ -1,7 +1,6 @@
 import { memo } from 'react'
 import type { NodeProps } from '@xyflow/react'
 import type { PodNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { Live, Share } from './Live.tsx'
 import { podState, shortName } from './names.ts'
 import { PodMark } from './PodMark.tsx'
@@ -16,14 +15,12 @@ export const PodCard = memo(({ data: { view, density, sends, letters, isolated, 
   if (density === 'tile')
     return (
       <div className="dg-tile" data-state={state} title={title}>
-        <Ends />
         <PodMark state={state} />
       </div>
     )
   if (density === 'compact')
     return (
       <div className="dg-line" data-state={state} title={title}>
-        <Ends />
         <PodMark state={state} />
         <code>{view.name.slice(view.name.lastIndexOf('-') + 1) || view.name}</code>
         <Live at={view.place} />
@@ -32,7 +29,6 @@ export const PodCard = memo(({ data: { view, density, sends, letters, isolated, 
   const status = view.status === 'Running' ? (view.ready ? null : 'not ready') : view.status
   return (
     <div className="dg-card dg-pod" data-state={state} data-sends={sends || undefined}>
-      <Ends />
       <header>
         <PodMark state={state} />
         <b title={title}>{shortName(view.name, letters)}</b>

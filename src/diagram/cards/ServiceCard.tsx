@@ -4,7 +4,6 @@ import { Network } from 'lucide-react'
 import type { ServiceView } from '#state'
 import { layersOf, PORTS_SHOWN } from '../layout/sizes.ts'
 import type { ServiceNode } from './Cards.tsx'
-import { Ends } from './Ends.tsx'
 import { Live, Spread } from './Live.tsx'
 import { shortName } from './names.ts'
 
@@ -77,7 +76,6 @@ export const ServiceCard = memo(({ data: { view, small, balancer, pods } }: Node
       data-small={small || undefined}
       data-state={tone === 'bad' ? 'unhealthy' : 'ready'}
     >
-      <Ends />
       <header>
         <Network aria-hidden />
         <b title={view.name}>{shortName(view.name, 24)}</b>

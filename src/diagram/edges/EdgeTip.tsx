@@ -1,14 +1,9 @@
 import { useStore as useFlow } from '@xyflow/react'
 import { useStore } from 'zustand'
-import { createStore } from 'zustand/vanilla'
 import { rates, shown } from '#state'
 import { at } from '../geometry/route.ts'
 import type { Line } from './lines.ts'
-
-/** Line.id of the line that the mouse is over. A store of its own, so that pointing draws nothing else anew. */
-const pointed = createStore<{ line: string | null }>(() => ({ line: null }))
-
-export const pointAt = (line: string | null): void => pointed.setState({ line })
+import { pointed } from './pointed.ts'
 
 /** What passes the line that the mouse is over: its port and rate, where there was no room to write them always. */
 export function EdgeTip({ lines }: { lines: readonly Line[] }) {

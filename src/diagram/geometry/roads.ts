@@ -15,8 +15,19 @@ export function obstaclesOf({ rects, parents, options }: Layout): Rect[] {
     .map(([, rect]) => rect)
 }
 
-/** The roads of a layout: edges, dots and the way of the selected request all run on them. */
+const kept = new WeakMap<Layout['rects'], Roads>()
+
+/**
+ * The roads of a layout: edges, dots and the way of the selected request all run on them. Layouts of one geometry (see
+ * `settle`) have the same.
+ */
 export function roadsOf(layout: Layout): Roads {
+  let roads = kept.get(layout.rects)
+  if (!roads) kept.set(layout.rects, (roads = build(layout)))
+  return roads
+}
+
+function build(layout: Layout): Roads {
   const all = obstaclesOf(layout)
   const cards = all.length > MANY ? [] : all
   const proxies = new Set([...(layout.proxies ?? [])].flatMap((place) => layout.rects.get(place) ?? []))

@@ -8,6 +8,7 @@ import {
   type RefObject,
 } from 'react'
 import { menu } from '#state'
+import type { Line } from '../edges/lines.ts'
 import type { MenuGround } from './open.ts'
 
 /** A finger rests so long on a thing, and moves no further than this, to ask for its menu. */
@@ -15,7 +16,11 @@ const REST_MS = 500
 const STILL_PX = 8
 
 /** How a menu is asked for: the right button, a finger that rests, the menu key. Its lines are loaded with the first. */
-export function useMenu(root: RefObject<HTMLDivElement | null>, ground: MenuGround) {
+export function useMenu(
+  root: RefObject<HTMLDivElement | null>,
+  lineUnder: (at: { clientX: number; clientY: number; target: EventTarget | null }) => Line | null,
+  ground: MenuGround,
+) {
   const now = useRef(ground)
   useEffect(() => {
     now.current = ground
@@ -26,7 +31,7 @@ export function useMenu(root: RefObject<HTMLDivElement | null>, ground: MenuGrou
   const open = useCallback(
     (element: Element, at: { x: number; y: number } | null) => {
       const card = element.closest<HTMLElement>('.react-flow__node')
-      const edge = element.closest<HTMLElement>('.react-flow__edge')
+      const line = at && lineUnder({ clientX: at.x, clientY: at.y, target: element })
       const box = (card ?? root.current)?.getBoundingClientRect()
       const anchor = at
         ? { left: at.x, top: at.y, width: 0, height: 0 }
@@ -36,13 +41,13 @@ export function useMenu(root: RefObject<HTMLDivElement | null>, ground: MenuGrou
             width: card ? (box?.width ?? 0) : 0,
             height: card ? (box?.height ?? 0) : 0,
           }
-      const target = { card: card?.dataset.id ?? null, edge: edge?.dataset.id ?? null }
+      const target = line ? { card: null, edge: line.id } : { card: card?.dataset.id ?? null, edge: null }
       import('./open.ts').then(
         (lines) => lines.openFor(target, { anchor, byKey: at === null }, now.current),
         () => {}, // the page says itself that it is cut off when it next loads a part
       )
     },
-    [root],
+    [root, lineUnder],
   )
 
   const onContextMenu = (event: MouseEvent) => {

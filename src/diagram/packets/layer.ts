@@ -112,7 +112,10 @@ export class PacketLayer {
   setGround(ground: Ground): void {
     const { fleet, ways } = this
     const reread = this.ground !== null && this.ground.reading !== ground.reading
+    // Where nothing has moved, only whose an address is may have changed.
+    const isSame = !reread && this.ground?.roads === ground.roads
     this.ground = ground
+    if (isSame) return
     if (fleet.count === 0) {
       ways.clear()
       this.painter.send({ type: 'paths', paths: [], replace: true })
