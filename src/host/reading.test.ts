@@ -10,6 +10,44 @@ import { PlaygroundServer } from './server.ts'
 
 const starting = (playground = DEMO): Request & { type: 'start' } => ({ type: 'start', playground })
 
+describe('files that are applied again', () => {
+  const service = (port: number) => `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec: { selector: { app: web }, ports: [{ port: ${port} }] }
+`
+  const apply = (server: PlaygroundServer, port: number, other = '') =>
+    server.handle({
+      type: 'apply',
+      files: [
+        { name: 'web.yaml', text: service(port) },
+        { name: 'other.yaml', text: service(1).replace('web', 'other') + other },
+      ],
+    }).lines
+
+  it('are read once for as long as they say the same, and anew when one letter is another', () => {
+    const reader = new Reader(manifest)
+    const file = { name: 'web.yaml', text: service(80) }
+    expect(reader.file({ ...file })).toBe(reader.file(file))
+    expect(reader.file({ ...file, text: service(81) }).documents[0]?.object).toMatchObject({
+      spec: { ports: [{ port: 81 }] },
+    })
+    expect(reader.file({ ...file, name: 'other.yaml' }).name).toBe('other.yaml')
+  })
+
+  it('are applied as they are written, whatever was done with the cluster between', () => {
+    const server = new PlaygroundServer(() => {}, manifest)
+    server.handle(starting({ files: [], config: '', seed: 1 }))
+    const actions = (port: number, other?: string) => apply(server, port, other).map(({ action }) => action)
+    expect(actions(80)).toEqual(['created', 'created'])
+    expect(actions(80)).toEqual(['unchanged', 'unchanged'])
+    server.handle({ type: 'delete', kind: 'Service', namespace: 'default', name: 'other' })
+    expect(actions(81)).toEqual(['configured', 'created'])
+    expect(actions(81, '---\nkind: [')).toContain('failed')
+    expect(actions(81)).toEqual(['unchanged', 'unchanged'])
+  })
+})
+
 describe('the files that the page opens with', () => {
   it('are known by heart as they are read (npm run opening)', () => {
     expect(opening).toEqual(JSON.parse(JSON.stringify(readOpening())))

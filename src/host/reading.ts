@@ -19,6 +19,9 @@ export class Reader {
   /** @param room where it is there already: under Node, and in browsers without Workers */
   constructor(private room: Manifest | null = null) {}
 
+  /** What each file said when it was read last: an edit changes one of them, and all are applied. */
+  readonly #read = new Map<string, { text: string; parsed: ParsedFile }>()
+
   /** Null when it is there. */
   load(): Promise<void> | null {
     if (this.room) return null
@@ -36,7 +39,12 @@ export class Reader {
 
   file(file: SourceFile): ParsedFile {
     const known = OPENING.get(file.text)
-    return known?.name === file.name ? known : this.all.parseFile(file)
+    if (known?.name === file.name) return known
+    const before = this.#read.get(file.name)
+    if (before?.text === file.text) return before.parsed
+    const parsed = this.all.parseFile(file)
+    this.#read.set(file.name, { text: file.text, parsed })
+    return parsed
   }
 
   config(text: string, seed: number): { config: ClusterConfig; diagnostics: Diagnostic[] } {
