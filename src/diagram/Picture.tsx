@@ -9,14 +9,15 @@ import {
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { select, selection } from '#state'
+import { Late, type Loader } from '#ui'
 import { cardsOf, CROWD, linksOf, withLeaving } from './build.ts'
 import { nodeTypes, type Card } from './cards/Cards.tsx'
 import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
-import { MiniMap } from './controls/MiniMap.tsx'
 import { see, SEEINGS } from './controls/readings.ts'
 import { linesOf } from './edges/lines.ts'
-import { Lines, type Link } from './edges/Lines.tsx'
+import { Lines } from './edges/Lines.tsx'
+import type { Link } from './edges/Single.tsx'
 import { EdgeTip } from './edges/EdgeTip.tsx'
 import { usePointing } from './edges/usePointing.ts'
 import { Why } from './edges/Why.tsx'
@@ -44,6 +45,9 @@ import { ZOOM } from './view.ts'
 
 /** From this width on the bar over the picture has room for words, in CSS pixels. */
 const ROOMY = 760
+
+const loadMap: Loader<{ layout: Layout; onMove: () => void }> = () =>
+  import('./controls/MiniMap.tsx').then((room) => room.MiniMap)
 
 /** Whether a card is to be in the page: what is in sight, and the box or the frame of what is. */
 function isIn(frame: Rect, card: Card, { rects }: Layout): boolean {
@@ -207,7 +211,9 @@ export function Picture() {
           {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
         </ReactFlow>
       )}
-      {map && !narrow && <MiniMap layout={shown} onMove={view.taken} />}
+      {map && !narrow && (
+        <Late load={loadMap} props={{ layout: shown, onMove: view.taken }} onFailed={() => setMap(false)} />
+      )}
       <EdgeTip lines={lines} />
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">

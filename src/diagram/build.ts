@@ -13,7 +13,7 @@ import {
   serviceName,
 } from './cards/names.ts'
 import type { Line } from './edges/lines.ts'
-import type { Link } from './edges/Lines.tsx'
+import type { Link } from './edges/Single.tsx'
 import { senders } from './layout/groups.ts'
 import { stripServices } from './layout/physical.ts'
 import type { Fold, Layout, Rect } from './layout/types.ts'
