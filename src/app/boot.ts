@@ -1,4 +1,4 @@
-import { actions } from '#state'
+import { actions, leaveLesson, openLesson, type Playground } from '#state'
 import { current, DEMO, initialPlayground } from '#share'
 import { notify } from '#ui'
 
@@ -9,7 +9,7 @@ export function boot(): () => void {
   void initialPlayground().then((found) => {
     if (stopped) return
     if (found.problem) notify(`${found.problem} Your own files were opened instead.`, { tone: 'bad' })
-    void actions.open(found.playground)
+    go(found.playground, found.lesson)
     void keep()
   })
   // Nothing is to be kept before there is a picture, and until then the rest waits.
@@ -17,7 +17,7 @@ export function boot(): () => void {
     const { persist } = await import('#share/keep')
     if (stopped) return
     stop = persist({
-      onLink: (playground) => void actions.open(playground),
+      onLink: go,
       onProblem: (sentence) => notify(sentence, { tone: 'bad' }),
     })
   }
@@ -25,6 +25,16 @@ export function boot(): () => void {
     stopped = true
     stop?.()
   }
+}
+
+/**
+ * @param playground null for the one that is open already
+ * @param id of a lesson that is open over it
+ */
+function go(playground: Playground | null, id: string | null): void {
+  if (id !== null) openLesson(id, playground ?? undefined)
+  else if (playground) void actions.open(playground)
+  else leaveLesson()
 }
 
 /** Back to the article's demo; what was there before can be had back. */

@@ -29,6 +29,8 @@ export class LocalHost implements Host {
   }
 
   ask<R extends Request>(request: R): Promise<Answers[R['type']]> {
+    const aside = this.#server.aside(request)
+    if (aside) return aside
     return new Promise((resolve, reject) => {
       const answer = () => {
         try {

@@ -7,12 +7,14 @@ import type { Door, TrafficCount, TrafficSource } from '../engine/traffic/types.
 import type { Topology } from '../engine/topology/types.ts'
 import type { Protocol } from '../engine/kinds/service/types.ts'
 import type { Outcome, Place, ReasonCode, SourceRef, Trace } from '../engine/network/types.ts'
+import type { Course, Verdict } from '../lessons/types.ts'
 import type { Diagnostic, SourceFile, TextRange } from '../manifest/types.ts'
 import type { TerminalNews, TerminalOrder } from './terminal/messages.ts'
 
 export type { Fault } from '../engine/node/faults/types.ts'
 export type { LoadEnd, LoadReport } from '../engine/traffic/load.ts'
 export type { Trace } from '../engine/network/types.ts'
+export type { CheckCall, Course, Lesson, Part, Prediction, Verdict } from '../lessons/types.ts'
 
 export type { Diagnostic, SourceFile, TextRange }
 export type * from './terminal/messages.ts'
@@ -47,7 +49,8 @@ export interface Playground {
 
 /** A question or an order; each is answered once, by `Answers[type]`. */
 export type Request =
-  | { type: 'start'; playground: Playground; snapshot?: unknown }
+  /** `again`: the page shows this cluster already, and its engine was lost. */
+  | { type: 'start'; playground: Playground; snapshot?: unknown; again?: true }
   | { type: 'apply'; files: SourceFile[]; drafts?: readonly string[] }
   | { type: 'send'; from: SourceRef; service: string; door: Door; port?: number }
   | { type: 'play'; speed: number }
@@ -81,9 +84,32 @@ export type Request =
   | { type: 'try'; request: ReachRequest }
   /** What a new Service could lead to. */
   | { type: 'workloads' }
+  /** All lessons. */
+  | { type: 'course'; locale?: string }
+  /**
+   * Opens a lesson: the cluster with which it starts, in place of the one there is.
+   * `files`, `config`, `asked`: what the learner had there already, files and configuration in place of the lesson's own,
+   * and requests that count; default those of the lesson if it is open and only its configuration is another.
+   */
+  | LessonOrder
+  /** Looks, in forks, how far the open lesson is done. */
+  | { type: 'check'; id: string }
+  /** Does what the open lesson wants to be guessed: types its lines and sends its request, for everybody to see. */
+  | { type: 'predict'; id: string }
+  /** Does the task of the open lesson: its files beside and in place of these, and its lines typed. */
+  | { type: 'solve'; id: string; files: readonly SourceFile[] }
   | { type: 'snapshot' }
   | { type: 'ping' }
   | { type: 'terminal'; order: TerminalOrder }
+
+export interface LessonOrder {
+  type: 'lesson'
+  id: string
+  files?: readonly SourceFile[]
+  config?: string
+  asked?: readonly Trace[]
+  again?: true
+}
 
 export interface Answers {
   start: ApplyReport
@@ -109,6 +135,14 @@ export interface Answers {
   reach: Reach[]
   try: { trace: Trace }
   workloads: Workloads
+  /** Without what looks like an answer and is none. */
+  course: Course
+  lesson: (Playground & { report: ApplyReport }) | { error: string }
+  /** In the lesson's order; null for those that wait until the others hold. Empty when another lesson is open, or none. */
+  check: (Verdict | null)[]
+  predict: { trace: Trace } | { error: string }
+  /** `commands`: what was typed. */
+  solve: { files: SourceFile[]; commands: string[]; report: ApplyReport } | { error: string }
   snapshot: unknown
   ping: null
   terminal: null
@@ -204,6 +238,8 @@ export interface Update {
   sources?: { source: TrafficSource; count: TrafficCount }[]
   terminal?: TerminalNews
   past?: Past
+  /** It is another cluster: whatever was told before was of the one before. */
+  anew?: true
   /** Time did not pass: another one was asked for. */
   sought?: true
 }

@@ -5,13 +5,13 @@ import type {
   ClusterEvent,
   Diagnostic,
   Past,
-  Playground,
   Request,
   SourceFile,
   Trace,
   Update,
 } from './messages.ts'
 import type * as compare from './compare.ts'
+import type * as lessons from './lessons/index.ts'
 import type * as load from './load.ts'
 import type * as reach from './reach/index.ts'
 import { loadL7, needsL7 } from './parts.ts'
@@ -24,6 +24,8 @@ import type { Part } from '../engine/l7/types.ts'
 
 /** Virtual time that a new playground gets before anybody looks: enough for any load balancer to have its address. */
 const HEAD_START_MS = 150_000
+/** Virtual time that a lesson gets in which somebody had been before. */
+const SETTLE_MS = 60_000
 /** How often the time alone is news, in real milliseconds. */
 const TIME_EVERY_MS = 100
 /** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
@@ -61,11 +63,17 @@ const LOOKS: ReadonlySet<Request['type']> = new Set([
 
 /** What only the part that tries ways can answer. */
 const REACHES: ReadonlySet<Request['type']> = new Set(['reach', 'try', 'workloads'])
+/** What needs the lessons, and what of it need not wait for others, nor others for it. */
+const LESSONS: ReadonlySet<Request['type']> = new Set(['lesson', 'predict', 'solve'])
+const ASIDE: ReadonlySet<Request['type']> = new Set(['course', 'check'])
+
+const NO_LESSONS = { error: 'The lessons could not be loaded.' }
 
 export interface ServerSnapshot extends WishSnapshot {
   cluster: ClusterSnapshot
   playing: boolean
   speed: number
+  lesson?: lessons.LessonSnapshot
 }
 
 /**
@@ -99,6 +107,7 @@ export class PlaygroundServer {
   #sinceRemembered = 0
   #past: Past = { from: 0, present: null }
   #sought = false
+  #anew = false
   /** Something was written or sent that is not the cluster's own doing: by a request, or in the terminal. */
   #touched = false
   /** Loaded when somebody compares. */
@@ -107,6 +116,8 @@ export class PlaygroundServer {
   #load: typeof load | null = null
   /** Loaded when somebody compares Services. */
   #reach: typeof reach | null = null
+  /** Loaded with the first lesson. */
+  #school: lessons.School | null = null
   /** Loaded so far; every cluster gets them. */
   readonly #parts: Part[] = []
   readonly #reader: Reader
@@ -143,13 +154,40 @@ export class PlaygroundServer {
     if (request.type === 'load' && !this.#load) waits.push(import('./load.ts').then((part) => void (this.#load = part)))
     if (REACHES.has(request.type) && !this.#reach)
       waits.push(import('./reach/index.ts').then((part) => void (this.#reach = part)))
+    // Where they cannot be loaded the answer says so.
+    if (LESSONS.has(request.type))
+      waits.push(
+        this.#loadSchool().then(
+          (school) => school.prepare(request),
+          () => {},
+        ),
+      )
     if (request.type === 'start') {
+      if ((request.snapshot as ServerSnapshot | undefined)?.lesson) waits.push(this.#loadSchool().then(() => undefined))
       const { config, seed } = request.playground
       const chosen = () => this.#reader.config(config, seed).config.proxy.mode
       if (reading) waits.push(reading.then(() => loadProxyMode(chosen())))
       else if (!isProxyModeLoaded(chosen())) waits.push(loadProxyMode(chosen()))
     }
     return waits.length > 0 ? Promise.all(waits).then(() => undefined) : null
+  }
+
+  /** A request that is answered when it is, in whatever order; null: it has to be handled. */
+  aside<R extends Request>(request: R): Promise<Answers[R['type']]> | null {
+    if (!ASIDE.has(request.type)) return null
+    return this.#loadSchool().then((school) => school.aside(request) as Answers[R['type']])
+  }
+
+  async #loadSchool(): Promise<lessons.School> {
+    const [{ School }, part] = await Promise.all([import('./lessons/index.ts'), loadL7(), this.#reader.load()])
+    this.#take(part)
+    this.#school ??= new School({
+      engine: { Cluster, loadProxyMode },
+      cluster: () => this.#cluster,
+      beginFuture: () => this.#times.beginFuture(),
+      apply: (files) => this.#apply(files),
+    })
+    return this.#school
   }
 
   async #loadCompare(): Promise<void> {
@@ -259,6 +297,8 @@ export class PlaygroundServer {
     this.#events = []
     const { past } = this.#times
     if (past.from !== this.#past.from || past.present !== this.#past.present) news.past = this.#past = past
+    if (this.#anew) news.anew = true
+    this.#anew = false
     if (this.#sought) news.sought = true
     this.#sought = false
     if (!always && Object.keys(news).length === 0) return
@@ -277,6 +317,7 @@ export class PlaygroundServer {
       cluster.on('trace', (trace) => {
         this.#traces.push(trace)
         if (this.#passing) return
+        this.#school?.hear(trace)
         this.#own.push(trace.id)
         this.#touched = true
       }),
@@ -290,7 +331,7 @@ export class PlaygroundServer {
   #answer(request: Request): Answers[Request['type']] {
     switch (request.type) {
       case 'start':
-        return this.#start(request.playground, request.snapshot as ServerSnapshot | undefined)
+        return this.#start(request)
       case 'apply':
         return this.#apply(request.files, request.drafts)
       case 'send': {
@@ -350,8 +391,19 @@ export class PlaygroundServer {
       case 'try':
       case 'workloads':
         return this.#reach!.answer(this.#cluster, request)
-      case 'snapshot':
-        return this.#snapshot()
+      case 'lesson':
+        return this.#enter(request)
+      case 'predict':
+        return this.#school?.predict() ?? NO_LESSONS
+      case 'solve':
+        return this.#school?.solve() ?? NO_LESSONS
+      case 'course':
+      case 'check':
+        throw new Error(`${request.type} is answered aside`)
+      case 'snapshot': {
+        const lesson = this.#school?.snapshot()
+        return { ...this.#snapshot(), ...(lesson && { lesson }) }
+      }
       case 'ping':
         return null
       case 'terminal':
@@ -360,12 +412,12 @@ export class PlaygroundServer {
     }
   }
 
-  #start(playground: Playground, snapshot: ServerSnapshot | undefined): ApplyReport {
+  #start({ playground, again, ...rest }: Extract<Request, { type: 'start' }>): ApplyReport {
+    const snapshot = rest.snapshot as ServerSnapshot | undefined
     const { config, diagnostics } = this.#reader.config(playground.config, playground.seed)
-    this.#times.clear()
-    this.#configDiagnostics = diagnostics
     const fresh = new Cluster({ config, parts: this.#parts })
-    this.#adopt(fresh)
+    this.#replace(fresh, diagnostics, again)
+    this.#school?.restore(snapshot?.lesson ?? null)
     if (snapshot) {
       fresh.restore(snapshot.cluster)
       this.#wish.restore(snapshot)
@@ -376,11 +428,44 @@ export class PlaygroundServer {
     }
     this.#wish.clear()
     const report = this.#apply(playground.files, playground.drafts)
-    fresh.traffic.hold(true)
-    fresh.step(HEAD_START_MS)
-    fresh.traffic.hold(false)
+    this.#unseen(HEAD_START_MS)
     this.#terminal.adopt()
     return report
+  }
+
+  /**
+   * Another cluster takes the place of the one there is.
+   * @param again the page has seen it before
+   */
+  #replace(cluster: Cluster, diagnostics: Diagnostic[], again = false): void {
+    this.#anew = !again
+    this.#traces = []
+    this.#own = []
+    this.#events = []
+    this.#times.clear()
+    this.#configDiagnostics = diagnostics
+    this.#adopt(cluster)
+  }
+
+  /** Time passes before anybody looks. */
+  #unseen(ms: number): void {
+    this.#cluster.traffic.hold(true)
+    this.#cluster.step(ms)
+    this.#cluster.traffic.hold(false)
+  }
+
+  #enter(request: Extract<Request, { type: 'lesson' }>): Answers['lesson'] {
+    const staged = this.#school?.enter(request) ?? NO_LESSONS
+    if ('error' in staged) return staged
+    const { cluster, config, owned } = staged
+    const { seed } = cluster.config
+    this.#replace(cluster, this.#reader.config(config, seed).diagnostics, request.again)
+    this.#wish.restore({ owned })
+    const files = [...(request.files ?? staged.files)]
+    const report = this.#apply(files)
+    if (request.files) this.#unseen(SETTLE_MS)
+    this.#terminal.adopt()
+    return { files, config, seed, report }
   }
 
   #apply(files: readonly SourceFile[], drafts?: readonly string[]): ApplyReport {

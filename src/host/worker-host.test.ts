@@ -82,6 +82,7 @@ describe('a Worker that dies', () => {
       type: 'start',
       playground: { ...playground, files },
       snapshot: 'saved',
+      again: true,
     })
     expect(statuses.at(-1)).toMatchObject({ state: 'restarted', reason: 'boom', lostMs: 0 })
   })

@@ -25,7 +25,11 @@ export class WorkerHost implements Host {
   readonly #statuses = new Set<(status: HostStatus) => void>()
   #status: HostStatus = { state: 'starting' }
   #playground: Playground | null = null
+  /** The lesson that is open: its cluster has had more done to it than its files say. */
+  #lesson: string | null = null
   #snapshot: { data: unknown; at: number } | null = null
+  /** Another cluster is on its way: snapshots are of the one before. */
+  #replacing = 0
   #missed = 0
   #troubles: number[] = []
   readonly #watchdog: ReturnType<typeof setInterval>
@@ -37,7 +41,11 @@ export class WorkerHost implements Host {
   }
 
   ask<R extends Request>(request: R): Promise<Answers[R['type']]> {
-    if (request.type === 'start') this.#playground = request.playground
+    if (request.type === 'start') {
+      this.#playground = request.playground
+      this.#lesson = null
+      this.#snapshot = null
+    }
     if (request.type === 'apply' && this.#playground) {
       this.#playground = { ...this.#playground, files: request.files, drafts: request.drafts }
     }
@@ -45,11 +53,30 @@ export class WorkerHost implements Host {
       this.#playground = { ...this.#playground, config: request.config }
     }
     const answered = this.#post(request)
-    if (request.type !== 'start') return answered
-    return answered.then((report) => {
-      this.#say({ state: 'running' })
-      return report
-    })
+    if (request.type !== 'start' && request.type !== 'lesson' && request.type !== 'solve') return answered
+    this.#replacing++
+    return answered
+      .then((answer) => {
+        this.#learn(request, answer as Answers['start' | 'lesson' | 'solve'])
+        return answer
+      })
+      .finally(() => this.#replacing--)
+  }
+
+  /** What there is from now on, to bring it back when the Worker dies. */
+  #learn(request: Request, answer: Answers['start' | 'lesson' | 'solve']): void {
+    if (answer && 'error' in answer) return
+    if (request.type === 'solve' && 'files' in answer && this.#playground) {
+      this.#playground = { ...this.#playground, files: answer.files }
+      return
+    }
+    if (request.type === 'lesson' && 'seed' in answer) {
+      const { files, config, seed } = answer
+      this.#playground = { files, config, seed }
+      this.#lesson = request.id
+      this.#snapshot = null
+    }
+    this.#say({ state: 'running' })
   }
 
   onUpdate(listener: (update: Update) => void): () => void {
@@ -104,7 +131,7 @@ export class WorkerHost implements Host {
         for (const listener of this.#updates) listener(message.update)
         return
       case 'snapshot':
-        this.#snapshot = { data: message.snapshot, at: Date.now() }
+        if (this.#replacing === 0) this.#snapshot = { data: message.snapshot, at: Date.now() }
         return
       case 'crashed':
         this.#died(message.message)
@@ -136,7 +163,12 @@ export class WorkerHost implements Host {
     }
     const snapshot = this.#troubles.length === 1 ? this.#snapshot : null
     this.#spawn()
-    this.#post({ type: 'start', playground: this.#playground, ...(snapshot && { snapshot: snapshot.data }) }).then(
+    const { files, config } = this.#playground
+    const again: Request =
+      this.#lesson !== null && !snapshot
+        ? { type: 'lesson', id: this.#lesson, files, config, again: true }
+        : { type: 'start', playground: this.#playground, again: true, ...(snapshot && { snapshot: snapshot.data }) }
+    this.#post(again).then(
       () => this.#say({ state: 'restarted', reason, lostMs: snapshot ? now - snapshot.at : null }),
       () => {}, // it died again: #died has been called for that
     )

@@ -17,6 +17,14 @@ let started = false
 const inOrder = new InOrder()
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  const aside = server.aside(data.request)
+  if (aside) {
+    aside.then(
+      (answer) => post({ type: 'answer', id: data.id, answer }),
+      (error) => post({ type: 'error', id: data.id, message: text(error) }),
+    )
+    return
+  }
   inOrder.run(
     server.prepare(data.request),
     () => receive(data),
@@ -32,7 +40,7 @@ function receive(message: ToWorker): void {
     failed(message, error)
     return
   }
-  if (request.type === 'start') {
+  if (request.type === 'start' || request.type === 'lesson') {
     started = true
     last = performance.now()
     server.warmUp()?.catch(() => {}) // who needs it asks again, and hears why

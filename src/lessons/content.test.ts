@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import * as engine from '#engine'
 import { root } from '../tools/lib/paths.mjs'
 import { REASONS } from '../engine/network/reason-texts.ts'
 import { after, filesOf, loadCourse, Rehearsal, requestTo, startOf, type Lesson } from './index.ts'
@@ -43,7 +44,7 @@ it('every challenge, and every second lesson, names an answer that only looks ri
 
 describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_, lesson) => {
   const start = startOf(course, lesson.id)
-  const rehearse = () => Rehearsal.of(start)
+  const rehearse = () => Rehearsal.of(start, engine)
 
   it('teaches what SPEC.md numbers', () => {
     expect(lesson.teaches.filter((number) => !spec.includes(`| ${number} `))).toEqual([])

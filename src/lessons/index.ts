@@ -3,10 +3,12 @@
  * in the cluster do. Pure: no DOM, no Node.
  */
 export { after, filesOf, loadCourse, MANIFEST_FILE, startOf, type Texts } from './course/load.ts'
-export { checkAll, Rehearsal, type Typed } from './rehearse.ts'
+export { checkAll, Rehearsal, SETTLE_MS } from './rehearse.ts'
+export { Typist, type Typed } from './typist.ts'
 export { CHECKS } from './checks/index.ts'
 export { requestTo } from './target.ts'
 export {
+  both,
   done,
   isDone,
   NOTHING_DONE,

@@ -38,6 +38,14 @@ export function done(progress: Progress, id: string, now: Done): Progress {
   return { ...progress, lessons: { ...progress.lessons, [id]: now } }
 }
 
+/** What two browsers know together. */
+export function both(progress: Progress, other: Progress): Progress {
+  const all = Object.entries(other.lessons).reduce((sum, [id, one]) => done(sum, id, one), progress)
+  return other.opened.filter((id) => !progress.opened.includes(id)).length > 0
+    ? { ...all, opened: [...other.opened.filter((id) => !progress.opened.includes(id)), ...progress.opened] }
+    : all
+}
+
 /** Whether somebody has done the lesson by himself. */
 export function isDone({ lessons }: Progress, id: string): boolean {
   return lessons[id]?.solved === false

@@ -1,39 +1,32 @@
-import { Cluster, loadProxyMode, type Trace } from '#engine'
+import type { Cluster, Trace } from '#engine'
 import { l7 } from '#engine/l7'
 import { parseClusterConfig } from '#manifest'
-import { Collector, localMachine, MemoryFiles, NOTHING, Shell, SteppedTime } from '#shell'
-import type { Bench, Stage, Step, Verdict, CheckCall } from './types.ts'
+import type { Bench, Engine, Stage, Step, Verdict, CheckCall } from './types.ts'
 import { CHECKS } from './checks/index.ts'
 import { placeIn } from './target.ts'
+import { Typist, type Typed } from './typist.ts'
 
 /** Virtual time in which a cluster comes to rest: images are pulled, load balancers get their address. */
-const SETTLE_MS = 60_000
-const HOME = '/root'
-
-/** What typing something printed. */
-export interface Typed {
-  line: string
-  out: string
-  status: number
-}
+export const SETTLE_MS = 60_000
 
 /** A cluster in which somebody plays a lesson through, without a page: steps are taken, and checks looked at. */
 export class Rehearsal {
-  readonly #files = new MemoryFiles([HOME, '/tmp'])
   readonly #asked: Trace[] = []
-  readonly #out = new Collector()
-  readonly #shell: Shell
+  readonly #typist: Typist
+  readonly #stop: () => void
 
   private constructor(readonly cluster: Cluster) {
     // Nobody asks but who rehearses.
     cluster.traffic.hold(true)
-    cluster.on('trace', (trace) => this.#asked.push(trace))
-    const machine = localMachine({ cluster, time: new SteppedTime(cluster), files: this.#files })
-    this.#shell = new Shell({ machine, stdin: NOTHING, stdout: this.#out, stderr: this.#out })
+    this.#stop = cluster.on('trace', (trace) => this.#asked.push(trace))
+    this.#typist = new Typist(cluster)
   }
 
-  /** @throws Error when the configuration cannot be read */
-  static async of({ config, steps }: Stage): Promise<Rehearsal> {
+  /**
+   * @param engine `#engine`, or as much of it
+   * @throws Error when the configuration cannot be read
+   */
+  static async of({ config, steps }: Stage, { Cluster, loadProxyMode }: Engine): Promise<Rehearsal> {
     const read = parseClusterConfig(config)
     const error = read.diagnostics.find(({ severity }) => severity === 'error')
     if (error) throw new Error(`cluster.yaml: ${error.message}`)
@@ -45,19 +38,29 @@ export class Rehearsal {
     return rehearsal
   }
 
+  /** Which object stands in which file of the steps, as `Typist.owned` has it. */
+  get owned(): [key: string, file: string][] {
+    return this.#typist.owned
+  }
+
   /** Puts the files where the editor has them, applies them, types the lines, and lets the cluster come to rest. */
   async take({ files, commands }: Step): Promise<void> {
-    for (const { name, text } of files) this.#files.write(`${HOME}/${name}`, text)
+    this.#typist.put(files)
     if (files.length > 0) await this.type(`kubectl apply ${files.map(({ name }) => `-f ${name}`).join(' ')}`)
     this.cluster.step(SETTLE_MS)
     for (const line of commands) await this.type(line)
     if (commands.length > 0) this.cluster.step(SETTLE_MS)
   }
 
-  async type(line: string): Promise<Typed> {
-    const before = this.#out.text.length
-    const status = await this.#shell.run(line)
-    return { line, status, out: this.#out.text.slice(before) }
+  type(line: string): Promise<Typed> {
+    return this.#typist.type(line)
+  }
+
+  /** Leaves the cluster to somebody else: traffic flows in it, and nobody notes what is asked. */
+  leave(): Cluster {
+    this.#stop()
+    this.cluster.traffic.hold(false)
+    return this.cluster
   }
 
   /** What each check says of the cluster as it is. */

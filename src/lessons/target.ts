@@ -1,4 +1,5 @@
-import { parseTarget, type Cluster, type KubeObject, type SendRequest } from '#engine'
+import type { Cluster, KubeObject, SendRequest } from '#engine'
+import { parseTarget } from '#engine/url'
 import type { Pod } from '../engine/kinds/pod/types.ts'
 import type { Service } from '../engine/kinds/service/types.ts'
 

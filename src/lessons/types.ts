@@ -1,5 +1,11 @@
-import type { Cluster, Outcome, Trace } from '#engine'
+import type { Cluster, loadProxyMode, Outcome, Trace } from '#engine'
 import type { SourceFile } from '#manifest'
+
+/** What makes clusters: handed in, for in the page's Worker it is there already and must not come twice. */
+export interface Engine {
+  Cluster: typeof Cluster
+  loadProxyMode: typeof loadProxyMode
+}
 
 /** What is done to a cluster: files put beside those before or in place of them and applied, then lines typed. */
 export interface Step {

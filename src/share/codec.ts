@@ -1,5 +1,5 @@
 import type { Playground } from '#state'
-import { fromText, isPlaygroundHash, MAX_BYTES, toText } from './text.ts'
+import { fromText, isPlaygroundHash, MAX_BYTES, toText, withoutLesson } from './text.ts'
 
 /** The format's version is part of the key: a later one gets a key of its own, and this one stays readable. */
 const KEY = 'p1='
@@ -17,10 +17,10 @@ export async function encodePlayground(playground: Playground): Promise<string> 
 /**
  * The way back. A link that was cut short, altered or made by a newer PodPath gives a sentence instead.
  *
- * @param hash with or without the `#`
+ * @param hash with or without the `#`; a lesson that it opens is not looked at
  */
 export async function decodePlayground(hash: string): Promise<Playground | { error: string }> {
-  const text = hash.replace(/^#/, '')
+  const text = withoutLesson(hash).replace(/^#/, '')
   if (!text.startsWith(KEY)) {
     return { error: isPlaygroundHash(text) ? 'This link was made by a newer PodPath.' : 'This is not a PodPath link.' }
   }

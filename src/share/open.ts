@@ -1,19 +1,18 @@
-import { files, type Playground } from '#state'
+import { sandbox, type Playground } from '#state'
 import { DEMO } from './demo.ts'
-import { fromText, isPlaygroundHash } from './text.ts'
+import { fromText, isPlaygroundHash, lessonIn, withoutLesson } from './text.ts'
 
 /** Where this browser keeps what is open. */
 export const STORED = 'podpath.playground'
 
-/** The playground that the files store holds now. */
-export function current(): Playground {
-  const { files: list, config, seed, drafts } = files.getState()
-  return { files: list, config, seed, ...(drafts.length > 0 && { drafts }) }
-}
+/** The playground that is kept and linked: the sandbox, whatever lesson is open. */
+export const current = sandbox
 
 export interface Found {
   playground: Playground
   from: 'link' | 'storage' | 'demo'
+  /** Id of the lesson that is open over it. */
+  lesson: string | null
   /** Why the link in the address was not taken. */
   problem: string | null
 }
@@ -21,18 +20,22 @@ export interface Found {
 /** What to open: the link in the address wins over what this browser kept, and that over the demo. */
 export async function initialPlayground(): Promise<Found> {
   const kept = stored()
+  const { hash } = location
+  const lesson = lessonIn(hash)
   // Kept while the address was this very one: it is the same playground, perhaps a word further.
-  if (kept && location.hash === kept.address && location.hash !== '') {
-    return { playground: kept.playground, from: 'storage', problem: null }
+  if (kept && withoutLesson(hash) === withoutLesson(kept.address) && hash !== '') {
+    return { playground: kept.playground, from: 'storage', lesson, problem: null }
   }
   let problem: string | null = null
-  if (isPlaygroundHash(location.hash)) {
+  if (isPlaygroundHash(hash)) {
     const { decodePlayground } = await import('./codec.ts')
-    const decoded = await decodePlayground(location.hash)
-    if (!('error' in decoded)) return { playground: decoded, from: 'link', problem }
+    const decoded = await decodePlayground(hash)
+    if (!('error' in decoded)) return { playground: decoded, from: 'link', lesson, problem }
     problem = decoded.error
   }
-  return kept ? { playground: kept.playground, from: 'storage', problem } : { playground: DEMO, from: 'demo', problem }
+  return kept
+    ? { playground: kept.playground, from: 'storage', lesson, problem }
+    : { playground: DEMO, from: 'demo', lesson, problem }
 }
 
 interface Stored {

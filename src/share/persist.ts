@@ -1,8 +1,8 @@
-import { files, type Playground } from '#state'
+import { files, lesson, type Playground } from '#state'
 import { decodePlayground, encodePlayground } from './codec.ts'
 import { DEMO } from './demo.ts'
 import { current, STORED } from './open.ts'
-import { isPlaygroundHash, MAX_BYTES, toText } from './text.ts'
+import { isPlaygroundHash, lessonIn, MAX_BYTES, toText, withLesson, withoutLesson } from './text.ts'
 
 const DEBOUNCE_MS = 400
 /** Longer addresses make browsers and chats stumble; such a playground is linked only when asked for. */
@@ -14,8 +14,12 @@ function store(playground: Playground): void {
 }
 
 export interface Keeping {
-  /** A link that somebody put into the address by hand. */
-  onLink(playground: Playground): void
+  /**
+   * A link that somebody put into the address by hand.
+   * @param playground null for the one that is open already
+   * @param lesson id of the one that it opens
+   */
+  onLink(playground: Playground | null, lesson: string | null): void
   /** Said once, when something cannot be kept or opened. */
   onProblem(sentence: string): void
 }
@@ -51,41 +55,56 @@ export function persist({ onLink, onProblem }: Keeping): () => void {
     const mine = ++saves
     const hash = await encodePlayground(playground)
     if (mine !== saves) return // a later save is on its way
-    written = isDemo(playground) || hash.length > MAX_HASH ? '' : `#${hash}`
+    const alone = isDemo(playground) || hash.length > MAX_HASH ? '' : `#${hash}`
+    written = withLesson(alone, lesson.getState().open)
     if (location.hash !== written)
       history.replaceState(history.state, '', location.pathname + location.search + written)
     keep(playground)
   }
 
-  const stop = files.subscribe((now, before) => {
-    if (
-      now.files === before.files &&
-      now.config === before.config &&
-      now.seed === before.seed &&
-      now.drafts === before.drafts
-    )
-      return
+  const plan = () => {
     clearTimeout(timer)
     timer = window.setTimeout(() => {
       timer = 0
       void save()
     }, DEBOUNCE_MS)
-  })
+  }
+  const stops = [
+    lesson.subscribe((now, before) => now.open !== before.open && plan()),
+    files.subscribe((now, before) => {
+      if (
+        now.files === before.files &&
+        now.config === before.config &&
+        now.seed === before.seed &&
+        now.drafts === before.drafts
+      )
+        return
+      // What is edited in a lesson is the lesson's.
+      if (lesson.getState().sandbox === null) plan()
+    }),
+  ]
   // Closing the tab within the debounce must not lose the last words; only the synchronous half can be done then.
   const flush = () => {
     if (timer) keep(current())
   }
   const onHash = async () => {
-    if (location.hash === written || !isPlaygroundHash(location.hash)) return
-    const decoded = await decodePlayground(location.hash)
+    const { hash } = location
+    const id = lessonIn(hash)
+    if (hash === written || (!isPlaygroundHash(hash) && id === null)) return
+    // It leads to a lesson, or out of it, over what is open already.
+    if (withoutLesson(hash) === withoutLesson(written) || !isPlaygroundHash(hash)) {
+      written = hash
+      return onLink(null, id)
+    }
+    const decoded = await decodePlayground(hash)
     if ('error' in decoded) return onProblem(decoded.error)
-    written = location.hash
-    onLink(decoded)
+    written = hash
+    onLink(decoded, id)
   }
   addEventListener('hashchange', onHash)
   addEventListener('pagehide', flush)
   return () => {
-    stop()
+    for (const stop of stops) stop()
     clearTimeout(timer)
     removeEventListener('hashchange', onHash)
     removeEventListener('pagehide', flush)
@@ -94,7 +113,7 @@ export function persist({ onLink, onProblem }: Keeping): () => void {
 
 /** A link to what is open now, whatever its length. */
 export async function shareLink(): Promise<string> {
-  return `${location.origin}${location.pathname}${location.search}#${await encodePlayground(current())}`
+  return `${location.origin}${location.pathname}${location.search}${withLesson(`#${await encodePlayground(current())}`, lesson.getState().open)}`
 }
 
 /** The untouched demo needs no hash: its address stays short. */

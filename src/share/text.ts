@@ -9,6 +9,24 @@ export function isPlaygroundHash(hash: string): boolean {
   return /^#?p\d+=/.test(hash)
 }
 
+const LESSON = /(?:^#?|&)lesson=([\w./-]+)/
+
+/** The id of the lesson that a hash opens over its playground; null for none. */
+export function lessonIn(hash: string): string | null {
+  return LESSON.exec(hash)?.[1] ?? null
+}
+
+/** The hash of the playground alone, with its `#`; empty where there is none. */
+export function withoutLesson(hash: string): string {
+  const rest = hash.replace(LESSON, '')
+  return rest === '#' ? '' : rest
+}
+
+/** @param hash of a playground, with or without its `#`; may be empty */
+export function withLesson(hash: string, id: string | null): string {
+  return id === null ? hash : `${hash === '' ? '#' : `${hash}&`}lesson=${id}`
+}
+
 /** Pairs rather than objects: a link is read by nobody, and should be short. */
 export function toText({ files, config, seed, drafts }: Playground): string {
   return JSON.stringify({ f: files.map((file) => [file.name, file.text]), c: config, s: seed, d: drafts })

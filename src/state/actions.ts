@@ -1,10 +1,22 @@
 /** What a person can do, whichever room they do it in. Each is one request to the engine. */
-import type { ApplyReport, Door, Fault, LoadReport, Playground, SourceRef } from './index.ts'
+import type {
+  Answers,
+  ApplyReport,
+  Door,
+  Fault,
+  Host,
+  LoadReport,
+  Playground,
+  SourceFile,
+  SourceRef,
+  Trace,
+} from './index.ts'
 import type { ProxyMode } from '../engine/config.ts'
 import type { TrafficSource } from '../engine/traffic/types.ts'
 import { cluster, NOTHING } from './cluster.ts'
 import { files } from './files.ts'
 import { clearFilter } from './filter.ts'
+import { lesson } from './lesson.ts'
 import { forget } from './past.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
@@ -12,11 +24,30 @@ import { noteInTerminal } from './terminal.ts'
 import { showChanged, traffic } from './traffic.ts'
 
 /**
- * Starts a new cluster with these files, in place of the one there is, and lets it run. What the old one showed
+ * Starts a new cluster with these files, in place of the one there is and of a lesson that is open, and lets it run. What the old one showed
  * (requests, events, selection) goes with it, as its request numbers would mean others now.
+ * @param snapshot the cluster that there was with these files, to take it up again
  */
-export async function open(playground: Playground): Promise<void> {
-  await start(playground, playground.files[0]?.name ?? '')
+export async function open(playground: Playground, snapshot?: unknown): Promise<void> {
+  lesson.setState({ open: null, sandbox: null })
+  await start(playground, playground.files[0]?.name ?? '', (host) => host.ask({ type: 'start', playground, snapshot }))
+}
+
+/**
+ * Makes a lesson's cluster in place of the one there is. A sentence when that cannot be.
+ * @param had files and configuration that the learner has had there, and requests that count
+ */
+export async function enter(
+  id: string,
+  had: { files?: SourceFile[]; config?: string; asked?: Trace[] } = {},
+): Promise<string | null> {
+  let problem: string | null = 'The cluster is not running.'
+  await start(null, '', async (host) => {
+    const answer = await host.ask({ type: 'lesson', id, ...had })
+    problem = 'error' in answer ? answer.error : null
+    return answer
+  })
+  return problem
 }
 
 /**
@@ -27,7 +58,9 @@ export async function open(playground: Playground): Promise<void> {
 export async function reconfigure(config: string): Promise<void> {
   const { files: list, seed, active, drafts } = files.getState()
   const byHand = traffic.getState().sources.filter(({ source }) => !source.auto)
-  await start({ files: list, config, seed, ...(drafts.length > 0 && { drafts }) }, active)
+  const { open: id } = lesson.getState()
+  if (id !== null) await enter(id, { files: list, config })
+  else await start({ files: list, config, seed, ...(drafts.length > 0 && { drafts }) }, active)
   for (const { source } of byHand) setSource(source)
 }
 
@@ -63,13 +96,22 @@ export async function setNodeFirewall(node: string | null, to: 'open' | 'closed'
   return null
 }
 
-async function start(playground: Playground, active: string): Promise<void> {
+/**
+ * Lets another cluster take the place of the one there is.
+ * @param playground null where the engine knows its files
+ */
+async function start(
+  playground: Playground | null,
+  active: string,
+  ask: (host: Host) => Promise<Answers['start' | 'lesson']> = (host) =>
+    host.ask({ type: 'start', playground: playground! }),
+): Promise<void> {
   const { host, speed } = session.getState()
   const ticket = ++latest
   files.setState({
     drafts: [],
     ...playground,
-    active,
+    ...(playground && { active }),
     state: 'applying',
     lines: [],
     diagnostics: [],
@@ -80,13 +122,31 @@ async function start(playground: Playground, active: string): Promise<void> {
   forget()
   if (!host) return
   try {
-    const report = await host.ask({ type: 'start', playground })
-    if (ticket === latest) settle(report, playground.files)
+    const answer = await ask(host)
+    if (ticket !== latest) return
+    if ('error' in answer) return files.setState({ state: 'edited' })
+    if ('lines' in answer) settle(answer, playground!.files)
+    else {
+      const { report, ...rest } = answer
+      files.setState({ ...rest, active: rest.files[0]?.name ?? '' })
+      settle(report, rest.files)
+    }
     session.setState({ playing: true })
     await host.ask({ type: 'play', speed })
   } catch {
     if (ticket === latest) files.setState({ state: 'edited' }) // the host says itself why it failed
   }
+}
+
+/** The engine has put other files in place of these, and applied them. */
+export function filled(list: SourceFile[], report: ApplyReport): void {
+  latest++
+  files.setState(({ active }) => ({
+    files: list,
+    drafts: [],
+    active: list.some(({ name }) => name === active) ? active : (list[0]?.name ?? ''),
+  }))
+  settle(report, list)
 }
 
 /** What an apply answered goes beside the files it was about; they may have been edited since. */

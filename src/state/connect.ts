@@ -1,6 +1,6 @@
 import type { Host, Update } from '../host/messages.ts'
 import { cluster } from './cluster.ts'
-import { tell } from './past.ts'
+import { forget, tell } from './past.ts'
 import { watchRates } from './rates.ts'
 import { select } from './selection.ts'
 import { session } from './session.ts'
@@ -17,6 +17,7 @@ export function connect(host: Host): () => void {
     host.onStatus((status) => session.setState({ status })),
     host.onUpdate((update: Update) => {
       session.setState({ time: update.time, playing: update.playing, speed: update.speed })
+      if (update.anew) forget()
       if (update.topology) cluster.setState({ topology: update.topology })
       if (update.sources) setSources(update.sources)
       tell(update)

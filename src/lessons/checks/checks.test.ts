@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import * as engine from '#engine'
 import { Rehearsal } from '../rehearse.ts'
 
 /** A Deployment of two pods, a Service with an address, a headless one, one that is an alias, and a load balancer. */
@@ -59,7 +60,7 @@ spec: { type: LoadBalancer, selector: { app: web }, ports: [{ port: 80 }] }
 
 let rehearsal: Rehearsal
 beforeAll(async () => {
-  rehearsal = await Rehearsal.of({ config: '', steps: [{ files: FILES, commands: ['sleep 120'] }] })
+  rehearsal = await Rehearsal.of({ config: '', steps: [{ files: FILES, commands: ['sleep 120'] }] }, engine)
 })
 const of = (verb: string, args: object) => rehearsal.check([{ verb, with: args }])[0]!
 const asking = { from: 'pod/client' }

@@ -36,6 +36,7 @@ export const survives = defineCheck({
     to: string(),
     afterwards: optional(boolean(), false),
   }),
+  dear: true,
   run({ deployment, trouble, from, to, afterwards }, bench) {
     const fork = bench.fork()
     const [namespace, name] = namespaced(deployment)
