@@ -24,7 +24,7 @@ export function Sheet() {
   const tab = open ?? 'compare'
   const View = VIEWS[tab]
   return (
-    <Dialog title="Services compared" className="pp-dialog-tall ca-dialog" onClose={() => openSheet(null)}>
+    <Dialog title="Types of Services" className="pp-dialog-tall ca-dialog" onClose={() => openSheet(null)}>
       <div className="ca">
         <div className="ca-tabs">
           <Tabs name={NAME} tabs={TABS} active={tab} onChange={(id) => openSheet(id)} />

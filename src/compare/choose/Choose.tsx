@@ -43,7 +43,7 @@ export function Choose() {
           ))}
         </div>
       </section>
-      <section aria-labelledby="ca-answer" className="ca-section ca-answer" aria-live="polite">
+      <section aria-labelledby="ca-answer" className="ca-section ca-answer">
         {choice ? (
           <Answer choice={choice} http={answers.http} />
         ) : (
@@ -76,17 +76,19 @@ function Answer({ choice, http }: { choice: Choice; http: boolean | undefined })
   const { solution, because, mind } = choice
   return (
     <>
-      <h3 id="ca-answer" className="ca-type" data-type={COLOURS[solution]}>
-        {TITLES[solution]}
-      </h3>
-      <ul className="ca-because">
-        {because.map((sentence) => (
-          <li key={sentence}>
-            <Check aria-hidden="true" /> {sentence}
-          </li>
-        ))}
-      </ul>
-      <p className="ca-note">{mind}</p>
+      <div aria-live="polite">
+        <h3 id="ca-answer" className="ca-type" data-type={COLOURS[solution]}>
+          {TITLES[solution]}
+        </h3>
+        <ul className="ca-because">
+          {because.map((sentence) => (
+            <li key={sentence}>
+              <Check aria-hidden="true" /> {sentence}
+            </li>
+          ))}
+        </ul>
+        <p className="ca-note">{mind}</p>
+      </div>
       <ForWorkload choice={choice} http={http} />
     </>
   )

@@ -25,6 +25,14 @@ export function useReach(services: readonly Place[], from: readonly SourceRef[])
   const [answer, setAnswer] = useState<Reached>({ found: new Map(), trying: true, failed: false })
   const asked = JSON.stringify([services, from])
   const before = useRef({ asked: '', since: 0 })
+  const wanted = useRef(asked)
+  const isThere = useRef(true)
+  useEffect(() => {
+    isThere.current = true
+    return () => {
+      isThere.current = false
+    }
+  }, [])
 
   useEffect(() => {
     if (!host) return
@@ -32,21 +40,24 @@ export function useReach(services: readonly Place[], from: readonly SourceRef[])
     const isOther = before.current.asked !== asked
     if (isOther || before.current.since === 0) before.current = { asked, since: now }
     const wait = isOther ? 0 : Math.min(STILL_MS, Math.max(0, before.current.since + LONGEST_MS - now))
-    let current = true
+    wanted.current = asked
+    // An answer of a moment ago is shown all the same: of a cluster that never rests there would be none else.
+    const isWanted = () => isThere.current && wanted.current === asked
+    let isLast = true
     setAnswer((last) => ({ ...last, trying: true }))
     const timer = setTimeout(() => {
       before.current.since = 0
       const [services, from] = JSON.parse(asked) as [Place[], SourceRef[]]
       host.ask({ type: 'reach', services, from }).then(
         (list) => {
-          if (current)
-            setAnswer({ found: new Map(list.map((one) => [one.service, one])), trying: false, failed: false })
+          if (!isWanted()) return
+          setAnswer({ found: new Map(list.map((one) => [one.service, one])), trying: !isLast, failed: false })
         },
-        () => current && setAnswer((last) => ({ ...last, trying: false, failed: true })),
+        () => isWanted() && setAnswer((last) => ({ ...last, trying: false, failed: true })),
       )
     }, wait)
     return () => {
-      current = false
+      isLast = false
       clearTimeout(timer)
     }
   }, [host, asked, topology])
