@@ -1,10 +1,12 @@
 import { test as base, expect } from '@playwright/test'
+import { LessonPane } from './lesson.ts'
 import { Playground } from './playground.ts'
 import { TerminalPane } from './terminal.ts'
 
 interface Fixtures {
   playground: Playground
   terminal: TerminalPane
+  lesson: LessonPane
   /** What went wrong in the page without anybody asking: errors in the console, requests to other hosts. */
   complaints: string[]
 }
@@ -30,6 +32,9 @@ export const test = base.extend<Fixtures>({
   ],
   playground: async ({ page }, provide) => {
     await provide(new Playground(page))
+  },
+  lesson: async ({ page }, provide) => {
+    await provide(new LessonPane(page))
   },
   terminal: async ({ page }, provide) => {
     await provide(new TerminalPane(page))

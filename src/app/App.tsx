@@ -1,6 +1,17 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { closeDialog, closeMenu, closeSettings, dialog, menu, openSheet, settings, sheet } from '#state'
+import {
+  closeDialog,
+  closeMenu,
+  closeSettings,
+  dialog,
+  lesson,
+  menu,
+  openSheet,
+  settings,
+  sheet,
+  showLessons,
+} from '#state'
 import { Late, Notices, TooltipLayer } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -11,7 +22,16 @@ import { pauseWhileHidden } from './hidden.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Narration } from './Narration.tsx'
 import { Panes } from './Panes.tsx'
-import { copyLink, loadDialogs, loadHelp, loadMenu, loadPalette, loadSettings, loadSheet } from './rooms.ts'
+import {
+  copyLink,
+  loadDialogs,
+  loadHelp,
+  loadLessons,
+  loadMenu,
+  loadPalette,
+  loadSettings,
+  loadSheet,
+} from './rooms.ts'
 import { followTheme, setTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
 import { SPEEDS, step } from './transport/time.ts'
@@ -25,6 +45,7 @@ export function App() {
   const configuring = useStore(settings, (s) => s.part !== null)
   const wish = useStore(menu, (s) => s.wish)
   const comparing = useStore(sheet, (s) => s.open !== null)
+  const listing = useStore(lesson, (s) => s.list)
   const reading = useStore(dialog, (s) => s.view !== null)
 
   useEffect(boot, [])
@@ -54,6 +75,7 @@ export function App() {
       )}
       {wish && <Late load={loadMenu} props={{ wish }} onFailed={closeMenu} />}
       {comparing && <Late load={loadSheet} props={{}} onFailed={() => openSheet(null)} />}
+      {listing && <Late load={loadLessons} props={{}} onFailed={() => showLessons(false)} />}
       {reading && <Late load={loadDialogs} props={{}} onFailed={closeDialog} />}
     </div>
   )

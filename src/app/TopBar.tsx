@@ -1,9 +1,18 @@
-import { CircleHelp, LayoutGrid, Link2, Monitor, Moon, SlidersHorizontal, Sun, TableProperties } from 'lucide-react'
+import {
+  CircleHelp,
+  GraduationCap,
+  LayoutGrid,
+  Link2,
+  Monitor,
+  Moon,
+  SlidersHorizontal,
+  Sun,
+  TableProperties,
+} from 'lucide-react'
 import { useStore } from 'zustand'
-import { openSettings, openSheet, session, type Theme } from '#state'
-import { Button, IconButton, Mark } from '#ui'
-import { copyLink } from './rooms.ts'
-import { loadSettings } from './rooms.ts'
+import { openSettings, openSheet, session, showLessons, type Theme } from '#state'
+import { Button, IconButton, Late, Mark } from '#ui'
+import { copyLink, loadInvitation, loadSettings } from './rooms.ts'
 import { setTheme } from './theme.ts'
 
 const THEMES: { theme: Theme; label: string; icon: typeof Sun }[] = [
@@ -18,7 +27,17 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
       <Mark />
       <h1>PodPath</h1>
       <p className="pp-claim">See how a request finds its Pod</p>
+      <Late load={loadInvitation} props={{}} onFailed={() => {}} />
       <div className="pp-top-end">
+        <Button
+          icon={<GraduationCap />}
+          className="pp-top-button"
+          aria-label="Lessons"
+          aria-haspopup="dialog"
+          onClick={() => showLessons(true)}
+        >
+          Lessons
+        </Button>
         <Button
           icon={<TableProperties />}
           className="pp-top-button"
@@ -37,8 +56,9 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
         </Button>
         <Button
           icon={<SlidersHorizontal />}
-          className="pp-top-button"
+          className="pp-top-button pp-top-spare"
           aria-label="Cluster settings"
+          data-tip="Cluster settings"
           aria-haspopup="dialog"
           onPointerEnter={() => void loadSettings().catch(() => {})}
           onClick={() => openSettings()}

@@ -44,6 +44,9 @@ export function listenToKeys({ onHelp, onPalette }: { onHelp(): void; onPalette(
     if (event.key === '/') {
       event.preventDefault()
       askFor('find')
+    } else if (event.key === 'l') {
+      event.preventDefault()
+      askFor('lesson')
     } else if (event.key === '?') {
       event.preventDefault()
       onHelp()

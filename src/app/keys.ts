@@ -9,6 +9,7 @@ export const KEYS: { keys: string[]; does: string }[] = [
   { keys: ['Shift', 'F10'], does: 'In the diagram: what can be done with a thing' },
   { keys: ['Ctrl', 'M'], does: 'In editor and terminal: let Tab move the focus, and back' },
   { keys: ['Ctrl', '`'], does: 'Go to the terminal, and back to the inspector' },
+  { keys: ['L'], does: 'Go to the lesson, or to the list of lessons' },
   { keys: ['?'], does: 'This help' },
   { keys: ['Esc'], does: 'Close what is open' },
 ]

@@ -25,5 +25,4 @@ export const NOT_MODELLED: { what: string; so: string }[] = [
     so: 'NetworkPolicy holds, as Calico enforces it, and at once on every node.',
   },
   { what: 'Protocols at the firewall', so: 'its rules know ports and senders, and do not tell TCP from UDP.' },
-  { what: 'Lessons', so: 'they are planned.' },
 ]

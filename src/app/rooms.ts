@@ -14,6 +14,13 @@ export interface InspectorProps {
   corner: ReactNode
 }
 
+export interface LessonProps {
+  folded: boolean
+  corner: ReactNode
+  shown: boolean
+  onShow(): void
+}
+
 const diagram = import('#diagram')
 diagram.catch(() => {}) // the pane that shows it says so
 
@@ -32,6 +39,10 @@ export const loadTerminal: Loader = () => import('#terminal').then((room) => roo
 
 export const loadEditor: Loader = () => import('#editor').then((room) => room.Editor as ComponentType)
 
+export const loadLesson: Loader<LessonProps> = () =>
+  import('#lesson-panel').then((room) => room.LessonPanel as ComponentType<LessonProps>)
+export const loadLessonMark: Loader = () => import('#lesson-panel').then((room) => room.LessonMark)
+
 export const loadSendForm: Loader<{ close(): void }> = () =>
   import('./transport/SendForm.tsx').then((room) => room.SendForm)
 // It is small and will be wanted, only not before the picture.
@@ -41,6 +52,10 @@ void diagram.then(loadSendForm).catch(() => {})
 export const loadSettings: Loader = () => import('#settings').then((room) => room.Settings as ComponentType)
 export const loadSheet: Loader = () => import('#compare').then((room) => room.Sheet)
 export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
+export const loadLessons: Loader = () => import('#lesson-panel/list').then((room) => room.Lessons)
+/** Newcomers see the picture first. */
+export const loadInvitation: Loader = () =>
+  diagram.then(() => import('#lesson-panel/invitation')).then((room) => room.Invitation)
 export const loadMenu: Loader<{ wish: MenuWish }> = () => import('./menu/ActMenu.tsx').then((room) => room.ActMenu)
 export const loadPalette: Loader<{ onClose(): void; page: Page }> = () =>
   import('./palette/Palette.tsx').then((room) => room.Palette)

@@ -24,6 +24,18 @@ function cardOf(place: Place, { rects, folded, parts }: Layout): Place | null {
   return row ? row.slice(0, row.indexOf('#')) : null
 }
 
+const cardElement = (root: RefObject<HTMLElement | null>, place: Place) =>
+  root.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(place)}"]`)
+
+/** How long a ring stays around what was asked for; the style sheet moves it, where motion is welcome. */
+const LIT_MS = 4000
+
+function light(card: HTMLElement | null | undefined): void {
+  if (!card) return
+  card.dataset['lit'] = ''
+  setTimeout(() => delete card.dataset['lit'], LIT_MS)
+}
+
 /** Tab enters at one card, arrows go from card to card, Enter chooses, the menu key asks what to do, Escape lets go. */
 export function useKeys(
   root: RefObject<HTMLElement | null>,
@@ -41,11 +53,7 @@ export function useKeys(
     (place: Place) => {
       setLast(place)
       // A card that was out of view may only now come into the page.
-      requestAnimationFrame(() =>
-        root.current
-          ?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(place)}"]`)
-          ?.focus({ preventScroll: true }),
-      )
+      requestAnimationFrame(() => cardElement(root, place)?.focus({ preventScroll: true }))
     },
     [root],
   )
@@ -70,12 +78,16 @@ export function useKeys(
     // Somebody wants to see what the filter leaves out: it comes with the next layout.
     if (!card) return filter.getState().keep ? clearFilter() : undefined
     revealed.current = wanted
+    if (wanted.quiet) return light(cardElement(root, card))
     onReveal()
     const rect = layout.rects.get(card)!
     const zoom = Math.max(flow.getZoom(), READABLE)
     const view = { zoom, duration: still ? 0 : 300 }
-    void flow.setCenter(rect.x + rect.w / 2, rect.y + rect.h / 2, view).then(() => focus(card))
-  }, [wanted, layout, size, flow, focus, onReveal, still])
+    void flow.setCenter(rect.x + rect.w / 2, rect.y + rect.h / 2, view).then(() => {
+      focus(card)
+      light(cardElement(root, card))
+    })
+  }, [wanted, layout, size, flow, focus, onReveal, still, root])
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (onMenuKey(event)) return

@@ -12,8 +12,11 @@ export interface Selection {
   hop: number | null
   /** Where an editor should put its cursor: a file and a 1-based line; `at` makes equal jumps differ. */
   jump: { file: string; line: number; at: number } | null
-  /** A thing that the diagram should bring into view and give the focus; `at` makes equal wishes differ. */
-  reveal: { place: Place; at: number } | null
+  /**
+   * A thing that the diagram should bring into view and give the focus; `at` makes equal wishes differ. `quiet`: it is
+   * only lit up where it is, and the focus stays.
+   */
+  reveal: { place: Place; at: number; quiet?: boolean } | null
 }
 
 /** What the person looks at; every room shows it in its own way. */
@@ -33,4 +36,9 @@ export function select(next: Partial<Selection>): void {
 /** Selects a thing, and has the diagram show it. */
 export function reveal(place: Place): void {
   selection.setState({ place, edge: null, reveal: { place, at: performance.now() } })
+}
+
+/** Lights a thing up in the diagram, for who is reading elsewhere. */
+export function pointOut(place: Place): void {
+  selection.setState({ reveal: { place, at: performance.now(), quiet: true } })
 }

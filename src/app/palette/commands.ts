@@ -13,6 +13,7 @@ import {
   type Theme,
 } from '#state'
 import { notify } from '#ui'
+import { lessonCommands } from './lessons.ts'
 
 /** Something that the page can do, by its name. */
 export interface Command {
@@ -81,6 +82,7 @@ export function commandsNow(page: Page): Command[] {
       words,
       run: () => openSheet(sheet),
     })),
+    ...lessonCommands(),
     ...modes(),
     ...PARTS.map(({ part, label, words = '' }) => ({
       id: `settings:${part}`,

@@ -35,7 +35,7 @@ export function TextView() {
   const wanted = useStore(selection, (s) => s.reveal)
 
   useEffect(() => {
-    if (!wanted) return
+    if (!wanted || wanted.quiet) return
     const row = root.current?.querySelector<HTMLElement>(`[data-place="${CSS.escape(wanted.place)}"]`)
     row?.scrollIntoView({ block: 'center' })
     row?.focus({ preventScroll: true })

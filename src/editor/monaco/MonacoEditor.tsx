@@ -8,6 +8,9 @@ import { keepInserted } from './inserted.ts'
 import { followTheme } from './theme.ts'
 import { startYaml } from './yaml.ts'
 
+/** How long a line that was gone to stands out. */
+const LIT_MS = 4000
+
 type CodeEditor = monaco.editor.IStandaloneCodeEditor
 
 startYaml()
@@ -90,16 +93,30 @@ function showActive(editor: CodeEditor): () => void {
   })
 }
 
+/** The jump that an editor has followed; the next editor need not. */
+let followed: Selection['jump'] = null
+
 function followJumps(editor: CodeEditor): () => void {
   const go = ({ jump }: Selection) => {
     const model = editor.getModel()
     if (!jump || !model || nameOf(model) !== jump.file) return
+    followed = jump
     const line = Math.min(Math.max(jump.line, 1), model.getLineCount())
     const column = model.getLineFirstNonWhitespaceColumn(line) || 1
     editor.setPosition({ lineNumber: line, column })
     editor.revealLineInCenterIfOutsideViewport(line)
     editor.focus()
+    light(line)
   }
+  const lit = editor.createDecorationsCollection()
+  let timer = 0
+  const light = (line: number) => {
+    clearTimeout(timer)
+    lit.set([{ range: new monaco.Range(line, 1, line, 1), options: { isWholeLine: true, className: 'pp-line-lit' } }])
+    timer = window.setTimeout(() => lit.clear(), LIT_MS)
+  }
+  // where one pane is shown at a time, the editor comes because of the jump
+  if (selection.getState().jump !== followed) go(selection.getState())
   return selection.subscribe((now, before) => {
     // the model of the file's tab is shown by another listener of the same change
     if (now.jump !== before.jump) queueMicrotask(() => go(now))

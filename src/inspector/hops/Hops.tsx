@@ -10,6 +10,7 @@ import { REASON_TEXTS } from '../reasonTexts.ts'
 import { nextHop, seconds, story } from '../words.ts'
 import { HopCard } from './HopCard.tsx'
 import { Lookups } from './Lookups.tsx'
+import { Taught } from './Taught.tsx'
 import './hops.css'
 
 /** The chosen request's journey, hop by hop. */
@@ -81,6 +82,7 @@ export function Hops({ onBack }: { onBack(): void }) {
                 Firewall settings
               </Button>
             )}
+            <Taught reason={trace.reason} />
           </p>
         )}
         <Odds trace={trace} />

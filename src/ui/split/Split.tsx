@@ -11,6 +11,7 @@ interface Props {
   label: string
   first: PaneSize
   second: PaneSize
+  /** Without a first one, false, the second has all the room. */
   children: [first: ReactNode, second: ReactNode]
 }
 
@@ -52,11 +53,13 @@ export function Split({ split, axis, label, first, second, children }: Props) {
     <div ref={room} className="pp-split" data-axis={axis} data-dragging={dragging || undefined}>
       <div
         className="pp-split-pane"
+        hidden={!children[0]}
         style={paneStyle(axis, first, folded === 'first', folded === 'second' ? null : share)}
       >
         {children[0]}
       </div>
       <div
+        hidden={!children[0]}
         role="separator"
         tabIndex={0}
         aria-label={label}
