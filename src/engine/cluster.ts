@@ -105,7 +105,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
       api,
       kernel,
       ask: (request) => this.#ask(request),
-      send: (request) => this.#sendFor(request),
+      send: (request) => this.request(request),
       isOpen: (request) => this.network.isOpen(request),
       isStopped: (node) => this.#nodes.isStopped(node),
       clients: this.config.clients,
@@ -310,10 +310,12 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     return this.network.probe(request)
   }
 
-  /** Like `send`, for somebody to watch: its `trace` event is emitted, so that it flies on the picture. */
+  /** Like `send`, for somebody to watch: its events are emitted, so that it flies on the picture. */
   request(request: SendRequest): Trace {
-    const trace = this.network.send(request)
     this.#news = true
+    const record = this.network.journey(request)
+    const trace = toTrace(record)
+    this.#emitter.emit('journey', record)
     this.#emitter.emit('trace', trace)
     return trace
   }
@@ -502,16 +504,6 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#emitter.emit('journey', record)
     if (this.#emitter.isHeard('trace')) this.#emitter.emit('trace', toTrace(record))
     return record.story
-  }
-
-  /** A request that somebody makes by hand. */
-  #sendFor(request: SendRequest): Trace {
-    this.#news = true
-    const record = this.network.journey(request)
-    const trace = toTrace(record)
-    this.#emitter.emit('journey', record)
-    this.#emitter.emit('trace', trace)
-    return trace
   }
 
   #listen(): void {

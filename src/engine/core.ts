@@ -17,7 +17,7 @@ export {
   type Fare,
   type ProxyTool,
   type SendRequest,
-  type TraceRecord,
+  TraceRecord,
 } from './network/index.ts'
 export type { ApplyResult } from './api/index.ts'
 export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'

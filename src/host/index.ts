@@ -2,6 +2,7 @@ import type { Host } from './messages.ts'
 import { WorkerHost } from './worker-host.ts'
 
 export type * from './messages.ts'
+export { storyOf } from './told.ts'
 
 /**
  * The engine behind one message interface. It runs in a Worker; where the browser has none, in the page's own thread,

@@ -1,18 +1,9 @@
-import { Cluster, isProxyModeLoaded, loadProxyMode, type ClusterSnapshot } from '#engine/core'
-import type {
-  Answers,
-  ApplyReport,
-  ClusterEvent,
-  Diagnostic,
-  Past,
-  Request,
-  SourceFile,
-  Trace,
-  Update,
-} from './messages.ts'
+import { Cluster, isProxyModeLoaded, loadProxyMode, toTrace, type ClusterSnapshot } from '#engine/core'
+import type { Answers, ApplyReport, ClusterEvent, Diagnostic, Past, Request, SourceFile } from './messages.ts'
 import type * as compare from './compare.ts'
 import type * as lessons from './lessons/index.ts'
 import type * as load from './load.ts'
+import { AsTraces, type FromServer, type Requests } from './requests.ts'
 import type * as reach from './reach/index.ts'
 import { loadL7, needsL7 } from './parts.ts'
 import { Reader, type Manifest } from './reading.ts'
@@ -26,8 +17,9 @@ import type { Part } from '../engine/l7/types.ts'
 const HEAD_START_MS = 150_000
 /** Virtual time that a lesson gets in which somebody had been before. */
 const SETTLE_MS = 60_000
-/** How often the time alone is news, in real milliseconds. */
+/** How often the time alone is news, and requests that nobody has made by hand, in real milliseconds. */
 const TIME_EVERY_MS = 100
+const TRAFFIC_EVERY_MS = 50
 /** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
 const LONGEST_TICK_MS = 250
 /** How often the cluster is remembered at the most, in real milliseconds: at twenty times the speed it would be often. */
@@ -84,7 +76,8 @@ export class PlaygroundServer {
   #cluster = new Cluster()
   #playing = true
   #speed = 1
-  #traces: Trace[] = []
+  /** Requests that are news. */
+  readonly #requests: Requests
   /** Those of them that somebody has made. */
   #own: number[] = []
   #events: ClusterEvent[] = []
@@ -134,11 +127,16 @@ export class PlaygroundServer {
     },
   })
 
-  /** @param manifest where it need not be loaded first */
+  /**
+   * @param manifest where it need not be loaded first
+   * @param requests how requests are told, where they have to cross a border
+   */
   constructor(
-    private readonly post: (update: Update) => void,
+    private readonly post: (update: FromServer) => void,
     manifest?: Manifest,
+    requests: Requests = new AsTraces(),
   ) {
+    this.#requests = requests
     this.#reader = new Reader(manifest)
     this.#wish = new Wish(this.#reader)
     this.#adopt(this.#cluster)
@@ -283,16 +281,13 @@ export class PlaygroundServer {
     }
   }
 
-  /** Posts what is new; with nothing new, only if `always` is set. */
+  /** Posts what is new; with nothing new, only if `always` is set. Of the traffic it tells now and then. */
   flush(always = true): void {
-    const news: Partial<Update> = {}
+    const news: Partial<FromServer> = {}
     const topology = this.#cluster.takeTopology()
     if (topology) news.topology = topology
-    if (this.#cluster.traffic.takeChanged()) news.sources = this.#cluster.traffic.sources()
-    if (this.#traces.length > 0) news.traces = this.#traces
     if (this.#own.length > 0) news.own = this.#own
     if (this.#events.length > 0) news.events = this.#events
-    this.#traces = []
     this.#own = []
     this.#events = []
     const { past } = this.#times
@@ -301,12 +296,16 @@ export class PlaygroundServer {
     this.#anew = false
     if (this.#sought) news.sought = true
     this.#sought = false
-    if (!always && Object.keys(news).length === 0) return
+    const isNews = always || Object.keys(news).length > 0
+    if (!isNews && this.#sincePost < TRAFFIC_EVERY_MS) return
+    Object.assign(news, this.#requests.give())
+    if (this.#cluster.traffic.takeChanged()) news.sources = this.#cluster.traffic.sources()
+    if (!isNews && Object.keys(news).length === 0) return
     this.#sincePost = 0
     this.#post(news)
   }
 
-  #post(news: Partial<Update>): void {
+  #post(news: Partial<FromServer>): void {
     this.post({ time: this.#cluster.time, playing: this.#playing, speed: this.#speed, ...news })
   }
 
@@ -314,11 +313,11 @@ export class PlaygroundServer {
     for (const stop of this.#stops) stop()
     this.#cluster = cluster
     this.#stops = [
-      cluster.on('trace', (trace) => {
-        this.#traces.push(trace)
+      cluster.on('journey', (record) => {
+        this.#requests.take(record)
         if (this.#passing) return
-        this.#school?.hear(trace)
-        this.#own.push(trace.id)
+        this.#school?.hear(toTrace(record))
+        this.#own.push(record.id)
         this.#touched = true
       }),
       cluster.watch('*', () => {
@@ -439,7 +438,7 @@ export class PlaygroundServer {
    */
   #replace(cluster: Cluster, diagnostics: Diagnostic[], again = false): void {
     this.#anew = !again
-    this.#traces = []
+    this.#requests.forget()
     this.#own = []
     this.#events = []
     this.#times.clear()
@@ -482,7 +481,7 @@ export class PlaygroundServer {
     this.#playing = false
     this.#passes(() => this.#times.seek(time))
     // Whoever watched has been told of it when it happened.
-    this.#traces = []
+    this.#requests.forget()
     this.#events = []
     this.#sought = true
   }

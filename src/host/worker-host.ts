@@ -1,4 +1,6 @@
 import type { Answers, Host, HostStatus, Playground, Request, Update } from './messages.ts'
+import type { FromServer } from './requests.ts'
+import { Hearer } from './told.ts'
 import type { FromWorker, ToWorker } from './wire.ts'
 
 /** A Worker that leaves this many pings unanswered, each with its full time, is dead or caught in a loop. */
@@ -30,6 +32,8 @@ export class WorkerHost implements Host {
   #snapshot: { data: unknown; at: number } | null = null
   /** Another cluster is on its way: snapshots are of the one before. */
   #replacing = 0
+  /** Knows what this Worker has told. */
+  #hearer = new Hearer()
   #missed = 0
   #troubles: number[] = []
   readonly #watchdog: ReturnType<typeof setInterval>
@@ -105,6 +109,7 @@ export class WorkerHost implements Host {
 
   #spawn(): void {
     const worker = this.makeWorker()
+    this.#hearer = new Hearer()
     worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
       if (worker === this.#worker) this.#receive(data)
     })
@@ -128,7 +133,7 @@ export class WorkerHost implements Host {
         this.#waiting.delete(message.id)
         return
       case 'update':
-        for (const listener of this.#updates) listener(message.update)
+        this.#tell(message.update)
         return
       case 'snapshot':
         if (this.#replacing === 0) this.#snapshot = { data: message.snapshot, at: Date.now() }
@@ -137,6 +142,11 @@ export class WorkerHost implements Host {
         this.#died(message.message)
         return
     }
+  }
+
+  #tell({ told, ...update }: FromServer): void {
+    if (told) update.traces = this.#hearer.hear(told)
+    for (const listener of this.#updates) listener(update)
   }
 
   #watch(): void {

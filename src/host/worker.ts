@@ -2,12 +2,13 @@
 import { InOrder } from './in-order.ts'
 import type { FromWorker, ToWorker } from './wire.ts'
 import { PlaygroundServer } from './server.ts'
+import { Teller } from './teller.ts'
 
 const FRAME_MS = 1000 / 60
 const SNAPSHOT_EVERY_MS = 5000
 
 const post = (message: FromWorker) => self.postMessage(message)
-const server = new PlaygroundServer((update) => post({ type: 'update', update }))
+const server = new PlaygroundServer((update) => post({ type: 'update', update }), undefined, new Teller())
 
 let last = performance.now()
 let lastSnapshot = last

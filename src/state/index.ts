@@ -19,6 +19,7 @@ export { rates, shown, type Rate, type Rates } from './rates.ts'
 export { leaveLesson, lesson, openLesson, sandbox, showLessons, type LessonState } from './lesson.ts'
 export { connect } from './connect.ts'
 export { noteInTerminal, onTerminal, orderTerminal, showTerminal, terminal, typeInTerminal } from './terminal.ts'
+export { storyOf } from '#host'
 export * as actions from './actions.ts'
 export type * from '../host/messages.ts'
 export type {

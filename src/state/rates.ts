@@ -3,6 +3,7 @@
  * only those that are drawn. The window slides over virtual time, so the figures mean the same at every speed.
  */
 import { createStore } from 'zustand/vanilla'
+import { storyOf } from '#host'
 import type { Topology } from '../engine/topology/types.ts'
 import type { Place, Trace } from '../engine/network/types.ts'
 import { cluster } from './cluster.ts'
@@ -101,7 +102,9 @@ interface Step {
 /** Counts requests over a sliding window of virtual time. Knows nothing of stores. */
 export class Window {
   #steps: Step[] = []
-  #begun: number
+  /** Of all steps together. */
+  readonly #sums = new Map<string, Count>()
+  readonly #begun: number
 
   /** @param begun virtual time from which on every trace is told */
   constructor(begun: number) {
@@ -118,45 +121,45 @@ export class Window {
       else this.#steps.splice(after, 0, step)
     }
     for (const key of keys) {
-      const count = step.counts.get(key)
-      if (!count) step.counts.set(key, { all: 1, bad: bad ? 1 : 0 })
-      else {
-        count.all++
-        if (bad) count.bad++
-      }
+      count(step.counts, key, 1, bad ? 1 : 0)
+      count(this.#sums, key, 1, bad ? 1 : 0)
     }
   }
 
   /** @returns requests a virtual second up to `now`; figures that equal those of `before` are the same objects */
   ratesAt(now: number, before: ReadonlyMap<string, Rate> = QUIET): ReadonlyMap<string, Rate> {
     const first = Math.floor((now - WINDOW_MS) / STEP_MS) * STEP_MS + STEP_MS
-    this.#steps = this.#steps.filter((step) => step.from >= first)
-    const sums = new Map<string, Count>()
-    for (const { counts } of this.#steps) {
-      for (const [key, { all, bad }] of counts) {
-        const sum = sums.get(key)
-        if (!sum) sums.set(key, { all, bad })
-        else {
-          sum.all += all
-          sum.bad += bad
-        }
-      }
-    }
+    while (this.#steps[0] && this.#steps[0].from < first) this.#leave(this.#steps.shift()!)
     // A cluster that is watched only now is not called slow: the window is as long as it was watched, a second at least.
     const seconds = Math.max(1000, now - Math.max(first, this.#begun)) / 1000
     const found = new Map<string, Rate>()
-    let isSame = sums.size === before.size
-    for (const [key, { all, bad }] of sums) {
+    let isSame = this.#sums.size === before.size
+    for (const [key, { all, bad }] of this.#sums) {
       const [perSecond, errors] = [all / seconds, bad / seconds]
       const old = before.get(key)
-      const isLike =
-        old !== undefined && shown(old.perSecond) === shown(perSecond) && shown(old.errors) === shown(errors)
+      const isLike = old !== undefined && isShownLike(old.perSecond, perSecond) && isShownLike(old.errors, errors)
       isSame &&= isLike
       found.set(key, isLike ? old : { perSecond, errors })
     }
     return isSame ? before : found
   }
+
+  #leave({ counts }: Step): void {
+    for (const [key, { all, bad }] of counts) {
+      if (count(this.#sums, key, -all, -bad).all === 0) this.#sums.delete(key)
+    }
+  }
 }
+
+function count(counts: Map<string, Count>, key: string, all: number, bad: number): Count {
+  let one = counts.get(key)
+  if (!one) counts.set(key, (one = { all: 0, bad: 0 }))
+  one.all += all
+  one.bad += bad
+  return one
+}
+
+const isShownLike = (a: number, b: number) => a === b || shown(a) === shown(b)
 
 /** A figure as it is shown: `0.4`, `12`, `1.2k`. */
 export function shown(perSecond: number): string {
@@ -180,19 +183,27 @@ export function watchRates(): () => void {
   let known: Topology | null = null
   let book = new Map<string, Place>()
   let owners = new Map<Place, Place>()
+  /** What requests pass that went the same way. */
+  let ways = new WeakMap<Trace, ReadonlySet<string>>()
   let timer: ReturnType<typeof setTimeout> | null = null
   let last = -Infinity
 
-  const count = (traces: readonly Trace[]) => {
+  const take = (traces: readonly Trace[]) => {
     const { topology } = cluster.getState()
     if (topology !== known) {
       known = topology
       book = nodesByAddress(topology)
+      ways = new WeakMap()
       owners = new Map(topology.entries.flatMap(({ place, rules }) => rules.map(({ route }) => [route, place])))
     }
     const nodeAt = (ip: string) => book.get(ip)
     const entryOf = (route: Place) => owners.get(route) ?? route
-    for (const trace of traces) counted.add(passed(trace, nodeAt, entryOf), trace.t, isError(trace))
+    for (const trace of traces) {
+      const story = storyOf(trace)
+      let way = ways.get(story)
+      if (!way) ways.set(story, (way = passed(story, nodeAt, entryOf)))
+      counted.add(way, trace.t, isError(trace))
+    }
   }
   const publish = () => {
     timer = null
@@ -208,12 +219,12 @@ export function watchRates(): () => void {
   const restart = (traces: readonly Trace[]) => {
     const oldest = traces[0]
     counted = new Window(Math.max(0, Math.min(oldest?.t ?? time, time)))
-    count(traces.filter((trace) => trace.t > time - WINDOW_MS))
+    take(traces.filter((trace) => trace.t > time - WINDOW_MS))
     plan()
   }
   const stops = [
     onTraces((traces) => {
-      count(traces)
+      take(traces)
       plan()
     }),
     onSought((traces, at) => {

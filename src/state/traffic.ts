@@ -80,7 +80,8 @@ export function addTraces(batch: readonly Trace[], own: readonly number[] = []):
   if (!first) return
   // An engine that was brought back counts on from its last snapshot: what it had told after that never happened.
   traffic.setState(({ traces, own: before }) => {
-    const now = [...traces.filter((trace) => trace.id < first.id), ...batch].slice(-TRACES_KEPT)
+    const past = (traces.at(-1)?.id ?? 0) < first.id ? traces : traces.filter((trace) => trace.id < first.id)
+    const now = past.slice(Math.max(0, past.length + batch.length - TRACES_KEPT)).concat(batch.slice(-TRACES_KEPT))
     const oldest = now[0]!.id
     const kept = [...before].filter((id) => id >= oldest && id < first.id)
     const same = own.length === 0 && kept.length === before.size

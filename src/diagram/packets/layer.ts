@@ -1,4 +1,4 @@
-import { playback, type Place, type Reading, type Trace } from '#state'
+import { playback, storyOf, type Place, type Reading, type Trace } from '#state'
 import { FATES, Fleet } from './fleet.ts'
 import { durationOf, RATE, type Land, type Path } from './flight.ts'
 import { address, journey, type Facts, type Journey } from './journey.ts'
@@ -34,6 +34,12 @@ export interface Heard {
   over(trace: number | null): void
 }
 
+/** The number of a way, and of how it ends. */
+interface Flight {
+  way: number
+  fate: number
+}
+
 const FATE: Record<Journey['ending']['kind'], (typeof FATES)[number]> = {
   answered: 'ok',
   refused: 'refused',
@@ -57,6 +63,8 @@ export class PacketLayer {
   /** Of each flight, in the fleet's order. */
   private traces: Trace[] = []
   private readonly ways = new Ways()
+  /** How requests fly that went the same way, on this ground. */
+  private stories = new WeakMap<Trace, Flight>()
   private ground: Ground | null = null
   private viewport: Viewport = { x: 0, y: 0, zoom: 1 }
   private selected: Trace | null = null
@@ -115,6 +123,7 @@ export class PacketLayer {
     // Where nothing has moved, only whose an address is may have changed.
     const isSame = !reread && this.ground?.roads === ground.roads
     this.ground = ground
+    this.stories = new WeakMap()
     if (isSame) return
     if (fleet.count === 0) {
       ways.clear()
@@ -220,14 +229,24 @@ export class PacketLayer {
   }
 
   private launch(trace: Trace, start: number): void {
-    const { ground, fleet } = this
-    if (!ground) return
-    const way = journey(trace, ground.reading, ground.facts)
-    const number = this.ways.learn(way, ground, this.onPath)
-    if (number === null) return
-    fleet.add(trace.id, number, start, FATES.indexOf(FATE[way.ending.kind]))
+    const flight = this.flightOf(storyOf(trace))
+    if (!flight) return
+    this.fleet.add(trace.id, flight.way, start, flight.fate)
     this.traces.push(trace)
-    this.sampler.lives(durationOf(this.ways.paths.get(number)!))
+    this.sampler.lives(durationOf(this.ways.paths.get(flight.way)!))
+  }
+
+  private flightOf(story: Trace): Flight | null {
+    const { ground, ways } = this
+    if (!ground) return null
+    const known = this.stories.get(story)
+    if (known && ways.paths.has(known.way)) return known
+    const trip = journey(story, ground.reading, ground.facts)
+    const way = ways.learn(trip, ground, this.onPath)
+    if (way === null) return null
+    const flight = { way, fate: FATES.indexOf(FATE[trip.ending.kind]) }
+    this.stories.set(story, flight)
+    return flight
   }
 
   private readonly onPath = (number: number, path: Path): void =>
