@@ -19,6 +19,7 @@ import {
   SquarePen,
   Terminal,
   Trash2,
+  Waypoints,
   Zap,
   type LucideIcon,
 } from 'lucide-react'
@@ -29,6 +30,7 @@ const ICONS: Record<string, LucideIcon> = {
   yaml: FileCode2,
   line: SquarePen,
   rules: ListTree,
+  reach: Waypoints,
   describe: FileText,
   events: CalendarClock,
   logs: ScrollText,

@@ -149,13 +149,17 @@ function ForWorkload({ choice: { solution }, http }: { choice: Choice; http: boo
           {applied.lines.map((line) => (
             <code key={line}>{line}</code>
           ))}
-          <Button size="s" onClick={() => openSheet('compare')}>
+          <Button size="s" onClick={() => openSheet('compare', placeOf(workload, written))}>
             See who reaches it
           </Button>
         </p>
       )}
     </>
   )
+}
+
+function placeOf({ namespace }: Workload, { name }: Written): string {
+  return `service/${namespace}/${name}`
 }
 
 function keyOf({ kind, namespace, name }: Workload): string {

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, type ServiceView, type SourceRef } from '#state'
+import { cluster, sheet, type ServiceView, type SourceRef } from '#state'
 import { Button, SelectField } from '#ui'
 import { sendersOf, type Sender } from './senders.ts'
 import { ServiceRows } from './ServiceRows.tsx'
@@ -13,7 +13,7 @@ const PAGE = 6
 /** Who reaches the learner's Services by which address, tried in a copy of the cluster as it is now. */
 export function Reaching() {
   const topology = useStore(cluster, (s) => s.topology)
-  const [only, setOnly] = useState('')
+  const [only, setOnly] = useState(() => sheet.getState().service ?? '')
   const [page, setPage] = useState(0)
   const senders = useMemo(() => sendersOf(topology), [topology])
   const own = useMemo(() => topology.services.filter(isOwn), [topology.services])

@@ -1,8 +1,11 @@
 import { CircleCheck, CircleX } from 'lucide-react'
 import { useStore } from 'zustand'
 import { cluster } from '#state'
+import { useMedia } from '#ui'
 import { FACTS, TYPES, type CompareType } from './facts.ts'
 import './types.css'
+
+const WIDE = '(min-width: 760px)'
 
 /** Each type is the one before and something more. */
 const MORE: Record<CompareType, string> = {
@@ -15,9 +18,13 @@ const MORE: Record<CompareType, string> = {
 export function Types() {
   const services = useStore(cluster, (s) => s.topology.services)
   const own = services.filter(({ namespace }) => namespace !== 'kube-system')
+  // On a phone it is long, and what was tried stands below it.
+  const wide = useMedia(WIDE)
   return (
-    <section aria-labelledby="ca-types" className="ca-section">
-      <h3 id="ca-types">Three types, each the one before and more</h3>
+    <details className="ca-section ca-fold" open={wide}>
+      <summary>
+        <h3>Three types, each the one before and more</h3>
+      </summary>
       <table className="ca-types">
         <thead>
           <tr>
@@ -55,7 +62,7 @@ export function Types() {
         An Ingress or a Gateway is none of these: one load balancer before many ClusterIP Services, told apart by host
         and path. For HTTP from outside it is usually what you want.
       </p>
-    </section>
+    </details>
   )
 }
 

@@ -185,6 +185,20 @@ describe('trying', () => {
     expect(await reach('nginx-loadbalancer')).toEqual(await reach('nginx-loadbalancer'))
   })
 
+  it('tells of a sender that is gone meanwhile that it reaches nothing', async () => {
+    const { host, reach } = await start()
+    const gone = ['pod/default/gone', 'node/gone', 'client/gone']
+    const { addresses } = await reach('nginx-nodeport', gone)
+    expect(addresses.flatMap(({ cells }) => cells).filter((cell) => cell?.reached !== 0)).toEqual([])
+    for (const from of gone) {
+      const { trace } = await host.ask({
+        type: 'try',
+        request: { from, host: '10.0.1.5', port: 30100, protocol: 'TCP' },
+      })
+      expect(trace.outcome).not.toBe('ok')
+    }
+  })
+
   it('leaves out Services that are gone', async () => {
     const { host } = await start()
     expect(await host.ask({ type: 'reach', services: ['service/default/gone'], from: FROM })).toEqual([])

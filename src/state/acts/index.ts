@@ -8,7 +8,7 @@ import { deleteAct, nodeActs, ownerActs } from './change.ts'
 import { nodeFaults, podFaults } from './faults.ts'
 import { tellingActs } from './inTerminal.ts'
 import { isThere, objectAt } from './objects.ts'
-import { readingActs, rulesAct, settingsAct } from './open.ts'
+import { reachAct, readingActs, rulesAct, settingsAct } from './open.ts'
 import { receiveActs, sendActs } from './send.ts'
 import { ACT_GROUPS, type Act } from './types.ts'
 
@@ -37,7 +37,7 @@ export function actsOf(place: Place, topology: Topology): Act[] {
 
   if (canSend) acts.push(...sendActs(place, topology))
   const receives = service ?? behind
-  if (receives) acts.push(...receiveActs(receives, topology))
+  if (receives) acts.push(...receiveActs(receives, topology), reachAct(receives.place))
   if (node) acts.push(rulesAct(node))
   if (object) acts.push(...readingActs(object, pod?.owner ?? null), ...tellingActs(object))
   const owner = pod ? pod.owner : place

@@ -1,3 +1,4 @@
+import type { Place } from '../../engine/network/types.ts'
 import type { NodeView } from '../../engine/topology/types.ts'
 import { yamlCommand } from '../commands.ts'
 import { openDialog } from '../dialog.ts'
@@ -5,6 +6,7 @@ import { files } from '../files.ts'
 import { select } from '../selection.ts'
 import { session } from '../session.ts'
 import { openSettings } from '../settings.ts'
+import { openSheet } from '../sheet.ts'
 import { fileWith, lineIn } from './inFiles.ts'
 import { objectAt, type ObjectRef } from './objects.ts'
 import type { Act } from './types.ts'
@@ -58,6 +60,20 @@ async function goTo(object: ObjectRef, name: string): Promise<string | null> {
   files.setState({ active: name })
   select({ jump: { file: name, line, at: performance.now() } })
   return null
+}
+
+/** Who reaches a Service by each of its addresses, tried in a copy of the cluster. */
+export function reachAct(service: Place): Act {
+  return {
+    id: 'reach',
+    label: 'Who reaches it',
+    group: 'open',
+    command: null,
+    run: async () => {
+      openSheet('compare', service)
+      return null
+    },
+  }
 }
 
 /** The rules of a node, beside what prints them there. */
