@@ -5,12 +5,18 @@ import { WorkerHost } from './worker-host.ts'
 
 /** A Worker that the test answers for. */
 class FakeWorker extends EventTarget {
-  readonly received: ToWorker[] = []
+  readonly received: Extract<ToWorker, { request: unknown }>[] = []
   terminated = false
   /** Answers everything at once, as an engine that works does. */
   healthy = true
 
+  #snapshots: MessagePort | null = null
+
   postMessage(message: ToWorker): void {
+    if ('snapshots' in message) {
+      this.#snapshots = message.snapshots
+      return
+    }
     this.received.push(message)
     if (this.healthy) queueMicrotask(() => this.say({ type: 'answer', id: message.id, answer: null }))
   }
@@ -23,8 +29,27 @@ class FakeWorker extends EventTarget {
     this.dispatchEvent(new MessageEvent('message', { data }))
   }
 
+  keep(snapshot: unknown): void {
+    this.#snapshots!.postMessage(snapshot)
+  }
+
   get types(): string[] {
     return this.received.map(({ request }) => request.type)
+  }
+}
+
+/** Delivers at once, and notes whether somebody has looked at what came. */
+class FakeChannel {
+  static read = 0
+  readonly port1 = { onmessage: null as ((event: unknown) => void) | null, close() {} }
+  readonly port2 = {
+    postMessage: (data: unknown) =>
+      this.port1.onmessage?.({
+        get data() {
+          FakeChannel.read++
+          return data
+        },
+      }),
   }
 }
 
@@ -36,6 +61,8 @@ let host: WorkerHost
 beforeEach(async () => {
   vi.useFakeTimers()
   vi.stubGlobal('document', { hidden: false })
+  vi.stubGlobal('MessageChannel', FakeChannel)
+  FakeChannel.read = 0
   workers = []
   statuses = []
   host = new WorkerHost(() => {
@@ -44,6 +71,7 @@ beforeEach(async () => {
   })
   host.onStatus((status) => statuses.push(status))
   await host.ask({ type: 'start', playground })
+  await vi.advanceTimersByTimeAsync(1000)
 })
 
 afterEach(() => {
@@ -63,6 +91,23 @@ describe('a Worker that works', () => {
     expect(workers[1]!.received[0]!.request).toMatchObject({ playground: { config: '# closed' } })
   })
 
+  it('has its snapshots kept as they came, and read by nobody: a large one would hold up the page', async () => {
+    workers[0]!.keep('saved')
+    expect(FakeChannel.read).toBe(0)
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await settle()
+    expect(FakeChannel.read).toBe(1)
+  })
+
+  it('has a snapshot of the cluster before forgotten, though it comes only with the next one', async () => {
+    workers[0]!.keep('of the one before')
+    await host.ask({ type: 'start', playground })
+    workers[0]!.keep('late, of the one before')
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await settle()
+    expect(workers[1]!.received[0]!.request).not.toHaveProperty('snapshot')
+  })
+
   it('is left alone', async () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(workers).toHaveLength(1)
@@ -74,7 +119,7 @@ describe('a Worker that dies', () => {
   it('is replaced by one that takes up from the last snapshot and the last files', async () => {
     const files = [{ name: 'a.yaml', text: 'kind: Service' }]
     await host.ask({ type: 'apply', files })
-    workers[0]!.say({ type: 'snapshot', snapshot: 'saved' })
+    workers[0]!.keep('saved')
     workers[0]!.say({ type: 'crashed', message: 'boom' })
     await settle()
     expect(workers[0]!.terminated).toBe(true)
@@ -119,7 +164,7 @@ describe('a Worker that dies', () => {
   })
 
   it('again at once is started from the files alone, and given up in the end', async () => {
-    workers[0]!.say({ type: 'snapshot', snapshot: 'saved' })
+    workers[0]!.keep('saved')
     for (let i = 0; i < 4; i++) {
       workers.at(-1)!.say({ type: 'crashed', message: `boom ${i}` })
       await settle()

@@ -12,6 +12,9 @@ const MISSED_PINGS_AT_WORK = 20
 const TROUBLE_MS = 30_000
 const RESTARTS = 3
 
+/** A snapshot that comes so soon after another cluster has come is of the one before: the Worker waits longer with one. */
+const STRAY_MS = 500
+
 type Waiting = { isPing: boolean; resolve: (answer: never) => void; reject: (error: Error) => void }
 
 /**
@@ -29,9 +32,12 @@ export class WorkerHost implements Host {
   #playground: Playground | null = null
   /** The lesson that is open: its cluster has had more done to it than its files say. */
   #lesson: string | null = null
-  #snapshot: { data: unknown; at: number } | null = null
-  /** Another cluster is on its way: snapshots are of the one before. */
+  /** Another cluster is on its way: snapshots are of the one before; and for a moment after it has come, for all one knows. */
   #replacing = 0
+  #replaced = -Infinity
+  /** The newest one, as it came: see `ToWorker`. */
+  #snapshot: { message: MessageEvent; at: number } | null = null
+  #snapshots: MessagePort | null = null
   /** Knows what this Worker has told. */
   #hearer = new Hearer()
   #missed = 0
@@ -64,7 +70,10 @@ export class WorkerHost implements Host {
         this.#learn(request, answer as Answers['start' | 'lesson' | 'solve'])
         return answer
       })
-      .finally(() => this.#replacing--)
+      .finally(() => {
+        this.#replacing--
+        this.#replaced = Date.now()
+      })
   }
 
   /** What there is from now on, to bring it back when the Worker dies. */
@@ -117,6 +126,14 @@ export class WorkerHost implements Host {
       event.preventDefault()
       if (worker === this.#worker) this.#died(event.message || 'The engine could not be loaded.')
     })
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = (message) => {
+      const isOfThis = this.#replacing === 0 && Date.now() - this.#replaced > STRAY_MS
+      if (port1 === this.#snapshots && isOfThis) this.#snapshot = { message, at: Date.now() }
+    }
+    this.#snapshots = port1
+    const message: ToWorker = { snapshots: port2 }
+    worker.postMessage(message, [port2])
     this.#worker = worker
     this.#missed = 0
   }
@@ -134,9 +151,6 @@ export class WorkerHost implements Host {
         return
       case 'update':
         this.#tell(message.update)
-        return
-      case 'snapshot':
-        if (this.#replacing === 0) this.#snapshot = { data: message.snapshot, at: Date.now() }
         return
       case 'crashed':
         this.#died(message.message)
@@ -177,7 +191,12 @@ export class WorkerHost implements Host {
     const again: Request =
       this.#lesson !== null && !snapshot
         ? { type: 'lesson', id: this.#lesson, files, config, again: true }
-        : { type: 'start', playground: this.#playground, again: true, ...(snapshot && { snapshot: snapshot.data }) }
+        : {
+            type: 'start',
+            playground: this.#playground,
+            again: true,
+            ...(snapshot && { snapshot: snapshot.message.data as unknown }),
+          }
     this.#post(again).then(
       () => this.#say({ state: 'restarted', reason, lostMs: snapshot ? now - snapshot.at : null }),
       () => {}, // it died again: #died has been called for that
@@ -187,6 +206,8 @@ export class WorkerHost implements Host {
   #drop(why: string): void {
     this.#worker?.terminate()
     this.#worker = null
+    this.#snapshots?.close()
+    this.#snapshots = null
     for (const { reject } of this.#waiting.values()) reject(new Error(why))
     this.#waiting.clear()
   }

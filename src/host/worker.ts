@@ -6,18 +6,30 @@ import { Teller } from './teller.ts'
 
 const FRAME_MS = 1000 / 60
 const SNAPSHOT_EVERY_MS = 5000
+/** Who has just asked for something is likely to ask again: a snapshot waits until it holds up nobody. */
+const QUIET_MS = 1000
+/** A large cluster's snapshot takes long: no more than one part in so many of the Worker's time goes into them. */
+const PART = 50
 
 const post = (message: FromWorker) => self.postMessage(message)
 const server = new PlaygroundServer((update) => post({ type: 'update', update }), undefined, new Teller())
 
 let last = performance.now()
 let lastSnapshot = last
+let lastAsked = last
+/** How long the last one took. */
+let took = 0
 let changed = false
 let started = false
+let snapshots: MessagePort | null = null
 
 const inOrder = new InOrder()
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+  if ('snapshots' in data) {
+    snapshots = data.snapshots
+    return
+  }
   const aside = server.aside(data.request)
   if (aside) {
     aside.then(
@@ -33,7 +45,9 @@ self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   )
 })
 
-function receive(message: ToWorker): void {
+type Asked = Extract<ToWorker, { request: unknown }>
+
+function receive(message: Asked): void {
   const { id, request } = message
   try {
     post({ type: 'answer', id, answer: server.handle(request) })
@@ -46,10 +60,12 @@ function receive(message: ToWorker): void {
     last = performance.now()
     server.warmUp()?.catch(() => {}) // who needs it asks again, and hears why
   }
-  changed ||= request.type !== 'ping' && request.type !== 'snapshot' && request.type !== 'terminal'
+  if (request.type === 'ping' || request.type === 'snapshot') return
+  lastAsked = performance.now()
+  changed ||= request.type !== 'terminal'
 }
 
-function failed({ id }: ToWorker, error: unknown): void {
+function failed({ id }: Asked, error: unknown): void {
   post({ type: 'error', id, message: text(error) })
   post({ type: 'crashed', message: text(error) })
 }
@@ -60,11 +76,13 @@ setInterval(() => {
   try {
     server.tick(now - last)
     last = now
-    if (changed || now - lastSnapshot > SNAPSHOT_EVERY_MS) {
-      post({ type: 'snapshot', snapshot: server.handle({ type: 'snapshot' }) })
-      changed = false
-      lastSnapshot = now
-    }
+    const pause = Math.max(changed ? 0 : SNAPSHOT_EVERY_MS, took * PART)
+    const isQuiet = now - lastAsked >= QUIET_MS || now - lastSnapshot > 4 * SNAPSHOT_EVERY_MS
+    if (!isQuiet || now - lastSnapshot < pause) return
+    snapshots?.postMessage(server.handle({ type: 'snapshot' }))
+    changed = false
+    lastSnapshot = performance.now()
+    took = lastSnapshot - now
   } catch (error) {
     started = false
     post({ type: 'crashed', message: text(error) })

@@ -5,9 +5,10 @@ import type { Ghost } from './types.ts'
 /** What the engine says is referenced and missing: ghost edges into nowhere, and Services whose selector finds no pod. */
 export function ghostsOf(topology: Topology): Ghost[] {
   const known = new Set([...topology.pods, ...topology.services, ...topology.nodes].map((view) => view.place))
+  const loose = topology.edges.filter((edge) => edge.state === 'ghost' && !known.has(edge.to))
   const ghosts: Ghost[] = []
   for (const service of inOrderOfExposure(topology.services)) {
-    const edge = topology.edges.find((e) => e.from === service.place && e.state === 'ghost' && !known.has(e.to))
+    const edge = loose.find((one) => one.from === service.place)
     if (!edge && service.problem?.reason !== 'NO_MATCHING_PODS') continue
     ghosts.push({
       place: edge?.to ?? `ghost/${service.place}`,
