@@ -24,8 +24,8 @@ export function MonacoEditor() {
     stops.push(
       keepMarkers(),
       showActive(editor),
-      followJumps(editor),
       keepCaret(editor),
+      followJumps(editor),
       freeTab(editor),
       keepInserted(editor, place.current!),
       offer(editor),

@@ -49,7 +49,7 @@ export function Predict() {
           Send it
         </Button>
       )}
-      <div role="status">
+      <div aria-live="polite">
         {isSent && (made.outcome ? <Answer {...made} outcome={made.outcome as Outcome} /> : <p>It is on its way…</p>)}
       </div>
     </section>
