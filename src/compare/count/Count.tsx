@@ -30,8 +30,8 @@ export function Count() {
           <strong className="pp-num">{dollars(counted.month)}</strong> a month for{' '}
           {plural(counted.balancers.length, 'load balancer')}
         </p>
-        {counted.balancers.length > 0 && <Balancers counted={counted} />}
         <Saving counted={counted} trying={trying && found.size === 0} />
+        {counted.balancers.length > 0 && <Balancers counted={counted} />}
       </section>
       <WhatIf provider={counted.balancers[0]?.provider ?? 'gcp'} />
       <section aria-labelledby="ca-prices" className="ca-section">
@@ -115,7 +115,7 @@ function Saving({ counted, trying }: { counted: Counted; trying: boolean }) {
       <p className="ca-saving">
         One Ingress in place of the {plural(http.length, 'load balancer')} for HTTP would save{' '}
         <strong className="pp-num">{dollars(saved)}</strong> a month, {dollars(saved * 12)} a year.
-        {front ? ' Its controller has a load balancer already.' : ' Its controller needs one of them.'}
+        {front ? ' Its controller has a load balancer already.' : ' One of them stays, for its controller.'}
       </p>
     )
   }
