@@ -42,6 +42,22 @@ test('somebody sees who reaches what, chooses a type by keyboard, and what is ap
   await expect(playground.editor.getByText('nginx-demo-nodeport.yaml').first()).toBeVisible()
 })
 
+test('a load balancer that comes while one looks on is reached then', async ({ page, playground }) => {
+  await playground.open()
+  await playground.diagram.getByLabel('Speed').selectOption('20')
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Types of Services' })
+  await sheet.getByRole('tab', { name: 'Choose' }).click()
+  for (const answer of ['Somebody outside the cluster', 'Production', 'Something else, over TCP or UDP']) {
+    await sheet.getByRole('radio', { name: answer }).check()
+  }
+  await sheet.getByRole('button', { name: 'Apply', exact: true }).click()
+  await sheet.getByRole('button', { name: 'See who reaches it' }).click()
+  const row = sheet.getByRole('row', { name: /^Load balancer/ })
+  await expect(row).toContainText('pending')
+  await expect(row.getByRole('button', { name: /^internet to 203\.0\.113\.\d+:80: Reached/ })).toBeVisible()
+})
+
 test('an example takes the place of the sandbox, which comes back', async ({ page, playground }) => {
   await playground.open()
   await page.getByRole('button', { name: 'Examples', exact: true }).click()
