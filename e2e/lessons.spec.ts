@@ -22,14 +22,14 @@ test('a newcomer is invited, does the first lesson by mouse, and finds everythin
   await playground.change('replicas: 2', 'replicas: 3')
   await expect(playground.pods()).toHaveCount(3)
   await page
-    .getByRole('complementary', { name: 'Invitation' })
+    .getByRole('group', { name: 'Invitation' })
     .getByRole('button', { name: /lesson/ })
     .click()
   await lesson.list.getByRole('button', { name: 'Start the first lesson' }).click()
   await lesson.opened(FIRST)
   await expect(lesson.title).toBeFocused()
   await expect(lesson.region.getByRole('heading', { level: 2 })).toHaveText('Lesson 1 of 27')
-  await expect(page.getByRole('complementary', { name: 'Invitation' })).toHaveCount(0)
+  await expect(page.getByRole('group', { name: 'Invitation' })).toHaveCount(0)
 
   // A link of the prose shows the thing.
   const pod = playground.pods('web')
@@ -159,6 +159,13 @@ test('Solve asks first, shows the answer, and does not count', async ({ page, pl
   await expect(lesson.region.getByText(/does not count as done/)).toBeVisible()
   await page.getByRole('button', { name: 'Lessons', exact: true }).click()
   await expect(lesson.list.getByRole('button', { name: `solved by Solve ${SELECTOR}` })).toBeVisible()
+
+  // Another one comes into view, though the pane was folded away.
+  await page.keyboard.press('Escape')
+  await lesson.region.getByRole('button', { name: 'Hide the lesson' }).click()
+  await expect(lesson.title).toBeHidden()
+  await lesson.choose(FIRST)
+  await expect(lesson.title).toBeVisible()
 })
 
 test.describe('on a phone', () => {
@@ -211,7 +218,7 @@ test.describe('on a phone', () => {
 inEveryLook('lessons have no accessibility findings', async ({ page, playground, lesson }) => {
   await page.goto('/')
   await expect(playground.pods().first()).toBeVisible()
-  await expect(page.getByRole('complementary', { name: 'Invitation' })).toBeVisible()
+  await expect(page.getByRole('group', { name: 'Invitation' })).toBeVisible()
   await expectNoFindings(page, { where: 'invitation', within: '.li' })
   await page.getByRole('button', { name: 'Lessons', exact: true }).click()
   await expect(lesson.list.getByRole('button', { name: FIRST })).toBeVisible()

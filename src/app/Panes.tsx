@@ -103,6 +103,9 @@ function onGoing(go: (to: 'lesson' | 'editor' | 'diagram') => void): () => void 
     if (lesson.getState().open === null) showLessons(true)
     else go('lesson')
   })
+  const stopOpening = lesson.subscribe(({ open }, before) => {
+    if (open !== null && open !== before.open) go('lesson')
+  })
   const stop = selection.subscribe(({ jump, reveal }, before) => {
     if (jump && jump !== before.jump) go('editor')
     else if (reveal && !reveal.quiet && reveal !== before.reveal) go('diagram')
@@ -110,6 +113,7 @@ function onGoing(go: (to: 'lesson' | 'editor' | 'diagram') => void): () => void 
   return () => {
     stop()
     stopAsking()
+    stopOpening()
   }
 }
 

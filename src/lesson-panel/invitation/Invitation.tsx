@@ -19,7 +19,7 @@ export function Invitation() {
   )
   if (!shown) return null
   return (
-    <aside className="li" aria-label="Invitation">
+    <div className="li" role="group" aria-label="Invitation">
       <button type="button" onClick={() => showLessons(true)}>
         <GraduationCap aria-hidden="true" />
         <span>New to Services?</span> Start with a lesson
@@ -34,6 +34,6 @@ export function Invitation() {
       >
         <X />
       </IconButton>
-    </aside>
+    </div>
   )
 }
