@@ -109,6 +109,9 @@ function Saving({ counted, trying }: { counted: Counted; trying: boolean }) {
   if (counted.balancers.length === 0) {
     return <p className="ca-note">There is none: nothing of your cluster has to be paid for by the month.</p>
   }
+  if (counted.month === 0) {
+    return <p className="ca-note">They cost nothing here: {counted.balancers[0]!.provider} runs on your own nodes.</p>
+  }
   if (trying) return <p className="ca-note">Trying which of them answer HTTP…</p>
   if (saved > 0) {
     return (

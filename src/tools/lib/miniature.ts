@@ -6,6 +6,8 @@ import type { Layout, Rect } from '../../diagram/layout/types.ts'
 const WIDTH = 240
 const HEIGHT = 132
 const PAD = 6
+/** The least part of the width that a picture takes. */
+const FILL = 0.7
 
 /** The diagram as boxes and lines. Colours are the page's: it is drawn in both themes. */
 export function miniature(topology: Topology, { rects, folds, folded }: Layout): Miniature {
@@ -14,13 +16,16 @@ export function miniature(topology: Topology, { rects, folds, folded }: Layout):
   const top = Math.min(...all.map(({ y }) => y))
   const wide = Math.max(...all.map(({ x, w }) => x + w)) - left
   const high = Math.max(...all.map(({ y, h }) => y + h)) - top
-  const scale = Math.min((WIDTH - 2 * PAD) / wide, (HEIGHT - 2 * PAD) / high)
-  const [dx, dy] = [(WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2]
+  const fit = { x: (WIDTH - 2 * PAD) / wide, y: (HEIGHT - 2 * PAD) / high }
+  // What is much higher than wide is drawn broader than it is, so that there is something to see.
+  const even = Math.min(fit.x, fit.y)
+  const scale = { x: Math.max(even, FILL * fit.x), y: even }
+  const [dx, dy] = [(WIDTH - wide * scale.x) / 2, (HEIGHT - high * scale.y) / 2]
   const at = ({ x, y, w, h }: Rect) => ({
-    x: round((x - left) * scale + dx),
-    y: round((y - top) * scale + dy),
-    w: round(w * scale),
-    h: round(h * scale),
+    x: round((x - left) * scale.x + dx),
+    y: round((y - top) * scale.y + dy),
+    w: round(w * scale.x),
+    h: round(h * scale.y),
   })
   const kinds = kindsOf(topology)
   for (const fold of folds) kinds.set(fold.place, 'pod')
