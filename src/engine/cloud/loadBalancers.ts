@@ -251,6 +251,20 @@ export class LoadBalancers implements Stateful<CloudState> {
     return true
   }
 
+  /** Takes over how it is to send; returns whether that changed. */
+  #sways(balancer: Balancer, service: Service): boolean {
+    const wanted = manner(this.#wants(service)!)
+    const { keepsSource, algorithm, crossZone } = balancer
+    // By turns goes a Classic Load Balancer alone, and that stays one.
+    const isOther = (wanted.algorithm === 'turns') !== (algorithm === 'turns')
+    if (isOther || equal(wanted, manner({ internal: false, keepsSource, algorithm, crossZone }))) return false
+    delete balancer.keepsSource
+    delete balancer.algorithm
+    delete balancer.crossZone
+    Object.assign(balancer, wanted)
+    return true
+  }
+
   // ── living ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Takes over changed ports and nodes. */
@@ -258,7 +272,8 @@ export class LoadBalancers implements Stateful<CloudState> {
     const listeners = listenersOf(service.spec)
     const moved = this.#address(balancer, service)
     if (moved) this.#writeStatus(service, balancer)
-    if (this.#filter(balancer, service) || moved || !equal(listeners, balancer.listeners)) {
+    const [filtered, sways] = [this.#filter(balancer, service), this.#sways(balancer, service)]
+    if (filtered || sways || moved || !equal(listeners, balancer.listeners)) {
       this.#tell(service, 'EnsuringLoadBalancer', 'Ensuring load balancer')
       balancer.listeners = listeners
       this.#touch()

@@ -55,6 +55,24 @@ describe('targets', () => {
     },
   )
 
+  it('[BAL-13] are sent to as a changed annotation says, and a Network Load Balancer stays one', () => {
+    const w = asked({ type: 'nlb' })
+    const change = (annotations: Record<string, string | null>) => {
+      w.api.mergePatch('Service', 'default', 'web', { metadata: { annotations } })
+      w.pass(5000)
+      const { keepsSource, algorithm, crossZone } = only(w)
+      return { keepsSource, algorithm, crossZone }
+    }
+    const attributes = `${BETA}target-group-attributes`
+    expect(change({ [attributes]: 'preserve_client_ip.enabled=false' }).keepsSource).toEqual(['UDP'])
+    expect(change({ [`${BETA}attributes`]: 'load_balancing.cross_zone.enabled=true' }).crossZone).toBe(true)
+    expect(change({ [attributes]: null })).toMatchObject({ keepsSource: ['TCP', 'UDP', 'SCTP'], crossZone: true })
+    expect(change({ [`${BETA}type`]: null })).toMatchObject({
+      keepsSource: ['TCP', 'UDP', 'SCTP'],
+      algorithm: undefined,
+    })
+  })
+
   it('[BAL-10] that are pods follow the endpoints: ready ones come, others go', () => {
     const w = asked({ type: 'nlb-ip' }, { allocateLoadBalancerNodePorts: false })
     const targets = () => only(w).targets.map(({ pod, healthy }) => [pod!.place, pod!.ports, healthy])
