@@ -58,7 +58,7 @@ export class School {
     const known = this.#courses.get(locale)
     if (known) return known
     // The content is tested as a whole: what could be wrong with it has been said there.
-    const { course } = loadCourse(TEXTS)
+    const { course } = loadCourse(TEXTS, locale)
     this.#courses.set(locale, course)
     return course
   }

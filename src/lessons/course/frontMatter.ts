@@ -13,6 +13,7 @@ import {
   string,
   unknown,
   type GenericSchema,
+  type InferOutput,
 } from 'valibot'
 import { CHECKS } from '../checks/index.ts'
 import type { CheckCall, Complaint } from '../types.ts'
@@ -42,6 +43,15 @@ const FRONT_MATTER = strictObject({
   solution: optional(strictObject({ commands: optional(array(text), []) }), { commands: [] }),
 })
 
+/** What `lesson.LOCALE.md` may say in other words. */
+const WORDS = strictObject({
+  title: optional(text),
+  hints: optional(pipe(array(text), length(3, 'must be three, as in lesson.md'))),
+  predict: optional(strictObject({ ask: text })),
+})
+
+export type Words = InferOutput<typeof WORDS>
+
 /** What `wrong/NAME/wrong.yaml` says. */
 const WRONG = strictObject({
   fails: text,
@@ -50,10 +60,18 @@ const WRONG = strictObject({
 })
 
 const MANIFEST = strictObject({
-  parts: array(strictObject({ folder: text, title: text, lessons: pipe(array(text), nonEmpty()) })),
+  parts: array(
+    strictObject({
+      folder: text,
+      title: text,
+      /** By locale. */
+      titles: optional(record(string(), text), {}),
+      lessons: pipe(array(text), nonEmpty()),
+    }),
+  ),
 })
 
-export { FRONT_MATTER, MANIFEST, WRONG }
+export { FRONT_MATTER, MANIFEST, WORDS, WRONG }
 
 /** A value as the schema has it; what is wrong is told with file and field. */
 export function read<T>(schema: GenericSchema<unknown, T>, value: unknown, file: string, told: Complaint[]): T | null {

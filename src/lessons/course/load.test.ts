@@ -11,7 +11,7 @@ Words.
 `
 const COURSE = 'parts: [{ folder: a, title: A, lessons: [one, two] }]'
 
-function course(change: Record<string, string | null> = {}) {
+function course(change: Record<string, string | null> = {}, locale = '') {
   const texts = new Map<string, string>()
   const all = {
     'course.yaml': COURSE,
@@ -22,7 +22,7 @@ function course(change: Record<string, string | null> = {}) {
     ...change,
   }
   for (const [path, text] of Object.entries(all)) if (text !== null) texts.set(path, text)
-  return loadCourse(texts)
+  return loadCourse(texts, locale)
 }
 const complaints = (change: Record<string, string | null>) =>
   course(change).complaints.map(({ file, field, message }) => `${file} ${field}: ${message}`)
@@ -90,5 +90,53 @@ describe('a lesson without a start', () => {
     const stage = startOf(course().course, 'a/one')
     expect(after(stage, { files: [], commands: ['true'] }).steps).toHaveLength(2)
     expect(stage.steps).toHaveLength(1)
+  })
+})
+
+describe('a lesson in another language', () => {
+  const GERMAN = `---
+title: Eins
+hints: [x, y, z]
+---
+
+Worte.
+`
+  const one = (locale: string, change: Record<string, string | null> = {}) =>
+    course({ 'a/one/lesson.de.md': GERMAN, ...change }, locale).course.parts[0]!.lessons[0]!
+
+  it('says in its own words what it says so, and all else as ever', () => {
+    expect(one('de')).toMatchObject({ title: 'Eins', hints: ['x', 'y', 'z'], prose: 'Worte.', teaches: ['SVC-1'] })
+    expect(one('de').checks).toEqual(one('').checks)
+  })
+
+  it('is that of its country, of its language, or the one that there is', () => {
+    const both = { 'a/one/lesson.de-AT.md': 'Wörter.\n' }
+    expect(one('de-AT', both)).toMatchObject({ title: 'One', prose: 'Wörter.' })
+    expect(one('de-CH', both).prose).toBe('Worte.')
+    expect(one('fr', both)).toMatchObject({ title: 'One', prose: 'Words.' })
+  })
+
+  it('asks its question in its own words', () => {
+    const asking = LESSON.replace(
+      'hints:',
+      "predict: { ask: How?, request: { from: client, to: 'http://web' }, options: [ok] }\nhints:",
+    )
+    const german = GERMAN.replace('---\n\n', 'predict: { ask: Wie? }\n---\n\n')
+    const { predict } = one('de', { 'a/one/lesson.md': asking, 'a/one/lesson.de.md': german })
+    expect(predict).toMatchObject({ ask: 'Wie?', options: ['ok'], request: { from: 'client' } })
+  })
+
+  it('has its faults told whichever language is read', () => {
+    const wrong = { 'a/one/lesson.de.md': GERMAN.replace('[x, y, z]', '[x]').replace('title', 'titel') }
+    expect(complaints(wrong)).toEqual([
+      'a/one/lesson.de.md hints: must be three, as in lesson.md',
+      expect.stringMatching(/^a\/one\/lesson\.de\.md titel: /),
+    ])
+  })
+
+  it('may have its part titled in it', () => {
+    const titled = { 'course.yaml': 'parts: [{ folder: a, title: A, titles: { de: Ah }, lessons: [one, two] }]' }
+    expect(one('de', titled).part).toBe('Ah')
+    expect(one('', titled).part).toBe('A')
   })
 })

@@ -1,7 +1,7 @@
 import { parseYaml } from '#manifest'
 import type { SourceFile } from '#manifest'
 import type { Complaint, Course, Lesson, Stage, Step, Wrong } from '../types.ts'
-import { FRONT_MATTER, MANIFEST, read, readChecks, WRONG } from './frontMatter.ts'
+import { FRONT_MATTER, MANIFEST, read, readChecks, WORDS, WRONG, type Words } from './frontMatter.ts'
 
 /** Texts by their path below the content's folder: `01-pods/02-readiness/lesson.md`. */
 export type Texts = ReadonlyMap<string, string>
@@ -13,14 +13,18 @@ const SETUP = 'setup.sh'
 /**
  * Reads a whole course. What is wrong anywhere comes back with its file and field; lessons that cannot be read are left
  * out.
+ * @param locale `de-AT`: `lesson.de-AT.md` stands over `lesson.de.md`, and that over `lesson.md`
  */
-export function loadCourse(texts: Texts): { course: Course; complaints: Complaint[] } {
+export function loadCourse(texts: Texts, locale = ''): { course: Course; complaints: Complaint[] } {
   const told: Complaint[] = []
   const manifest = read(MANIFEST, yamlOf(texts, MANIFEST_FILE, told), MANIFEST_FILE, told)
-  const parts = (manifest?.parts ?? []).map(({ folder, title, lessons }) => ({
-    title,
-    lessons: lessons.flatMap((name) => loadLesson(texts, `${folder}/${name}`, title, told) ?? []),
-  }))
+  const parts = (manifest?.parts ?? []).map(({ folder, titles, lessons, ...part }) => {
+    const title = wordsFor(titles, locale) ?? part.title
+    return {
+      title,
+      lessons: lessons.flatMap((name) => loadLesson(texts, `${folder}/${name}`, title, locale, told) ?? []),
+    }
+  })
   const listed = new Set(manifest?.parts.flatMap(({ folder, lessons }) => lessons.map((name) => `${folder}/${name}`)))
   for (const path of texts.keys()) {
     const id = path.split('/').slice(0, 2).join('/')
@@ -33,33 +37,61 @@ export function loadCourse(texts: Texts): { course: Course; complaints: Complain
   return { course: { parts }, complaints: told }
 }
 
-function loadLesson(texts: Texts, id: string, part: string, told: Complaint[]): Lesson | null {
+function loadLesson(texts: Texts, id: string, part: string, locale: string, told: Complaint[]): Lesson | null {
   const file = `${id}/lesson.md`
   const text = texts.get(file)
   if (text === undefined) {
     told.push({ file, field: '', message: 'is missing' })
     return null
   }
-  const halves = /^---\n(.*?)\n---\n(.*)$/s.exec(text)
+  const halves = halved(text)
   if (!halves) {
     told.push({ file, field: '', message: 'must begin with front matter between two lines of ---' })
     return null
   }
-  const front = read(FRONT_MATTER, parsed(halves[1]!, file, told), file, told)
+  const front = read(FRONT_MATTER, parsed(halves.front, file, told), file, told)
   if (!front) return null
   const { solution, focus, predict, checks, ...rest } = front
+  const { prose, ...words } = wordsFor(translationsOf(texts, id, told), locale) ?? { prose: halves.prose }
   return {
     id,
     part,
     ...rest,
+    ...(words.title !== undefined && { title: words.title }),
+    ...(words.hints && { hints: words.hints }),
     focus: focus ?? null,
-    predict: predict ?? null,
+    predict: predict ? { ...predict, ...words.predict } : null,
     checks: readChecks(checks, file, told),
-    prose: halves[2]!.trim(),
+    prose: prose.trim(),
     start: stageIn(texts, `${id}/start/`),
     solution: { files: filesIn(texts, `${id}/solution/`), commands: solution.commands },
     wrong: wrongIn(texts, `${id}/wrong/`, told),
   }
+}
+
+/** What stands between the two lines of dashes, and what behind them; null: it begins otherwise. */
+function halved(text: string): { front: string; prose: string } | null {
+  const [, front, prose] = /^---\n(.*?)\n---\n(.*)$/s.exec(text) ?? []
+  return front === undefined || prose === undefined ? null : { front, prose }
+}
+
+/** What a lesson says in other languages, by locale. All are read, so that what is wrong in any is told. */
+function translationsOf(texts: Texts, id: string, told: Complaint[]): Record<string, Words & { prose: string }> {
+  const all: Record<string, Words & { prose: string }> = {}
+  for (const [file, text] of texts) {
+    const locale = file.startsWith(`${id}/lesson.`) ? /\/lesson\.([\w-]+)\.md$/.exec(file)?.[1] : undefined
+    if (locale === undefined) continue
+    // Prose alone is enough.
+    const { front, prose } = halved(text) ?? { front: '', prose: text }
+    const words = front === '' ? {} : read(WORDS, parsed(front, file, told), file, told)
+    if (words) all[locale] = { ...words, prose }
+  }
+  return all
+}
+
+/** Of things by locale the one for `de-AT`, or the one for `de`. */
+function wordsFor<T>(all: Readonly<Record<string, T>>, locale: string): T | undefined {
+  return all[locale] ?? all[locale.split('-')[0]!]
 }
 
 /** The files of a folder, by their names in it. */
