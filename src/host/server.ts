@@ -177,7 +177,7 @@ export class PlaygroundServer {
   }
 
   async #loadSchool(): Promise<lessons.School> {
-    const [{ School }, part] = await Promise.all([import('./lessons/index.ts'), loadL7(), this.#reader.load()])
+    const [{ School }, part] = await Promise.all([import('./lessons/index.ts'), loadL7(), this.#read()])
     this.#take(part)
     this.#school ??= new School({
       engine: { Cluster, loadProxyMode },
