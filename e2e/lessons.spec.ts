@@ -28,7 +28,7 @@ test('a newcomer is invited, does the first lesson by mouse, and finds everythin
   await lesson.list.getByRole('button', { name: 'Start the first lesson' }).click()
   await lesson.opened(FIRST)
   await expect(lesson.title).toBeFocused()
-  await expect(lesson.region.getByRole('heading', { level: 2 })).toHaveText('Lesson 1 of 27')
+  await expect(lesson.region.getByRole('heading', { level: 2 })).toHaveText(/^Lesson 1 of \d+$/)
   await expect(page.getByRole('group', { name: 'Invitation' })).toHaveCount(0)
 
   // A link of the prose shows the thing.
