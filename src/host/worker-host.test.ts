@@ -192,3 +192,47 @@ describe('a Worker that dies', () => {
     expect(updates).toEqual([])
   })
 })
+
+describe('a Worker that dies in the middle of a lesson', () => {
+  const files = [{ name: 'web.yaml', text: 'kind: Deployment' }]
+  const opened = { files, config: '# nftables', seed: 1, report: { lines: [], diagnostics: [] } }
+
+  /** Opens a lesson; the Worker answers as an engine does. */
+  async function enter(): Promise<void> {
+    workers[0]!.healthy = false
+    const answer = host.ask({ type: 'lesson', id: 'a/one' })
+    const { id } = workers[0]!.received.at(-1)!
+    // Of the cluster before: it is of no use any more.
+    workers[0]!.keep('the sandbox')
+    workers[0]!.say({ type: 'answer', id, answer: opened })
+    await answer
+    workers[0]!.healthy = true
+    await vi.advanceTimersByTimeAsync(1000)
+  }
+  const died = async () => {
+    workers[0]!.say({ type: 'crashed', message: 'boom' })
+    await settle()
+    return workers[1]!.received[0]!.request
+  }
+
+  it('is replaced by one that has the lesson from the last snapshot', async () => {
+    await enter()
+    workers[0]!.keep('the lesson')
+    const playground = { files, config: '# nftables', seed: 1 }
+    expect(await died()).toEqual({ type: 'start', playground, snapshot: 'the lesson', again: true })
+  })
+
+  it('and left no snapshot of it has the lesson opened anew, with the learner’s files', async () => {
+    await enter()
+    const changed = [{ name: 'web.yaml', text: 'kind: Service' }]
+    await host.ask({ type: 'apply', files: changed })
+    expect(await died()).toEqual({ type: 'lesson', id: 'a/one', files: changed, config: '# nftables', again: true })
+  })
+
+  it('after the lesson was left has the sandbox again', async () => {
+    await enter()
+    workers[0]!.keep('the lesson')
+    await host.ask({ type: 'start', playground })
+    expect(await died()).toEqual({ type: 'start', playground, again: true })
+  })
+})

@@ -1,6 +1,7 @@
 import type { Cluster } from '#engine'
 import {
   filesOf,
+  localesIn,
   loadCourse,
   Rehearsal,
   requestTo,
@@ -55,11 +56,13 @@ export class School {
 
   /** @param locale `de`; texts that are not there in it are English */
   course(locale = ''): Course {
-    const known = this.#courses.get(locale)
+    // Most languages have no words of their own here.
+    const spoken = localesIn(TEXTS).has(locale.split('-')[0]!) ? locale : ''
+    const known = this.#courses.get(spoken)
     if (known) return known
     // The content is tested as a whole: what could be wrong with it has been said there.
-    const { course } = loadCourse(TEXTS, locale)
-    this.#courses.set(locale, course)
+    const { course } = loadCourse(TEXTS, spoken)
+    this.#courses.set(spoken, course)
     return course
   }
 

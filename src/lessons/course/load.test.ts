@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { after, filesOf, loadCourse, startOf } from './load.ts'
+import { after, filesOf, loadCourse, localesIn, startOf } from './load.ts'
 
 const LESSON = `---
 title: One
@@ -132,6 +132,18 @@ Worte.
       'a/one/lesson.de.md hints: must be three, as in lesson.md',
       expect.stringMatching(/^a\/one\/lesson\.de\.md titel: /),
     ])
+  })
+
+  it('makes its language one of the course', () => {
+    expect(
+      localesIn(
+        new Map([
+          ['a/one/lesson.md', ''],
+          ['a/one/lesson.de-AT.md', ''],
+          ['a/one/lesson.fr.md', ''],
+        ]),
+      ),
+    ).toEqual(new Set(['de', 'fr']))
   })
 
   it('may have its part titled in it', () => {

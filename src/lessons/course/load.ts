@@ -89,6 +89,11 @@ function translationsOf(texts: Texts, id: string, told: Complaint[]): Record<str
   return all
 }
 
+/** The languages, without countries, in which some lesson has words of its own: `de`. */
+export function localesIn(texts: Texts): ReadonlySet<string> {
+  return new Set([...texts.keys()].flatMap((path) => /\/lesson\.(\w+)(?:-\w+)?\.md$/.exec(path)?.[1] ?? []))
+}
+
 /** Of things by locale the one for `de-AT`, or the one for `de`. */
 function wordsFor<T>(all: Readonly<Record<string, T>>, locale: string): T | undefined {
   return all[locale] ?? all[locale.split('-')[0]!]
