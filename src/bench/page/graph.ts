@@ -50,7 +50,7 @@ export const GRAPH = playground(
   Array.from({ length: 9 }, (_, i) => ({ replicas: 4, type: i < 4 ? 'LoadBalancer' : 'ClusterIP' })),
 )
 
-/** So many pods, 20 of a Deployment at most: each is a card of its own. */
+/** So many pods, 20 of a Deployment: up to 150 each is a card of its own, of more each Deployment is a stack. */
 export function podsOnNodes(pods: number, nodes: number): Scene {
   const apps = Math.max(1, Math.round(pods / 20))
   return playground(

@@ -316,3 +316,59 @@ describe('an Ingress', () => {
     expect(l.parents.get(controller)).toBe('node/node-1')
   })
 })
+
+describe('a crowd', () => {
+  const CROWD = (apps: number, each: number): Topology => {
+    const topology = demoTopology()
+    for (let a = 0; a < apps; a++) {
+      topology.services.push({
+        ...topology.services[0]!,
+        place: `service/default/app-${a}`,
+        name: `app-${a}`,
+        type: 'ClusterIP',
+      })
+      topology.nodes.push({ ...topology.nodes[0]!, place: `node/node-${a + 10}`, name: `node-${a + 10}` })
+      for (let i = 0; i < each; i++)
+        topology.pods.push(pod(`app-${a}-${i}`, `10.245.${a}.${i}`, 1, { owner: `deployment/default/app-${a}` }))
+    }
+    return topology
+  }
+
+  it('of a thousand pods on fifty nodes is seen as a whole, with names that can be read', () => {
+    const l = of(WIDE, CROWD(50, 20))
+    expect(overlaps(l)).toEqual([])
+    expect(fit(boundsOf(l.rects.values())!, { width: 889, height: 460 }).zoom).toBeGreaterThan(0.28)
+    expect(l.folds).toHaveLength(50)
+    expect(l.folds.flatMap(({ tiles }) => tiles)).toHaveLength(1000)
+  })
+
+  it('keeps who calls whom from left to right, though a column is broken into several', () => {
+    const l = of(WIDE, CROWD(50, 20))
+    const span = (start: string) => {
+      const xs = [...l.rects].filter(([place]) => place.startsWith(start)).map(([, rect]) => rect.x)
+      return [Math.min(...xs), Math.max(...xs)] as const
+    }
+    const [nodes, services, stacks] = [span('node/'), span('service/'), span('deployment/default/app-')]
+    expect(nodes[1]).toBeGreaterThan(nodes[0])
+    expect(services[0]).toBeGreaterThan(nodes[1])
+    expect(stacks[0]).toBeGreaterThan(services[1])
+  })
+
+  it('leaves everybody where they stand when one more comes, or one goes', () => {
+    const memory = emptyMemory()
+    const before = layout(CROWD(50, 20), WIDE, memory)
+    const more = CROWD(51, 20)
+    more.services = more.services.filter(({ name }) => name !== 'app-7')
+    const now = layout(more, WIDE, memory)
+    expect(overlaps(now)).toEqual([])
+    const moved = [...now.rects].filter(([place, { x: nx, y: ny }]) => {
+      const old = before.rects.get(place)
+      return old && (Math.abs(old.x - nx) > 0.01 || Math.abs(old.y - ny) > 0.01)
+    })
+    expect(moved).toEqual([])
+  })
+
+  it('keeps a card for each pod where there are few in all', () => {
+    expect(of(WIDE, CROWD(5, 20)).folds).toHaveLength(0)
+  })
+})

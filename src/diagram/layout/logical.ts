@@ -14,6 +14,7 @@ import {
   secondLine,
   serviceHeight,
   SERVICES_FULL,
+  TALL,
   WIDTHS,
 } from './sizes.ts'
 import { stack, type Item } from './stack.ts'
@@ -100,7 +101,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     { name: 'pods', blocks: behind, gap: 0 },
   ]
   if (narrow) down([...bands.map(({ blocks }) => blocks), asked])
-  else across(bands, -columnHeight(nodes) / 2, memory)
+  else across(bands, -Math.min(TALL.high, columnHeight(nodes)) / 2, memory)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
     if (!rect) continue
@@ -125,7 +126,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   }
 
   function callers(): Block[] {
-    let bottom = columnHeight(nodes) / 2
+    let bottom = Math.min(TALL.high, columnHeight(nodes)) / 2
     for (const node of topology.nodes)
       bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
     return [
@@ -237,26 +238,46 @@ function across(bands: readonly Band[], top: number, memory: Memory): void {
   for (const { name, blocks, gap } of bands) {
     if (blocks.length === 0) continue
     const width = Math.max(...blocks.map((block) => block.w))
-    const items = blocks.map((block): Item => {
-      const { key, h, want, above } = block
-      return {
-        place: `${BAND[name]} ${key}`,
-        h,
-        ...(want !== undefined && { want }),
-        ...(above !== undefined && { above }),
-      }
-    })
     // Ghosts alone stand beside the Services that look for them.
     const start = name === 'callers' ? top : blocks.every((block) => block.want !== undefined) ? -Infinity : undefined
-    const ys = stack(items, memory.at, ROW, start)
-    for (const block of blocks) {
-      const place = `${BAND[name]} ${block.key}`
-      const y = ys.get(place)!
-      memory.at.set(place, { x, y })
-      block.put(x, y)
+    const columns = columnsOf(name, blocks, memory)
+    for (const column of columns) {
+      const items = column.map(({ key, h, want, above }): Item => {
+        const place = `${BAND[name]} ${key}`
+        return { place, h, ...(want !== undefined && { want }), ...(above !== undefined && { above }) }
+      })
+      const ys = stack(items, memory.at, ROW, start)
+      for (const block of column) {
+        const place = `${BAND[name]} ${block.key}`
+        const y = ys.get(place)!
+        memory.at.set(place, { x, y })
+        block.put(x, y)
+      }
+      if (column !== columns.at(-1)) x += width + TALL.gap
     }
     x += width + gap
   }
+}
+
+/** A band as one column, or as several where one would be too tall: who stays keeps the place in the order that it has. */
+function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory): (readonly Block[])[] {
+  const high = columnHeight(blocks)
+  if (high <= TALL.high || blocks.some(({ want }) => want !== undefined)) return [blocks]
+  const key = `columns ${BAND[name]}`
+  const slots = memory.slots.get(key) ?? new Map<Place, number>()
+  memory.slots.set(key, slots)
+  assignSlots(
+    slots,
+    blocks.map((block) => block.key),
+  )
+  // As many as fit whatever they are: one more then comes to the end, and no other moves.
+  const rows = Math.max(1, Math.floor((TALL.high + ROW) / (Math.max(...blocks.map(({ h }) => h)) + ROW)))
+  const columns: Block[][] = []
+  for (const block of blocks.toSorted((one, other) => slots.get(one.key)! - slots.get(other.key)!)) {
+    const i = Math.floor(slots.get(block.key)! / rows)
+    ;(columns[i] ??= []).push(block)
+  }
+  return columns.filter(Boolean)
 }
 
 /** Bands as rows, wrapped where they are wider than the pane and centred. */

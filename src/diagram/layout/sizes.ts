@@ -87,6 +87,9 @@ export function entryHeight({ rules }: EntryView): number {
 /** So many pods in all have room for a card each. */
 const CARDS = 12
 
+/** So many in all have room for a line each; of more, every group of any size is folded. */
+const LINES = 150
+
 /**
  * The more pods, the less of each; from `tile` on a group is folded into one card.
  *
@@ -94,5 +97,8 @@ const CARDS = 12
  */
 export function densityFor(largestGroup: number, all = largestGroup): Density {
   if (largestGroup <= 6 && all <= CARDS) return 'full'
-  return largestGroup <= 24 ? 'compact' : 'tile'
+  return largestGroup <= (all > LINES ? 6 : 24) ? 'compact' : 'tile'
 }
+
+/** A column that would be higher than this is broken into several that stand side by side. */
+export const TALL = { high: 1100, gap: 22 } as const
