@@ -92,6 +92,8 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const entries = topology.entries.map((view) => card(view.place, narrow ? NARROW : WIDTH.service, entryHeight(view)))
   const behind = [...podBlocks(groups), ...ghosts.map((ghost) => ghostBlock(ghost, narrow ? half : WIDTH.pod))]
 
+  // Callers stand in one column in any case; where that is high, the others need not be broken.
+  const high = Math.max(TALL.high, columnHeight([...clients, ...balancers, ...asked]))
   const bands: Band[] = [
     { name: 'callers', blocks: narrow ? [...clients, ...balancers] : callers(), gap: GAP.door },
     { name: 'nodes', blocks: nodes, gap: GAP.node },
@@ -101,7 +103,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     { name: 'pods', blocks: behind, gap: 0 },
   ]
   if (narrow) down([...bands.map(({ blocks }) => blocks), asked])
-  else across(bands, -Math.min(TALL.high, columnHeight(nodes)) / 2, memory)
+  else across(bands, -Math.min(high, columnHeight(nodes)) / 2, memory, high)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
     if (!rect) continue
@@ -126,7 +128,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   }
 
   function callers(): Block[] {
-    let bottom = Math.min(TALL.high, columnHeight(nodes)) / 2
+    let bottom = Math.min(high, columnHeight(nodes)) / 2
     for (const node of topology.nodes)
       bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
     return [
@@ -233,14 +235,14 @@ interface Band {
 }
 
 /** Bands as columns; an empty one takes no room. The callers begin as high as the nodes, the others are centred. */
-function across(bands: readonly Band[], top: number, memory: Memory): void {
+function across(bands: readonly Band[], top: number, memory: Memory, high: number): void {
   let x = 0
   for (const { name, blocks, gap } of bands) {
     if (blocks.length === 0) continue
     const width = Math.max(...blocks.map((block) => block.w))
     // Ghosts alone stand beside the Services that look for them.
     const start = name === 'callers' ? top : blocks.every((block) => block.want !== undefined) ? -Infinity : undefined
-    const columns = columnsOf(name, blocks, memory)
+    const columns = columnsOf(name, blocks, memory, high)
     for (const column of columns) {
       const items = column.map(({ key, h, want, above }): Item => {
         const place = `${BAND[name]} ${key}`
@@ -260,9 +262,8 @@ function across(bands: readonly Band[], top: number, memory: Memory): void {
 }
 
 /** A band as one column, or as several where one would be too tall: who stays keeps the place in the order that it has. */
-function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory): (readonly Block[])[] {
-  const high = columnHeight(blocks)
-  if (high <= TALL.high || blocks.some(({ want }) => want !== undefined)) return [blocks]
+function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory, high: number): (readonly Block[])[] {
+  if (columnHeight(blocks) <= high || blocks.some(({ want }) => want !== undefined)) return [blocks]
   const key = `columns ${BAND[name]}`
   const slots = memory.slots.get(key) ?? new Map<Place, number>()
   memory.slots.set(key, slots)
@@ -271,7 +272,7 @@ function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory): (r
     blocks.map((block) => block.key),
   )
   // As many as fit whatever they are: one more then comes to the end, and no other moves.
-  const rows = Math.max(1, Math.floor((TALL.high + ROW) / (Math.max(...blocks.map(({ h }) => h)) + ROW)))
+  const rows = Math.max(1, Math.floor((high + ROW) / (Math.max(...blocks.map(({ h }) => h)) + ROW)))
   const columns: Block[][] = []
   for (const block of blocks.toSorted((one, other) => slots.get(one.key)! - slots.get(other.key)!)) {
     const i = Math.floor(slots.get(block.key)! / rows)
