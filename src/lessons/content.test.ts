@@ -36,6 +36,12 @@ it('each reason is explained by one lesson', () => {
   expect(reasons.toSorted()).toEqual(Object.keys(REASONS).toSorted())
 })
 
+it('the article is taught by lessons that there are', () => {
+  const told = [...texts.get('ARTICLE.md')!.matchAll(/`(\d\d-[\w-]+\/\d\d-[\w-]+)`/g)].map(([, id]) => id)
+  expect(told.length).toBeGreaterThan(30)
+  expect(told.filter((id) => !lessons.some((lesson) => lesson.id === id))).toEqual([])
+})
+
 it('every challenge, and every second lesson, names an answer that only looks right', () => {
   expect(lessons.filter(({ challenge, wrong }) => challenge && wrong.length === 0)).toEqual([])
   expect(lessons.filter(({ wrong }) => wrong.length > 0).length * 2).toBeGreaterThanOrEqual(lessons.length)
