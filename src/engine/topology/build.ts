@@ -355,12 +355,17 @@ function targetEdge(lb: LoadBalancer, node: string, targets: readonly LoadBalanc
   }
 }
 
+/** `/UDP`, as kubectl prints ports; nothing for TCP, which nearly all are. */
+function notTCP({ protocol }: { protocol?: string }): string {
+  return protocol && protocol !== 'TCP' ? `/${protocol}` : ''
+}
+
 function doorEdges(nodes: readonly Node[], services: readonly Service[]): EdgeView[] {
   const edges: EdgeView[] = []
   for (const service of services) {
     const open = (service.spec.ports ?? []).filter((port) => port.nodePort)
     if (open.length === 0) continue
-    const numbers = open.map((port) => port.nodePort).join(', ')
+    const numbers = open.map((port) => `${port.nodePort}${notTCP(port)}`).join(', ')
     const to = servicePlace(service)
     for (const node of nodes) {
       const from = `node/${node.metadata.name}`
@@ -384,7 +389,7 @@ function endpointEdges(services: readonly Service[], slices: ReadonlyMap<string,
     const from = servicePlace(service)
     const selector = Object.entries(service.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`)
     for (const slice of slices.get(serviceKey(service)) ?? []) {
-      const label = (slice.ports ?? []).map((port) => `:${port.port}`).join(', ')
+      const label = (slice.ports ?? []).map((port) => `:${port.port}${notTCP(port)}`).join(', ')
       for (const endpoint of slice.endpoints) {
         if (endpoint.targetRef?.kind !== 'Pod') continue
         const to = `pod/${endpoint.targetRef.namespace ?? service.metadata.namespace}/${endpoint.targetRef.name}`

@@ -37,6 +37,21 @@ describe('the facts behind the picture', () => {
     ])
   })
 
+  it('[TOP-2] name the protocol at doors and endpoints where it is not TCP', () => {
+    const ports = [
+      { name: 'dns', port: 53, protocol: 'UDP', nodePort: 30053 },
+      { name: 'web', port: 80, nodePort: 30080 },
+    ]
+    const { edges } = started(
+      ...demo(),
+      service('dns', { type: 'NodePort', selector: { app: 'nginx-demo' }, ports }),
+    ).topology()
+    const labels = (kind: string) =>
+      new Set(edges.filter((e) => e.kind === kind && e.id.includes('service/default/dns')).map(({ label }) => label))
+    expect(labels('door')).toEqual(new Set([':30053/UDP, 30080']))
+    expect(labels('endpoint')).toEqual(new Set([':53/UDP, :80']))
+  })
+
   it('[TOP-3] say why a Service leads nowhere', () => {
     const cluster = started(...demo(), service('lost', { selector: { app: 'ngnix-demo' }, ports: [{ port: 80 }] }))
     const lost = cluster.topology().services.find((s) => s.name === 'lost')!
