@@ -27,7 +27,11 @@ export function listen(say: (text: string) => void): () => void {
       say(narrateHop(trace, hop))
     }),
     // An emptied list means another cluster, whose stories begin anew.
-    traffic.subscribe((now) => now.traces.length === 0 && narrator.forget()),
+    traffic.subscribe((now, before) => {
+      if (now.traces.length > 0) return
+      narrator.forget()
+      if (before.traces.length > 0) say('')
+    }),
   ]
   return () => {
     clearInterval(timer)
