@@ -4,6 +4,7 @@ import { onSought, onTraces, session, type Trace } from '#state'
 import type { Size } from './hooks.ts'
 import { PacketLayer, type Ground } from './packets/layer.ts'
 import { setCurrent } from './current.ts'
+import { watchMoves } from './mouse.ts'
 import { paletteOf } from './theme.ts'
 
 /** Mounts the packets over the pane and keeps them told of everything that moves. Returns "one of how many is shown". */
@@ -103,13 +104,11 @@ function followPointer(element: HTMLElement, tell: (at: { x: number; y: number }
   }
   element.addEventListener('pointerenter', enter)
   element.addEventListener('pointerup', enter)
-  element.addEventListener('pointermove', note, { passive: true })
-  element.addEventListener('pointerleave', note, { passive: true })
+  const stop = watchMoves(element, note)
   return () => {
     cancelAnimationFrame(frame)
     element.removeEventListener('pointerenter', enter)
     element.removeEventListener('pointerup', enter)
-    element.removeEventListener('pointermove', note)
-    element.removeEventListener('pointerleave', note)
+    stop()
   }
 }

@@ -1,5 +1,6 @@
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useRef, type RefObject } from 'react'
+import { watchMoves } from '../mouse.ts'
 import { lineAt } from './hit.ts'
 import type { Line } from './lines.ts'
 import { pointed } from './pointed.ts'
@@ -50,12 +51,10 @@ export function usePointing(root: RefObject<HTMLElement | null>, lines: readonly
       last = event.type === 'pointerleave' || event.pointerType === 'touch' ? null : event
       frame ||= requestAnimationFrame(look)
     }
-    element.addEventListener('pointermove', note, { passive: true })
-    element.addEventListener('pointerleave', note, { passive: true })
+    const stop = watchMoves(element, note)
     return () => {
       cancelAnimationFrame(frame)
-      element.removeEventListener('pointermove', note)
-      element.removeEventListener('pointerleave', note)
+      stop()
     }
   }, [root, find])
   return find
