@@ -96,6 +96,20 @@ describe('the window', () => {
     expect(window.ratesAt(100 + WINDOW_MS + 500).size).toBe(0)
   })
 
+  it('counts exactly what it holds, so that shares add up, while figures may be a little older', () => {
+    const window = new Window(0)
+    for (let n = 0; n < 100; n++) window.add(n % 3 === 0 ? ['all', 'a'] : ['all', 'b'], n * 10, false)
+    const before = window.ratesAt(1000)
+    for (let n = 0; n < 4; n++) window.add(['all', 'b'], 1000, false)
+    window.ratesAt(1001, before)
+    const counts = window.counts()
+    expect([counts.get('all'), counts.get('a')! + counts.get('b')!]).toEqual([104, 104])
+    window.ratesAt(900 + WINDOW_MS)
+    expect(window.counts().get('all')).toBe(4)
+    window.ratesAt(1500 + WINDOW_MS)
+    expect(window.counts().size).toBe(0)
+  })
+
   it('leaves figures alone that would be shown as they are', () => {
     const window = new Window(0)
     for (let t = 0; t < 20_000; t += 500) window.add(['a'], t, false)

@@ -28,15 +28,19 @@ export interface Rate {
 export interface Rates {
   /** By place (`pod/NS/NAME`, also `from:PLACE` for what it sends itself), and by EdgeView.id. Equal figures stay the same object. */
   of: ReadonlyMap<string, Rate>
+  /** Requests in the window, by the same keys: shares are parts of these, as a figure of `of` may be a little older. */
+  counts: ReadonlyMap<string, number>
 }
 
 const QUIET: ReadonlyMap<string, Rate> = new Map()
+
+const NOTHING: Rates = { of: QUIET, counts: new Map() }
 
 /**
  * What passes where. Select one figure: `useStore(rates, (s) => s.of.get(place))`.
  * @example rates.getState().of.get('service/default/web')?.perSecond
  */
-export const rates = createStore<Rates>(() => ({ of: QUIET }))
+export const rates = createStore<Rates>(() => NOTHING)
 
 export const isError = ({ outcome, response }: Trace): boolean => outcome !== 'ok' || (response?.status ?? 0) >= 500
 
@@ -144,6 +148,11 @@ export class Window {
     return isSame ? before : found
   }
 
+  /** Requests in the window, as of the last `ratesAt`. */
+  counts(): ReadonlyMap<string, number> {
+    return new Map([...this.#sums].map(([key, { all }]) => [key, all]))
+  }
+
   #leave({ counts }: Step): void {
     for (const [key, { all, bad }] of counts) {
       if (count(this.#sums, key, -all, -bad).all === 0) this.#sums.delete(key)
@@ -210,7 +219,7 @@ export function watchRates(): () => void {
     last = performance.now()
     const before = rates.getState().of
     const now = counted.ratesAt(time, before)
-    if (now !== before) rates.setState({ of: now })
+    rates.setState({ of: now, counts: counted.counts() })
   }
   const plan = () => {
     timer ??= setTimeout(publish, Math.max(0, last + EVERY_MS - performance.now()))
@@ -244,6 +253,6 @@ export function watchRates(): () => void {
   return () => {
     for (const stop of stops) stop()
     if (timer) clearTimeout(timer)
-    rates.setState({ of: QUIET })
+    rates.setState(NOTHING)
   }
 }

@@ -31,21 +31,21 @@ export function percent(share: number): string {
   return `${share > 0 && share < 0.005 ? '<1' : Math.round(share * 100)} %`
 }
 
-const passing = (of: Rates['of'], service: Place, pod: Place) => of.get(`endpoint:${service}>${pod}`)?.perSecond ?? 0
+const passing = (counts: Rates['counts'], service: Place, pod: Place) => counts.get(`endpoint:${service}>${pod}`) ?? 0
 
 /** Which part a pod takes of what the Services before it get, 0 to 100; null while they get nothing. */
-export function shareOf(of: Rates['of'], pod: Place, services: readonly Place[]): number | null {
+export function shareOf(counts: Rates['counts'], pod: Place, services: readonly Place[]): number | null {
   let [own, all] = [0, 0]
   for (const service of services) {
-    own += passing(of, service, pod)
-    all += of.get(service)?.perSecond ?? 0
+    own += passing(counts, service, pod)
+    all += counts.get(service) ?? 0
   }
   return all > 0 ? Math.round((100 * Math.min(own, all)) / all) : null
 }
 
 /** A pod's share of the traffic of its Services. */
 export const Share = memo(({ pod, services }: { pod: Place; services: readonly Place[] }) => {
-  const share = useStore(rates, (s) => shareOf(s.of, pod, services))
+  const share = useStore(rates, (s) => shareOf(s.counts, pod, services))
   if (share === null) return null
   return (
     <span className="dg-share" title="Its share of what its Services get">
@@ -61,11 +61,11 @@ const MOST_PARTS = 16
 /** How a Service's traffic is spread over its pods, as a bar of parts. */
 export const Spread = memo(({ service, pods }: { service: Place; pods: readonly Place[] }) => {
   // A text compares by what it says, so equal figures draw nothing.
-  const parts = useStore(rates, (s) =>
-    pods.length < 2 || pods.length > MOST_PARTS || !s.of.has(service)
-      ? ''
-      : pods.map((pod) => Math.round(10 * passing(s.of, service, pod))).join(' '),
-  )
+  const parts = useStore(rates, ({ counts }) => {
+    const all = counts.get(service)
+    if (!all || pods.length < 2 || pods.length > MOST_PARTS) return ''
+    return pods.map((pod) => Math.round((100 * passing(counts, service, pod)) / all)).join(' ')
+  })
   if (!/[1-9]/.test(parts)) return null
   return (
     <span className="dg-spread" title="How its traffic is spread over its pods">
