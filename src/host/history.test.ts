@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EVERY_MS, History } from './history.ts'
+import { EVERY_MS, History, MOST_WEIGHT } from './history.ts'
 
 function remembering(...times: number[]): History<string> {
   const history = new History<string>()
@@ -46,6 +46,28 @@ describe('the history of a cluster', () => {
     const old = history.at(59_999)!.t
     expect(old).toBeGreaterThanOrEqual(30_000)
     expect(old % 30_000).toBe(0)
+  })
+
+  it('keeps moments farther apart, the farther back, when each of them weighs much', () => {
+    const history = new History<string>()
+    for (let t = 0; t <= 600_000; t += EVERY_MS) {
+      history.add({ t, snapshot: `at ${t}`, acted: t === 100_000, weight: MOST_WEIGHT / 10 })
+    }
+    const kept = new Set(Array.from({ length: 121 }, (_, i) => history.at(i * EVERY_MS)!.t))
+    expect(kept.size).toBeLessThanOrEqual(10)
+    expect(kept.has(0)).toBe(true)
+    expect(kept.has(100_000)).toBe(true)
+    expect(history.at(600_000)!.t).toBe(600_000)
+    const ages = [...kept].map((t) => 600_000 - t).toSorted((a, b) => a - b)
+    expect(ages[1]! - ages[0]!).toBeLessThan(ages.at(-2)! - ages.at(-4)!)
+  })
+
+  it('lets the oldest go where all that weighs was done by somebody, and never the newest', () => {
+    const history = new History<string>()
+    for (let n = 0; n < 20; n++) history.add({ t: n * 2000, snapshot: `${n}`, acted: true, weight: MOST_WEIGHT / 5 })
+    expect(history.from).toBe(15 * 2000)
+    history.add({ t: 60_000, snapshot: 'heavy', acted: true, weight: 3 * MOST_WEIGHT })
+    expect(history.from).toBe(60_000)
   })
 
   it('tells what somebody did next', () => {

@@ -7,6 +7,11 @@ const SPARSE_MS = 30_000
 const ONE_ACT_MS = 1_000
 /** More moments than this are not kept; the oldest go first. */
 const MOST = 240
+/**
+ * All moments together may weigh so much. Heavy traffic makes each of them megabytes; then they are kept farther apart,
+ * and more is computed again.
+ */
+export const MOST_WEIGHT = 400_000
 
 /** A moment that one can go back to. */
 export interface Moment<Snapshot> {
@@ -15,11 +20,14 @@ export interface Moment<Snapshot> {
   snapshot: Snapshot
   /** Somebody has just done something: what follows does not follow from the moments before. */
   acted: boolean
+  /** What it costs to keep it, as `Cluster.weight` has it; default nothing. */
+  weight?: number
 }
 
 interface Kept<Snapshot> extends Moment<Snapshot> {
   /** When the acts began that it is the end of. */
   since: number
+  weight: number
 }
 
 /**
@@ -41,14 +49,14 @@ export class History<Snapshot> {
   }
 
   add(moment: Moment<Snapshot>): void {
-    const { t, snapshot, acted } = moment
+    const { t, snapshot, acted, weight = 0 } = moment
     this.cut(t)
     const last = this.#moments.at(-1)
     const goesOn = acted && last?.acted && t - last.since < ONE_ACT_MS
     const replaces = last && (goesOn || last.t === t)
     if (replaces) this.#moments.pop()
     const since = goesOn ? last.since : t
-    this.#moments.push({ t, snapshot, acted: acted || Boolean(replaces && last.acted), since })
+    this.#moments.push({ t, snapshot, weight, acted: acted || Boolean(replaces && last.acted), since })
     this.#thin(moment.t)
   }
 
@@ -79,5 +87,22 @@ export class History<Snapshot> {
       return stays
     })
     if (this.#moments.length > MOST) this.#moments.splice(0, this.#moments.length - MOST)
+    this.#lighten(now)
+  }
+
+  /** Lets go of moments from between that are missed least, and when there are none, of the oldest. */
+  #lighten(now: number): void {
+    const moments = this.#moments
+    let weight = moments.reduce((sum, one) => sum + one.weight, 0)
+    while (weight > MOST_WEIGHT && moments.length > 1) {
+      let [least, at] = [Infinity, 0]
+      for (let i = 1; i < moments.length - 1; i++) {
+        if (moments[i]!.acted) continue
+        // The farther back, the farther apart.
+        const gap = (moments[i + 1]!.t - moments[i - 1]!.t) / (now - moments[i]!.t + EVERY_MS)
+        if (gap < least) [least, at] = [gap, i]
+      }
+      weight -= moments.splice(at, 1)[0]!.weight
+    }
   }
 }

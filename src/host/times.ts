@@ -32,7 +32,8 @@ export class Times<Snapshot> {
 
   /** @param acted somebody has just done something */
   remember(acted: boolean): void {
-    this.#history.add({ t: this.#now, snapshot: this.subject.snapshot(), acted })
+    const { weight } = this.subject.cluster()
+    this.#history.add({ t: this.#now, snapshot: this.subject.snapshot(), acted, weight })
   }
 
   clear(): void {

@@ -18,7 +18,19 @@ export interface ConntrackEntry {
   since?: number
 }
 
-export type ConntrackState = ConntrackEntry[]
+/**
+ * A table as it is saved, some ten times smaller than its entries would be: a cluster is remembered every few seconds,
+ * and heavy traffic leaves tens of thousands of connections in TIME_WAIT.
+ */
+export interface ConntrackState {
+  /** Packets of the lanes that are in use, with 0 for the port that each connection has of its own. */
+  lanes: Packet[]
+  /** Of each entry, WIDTH numbers: original lane, its port, reply lane, its port, number of the state, expires, since. */
+  numbers: number[]
+}
+
+const WIDTH = 7
+type Row = [number, number, number, number, number, number, number]
 
 /** Milliseconds. nf_conntrack's defaults; kube-proxy sets established to 24 h (conntrack.tcpEstablishedTimeout). */
 const TIMEOUT = {
@@ -197,25 +209,54 @@ export class Conntrack {
 
   // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  snapshot(): ConntrackState {
-    this.#purge()
+  /** All entries, in the order of their states, the oldest of each first. */
+  entries(): ConntrackEntry[] {
     const entries: ConntrackEntry[] = []
-    for (const [index, state] of STATES.entries()) {
-      for (let entry = this.#connections.first(index); entry; entry = this.#connections.after(entry)) {
-        entries.push(this.#entry(entry, state))
-      }
-    }
+    this.#each((entry, state) => entries.push(this.#entry(entry, STATES[state]!)))
     return entries
   }
 
-  restore(state: ConntrackState): void {
+  snapshot(): ConntrackState {
+    const lanes: Packet[] = []
+    const numbers: number[] = []
+    const places = new Map<number, number>()
+    const placeOf = (tuple: number): number => {
+      const id = this.#connections.lane(tuple)
+      let place = places.get(id)
+      if (place === undefined) places.set(id, (place = lanes.push(packetOf(this.#lanes.get(id), 0)) - 1))
+      return place
+    }
+    this.#each((entry, state) => {
+      const [there, back] = [2 * entry, 2 * entry + 1]
+      const { expires, since } = this.#lifeOf(entry, state)
+      numbers.push(placeOf(there), this.#connections.port(there), placeOf(back), this.#connections.port(back))
+      numbers.push(state, expires, since)
+    })
+    return { lanes, numbers }
+  }
+
+  restore({ lanes, numbers }: ConntrackState): void {
     this.#connections.clear()
     this.#lanes.clear()
-    for (const { original, reply, state: name, expires, since = expires } of state) {
-      const there = this.#lanes.of('original', original).id
-      const back = this.#lanes.of('reply', reply).id
-      this.#connections.add(there, original.sport, back, reply.dport, STATES.indexOf(name), expires, since)
+    for (let at = 0; at < numbers.length; at += WIDTH) {
+      const [to, port, fro, backPort, state, expires, since] = numbers.slice(at, at + WIDTH) as Row
+      const there = this.#lanes.of('original', lanes[to]!).id
+      const back = this.#lanes.of('reply', lanes[fro]!).id
+      this.#connections.add(there, port, back, backPort, state, expires, since)
     }
+  }
+
+  #each(tell: (entry: Tracked, state: number) => void): void {
+    this.#purge()
+    for (let state = 0; state < STATES.length; state++) {
+      for (let entry = this.#connections.first(state); entry; entry = this.#connections.after(entry)) tell(entry, state)
+    }
+  }
+
+  /** When a connection began matters for datagrams alone. */
+  #lifeOf(entry: Tracked, state: number): { expires: number; since: number } {
+    const expires = this.#connections.expires(entry)
+    return { expires, since: isDatagrams(STATES[state]!) ? this.#connections.since(entry) : expires }
   }
 
   /** To be called when nobody holds lanes any more: those that no connection is on are let go of, if they are many. */

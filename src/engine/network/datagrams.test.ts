@@ -92,7 +92,7 @@ describe('datagrams', () => {
     it(`[UDP-4] of one socket stay with their pod for 30 s, and 120 s once they go both ways for two (${mode})`, () => {
       const cluster = new TestNetwork({ config: { proxy: { mode } }, pods: [A, B, ASKER], services: [DNS] })
       const ask = talker(cluster)
-      const states = () => cluster.network.snapshot().nodes.find(({ name }) => name === 'node-3')!.conntrack
+      const states = () => cluster.network.connections('node-3')
       const first = ask()
       expect(first.endpoints).toHaveLength(2)
       expect(states()).toMatchObject([{ state: 'REPLIED', expires: cluster.kernel.clock.now + 30_000 }])
@@ -162,7 +162,7 @@ describe('datagrams', () => {
     cluster.network.restore(JSON.parse(JSON.stringify(cluster.network.snapshot())) as never)
     cluster.step(2001)
     expect(ask().servedBy).toBe(servedBy)
-    expect(cluster.network.snapshot().nodes[2]!.conntrack).toMatchObject([{ state: 'ASSURED' }])
+    expect(cluster.network.connections('node-3')).toMatchObject([{ state: 'ASSURED' }])
   })
 })
 

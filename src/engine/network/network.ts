@@ -274,7 +274,12 @@ export class Network implements Stateful<NetworkState> {
 
   /** Connections that a node remembers, in the order in which it saw them. */
   connections(node: string): ConntrackEntry[] {
-    return this.#stacks.get(node)?.conntrack.snapshot() ?? []
+    return this.#stacks.get(node)?.conntrack.entries() ?? []
+  }
+
+  /** How many connections all nodes together remember. */
+  get connectionCount(): number {
+    return [...this.#stacks.values()].reduce((sum, { conntrack }) => sum + conntrack.size, 0)
   }
 
   /** Gives every node's table room for so many connections; no part of the state. For loads in forks. */

@@ -14,6 +14,10 @@ export class Sockets implements Stateful<Socket[]> {
   /** @param onChange is called after anything was opened or closed */
   constructor(private readonly onChange: () => void = () => {}) {}
 
+  get size(): number {
+    return this.#open.size
+  }
+
   /** The socket at the address; undefined when nothing listens there and a connection would be refused. */
   at(ip: string, port: number, protocol: Protocol): Socket | undefined {
     return this.#open.get(`${this.#hosts.get(ip) ?? ip}:${port}/${protocol}`)
