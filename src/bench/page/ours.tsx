@@ -10,16 +10,25 @@ import type { Drawing } from './types.ts'
 connect(await createHost())
 createRoot(document.getElementById('root')!).render(<Diagram />)
 await actions.open(GRAPH)
+const all = traffic.getState().sources.map(({ source }) => source)
+const flows = all.filter(({ door }) => door === 'loadBalancer')
 // The rest of the traffic comes from pods, which would be two edges more.
-for (const { source } of traffic.getState().sources) {
-  if (source.door !== 'loadBalancer') actions.removeSource(source.id)
-}
+for (const source of all) if (!flows.includes(source)) actions.removeSource(source.id)
+/** No source sends more a second. */
+const MOST = 100
+let several = 1
 
 window.ours = {
-  /** Lets traffic come, in requests a second, evenly from all sources. */
+  /** Lets traffic come, in requests a second, evenly from all who send; from several sources each where one is not enough. */
   flow(perSecond) {
-    const { sources } = traffic.getState()
-    for (const { source } of sources) actions.setSource({ ...source, rate: perSecond / sources.length, enabled: true })
+    const each = perSecond / flows.length
+    several = Math.max(several, Math.ceil(each / MOST))
+    for (const source of flows) {
+      for (let n = 0; n < several; n++) {
+        const id = n === 0 ? source.id : `${source.id} ${n}`
+        actions.setSource({ ...source, id, rate: each / several, enabled: true })
+      }
+    }
   },
   /** Looks at the newest request, as who clicks it does; or at none. */
   look(on) {
