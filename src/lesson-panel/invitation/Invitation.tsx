@@ -7,16 +7,17 @@ import './invitation.css'
 
 /** Asks a newcomer in, once; whoever has answered, or has been in a lesson, is not asked again. */
 export function Invitation() {
-  const [shown, setShown] = useState(isInvited)
-  useEffect(
-    () =>
-      lesson.subscribe((now) => {
-        if (now.open === null && !now.list) return
-        answered()
-        setShown(false)
-      }),
-    [],
-  )
+  const [shown, setShown] = useState(() => isInvited() && !isThere())
+  useEffect(() => {
+    const look = () => {
+      if (!isThere()) return
+      answered()
+      setShown(false)
+    }
+    // A link may have opened a lesson before anybody was asked.
+    if (isThere()) answered()
+    return lesson.subscribe(look)
+  }, [])
   if (!shown) return null
   return (
     <div className="li" role="group" aria-label="Invitation">
@@ -36,4 +37,10 @@ export function Invitation() {
       </IconButton>
     </div>
   )
+}
+
+/** Somebody is in a lesson, or looks at the list of them. */
+function isThere(): boolean {
+  const { open, list } = lesson.getState()
+  return open !== null || list
 }
