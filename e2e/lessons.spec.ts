@@ -69,6 +69,19 @@ test('a newcomer is invited, does the first lesson by mouse, and finds everythin
   expect(await playground.read()).toBe(playground.text)
 })
 
+test('who comes by a link to a lesson is in it, leaves for the sandbox, and is not invited', async ({
+  page,
+  playground,
+}) => {
+  await page.goto('/#lesson=02-cluster-ip/05-labels')
+  const panel = page.getByRole('region', { name: 'Lesson' })
+  await expect(panel.getByRole('heading', { name: 'The selector that selects nothing' })).toBeVisible()
+  await expect(playground.service('web')).toBeVisible()
+  await panel.getByRole('button', { name: 'Leave the lesson' }).click()
+  await expect(playground.service('nginx-clusterip')).toBeVisible()
+  await expect(page.getByText('Start with a lesson')).toHaveCount(0)
+})
+
 test('a prediction is judged, and progress goes out and comes back', async ({ page, playground, terminal, lesson }) => {
   await page.goto('/')
   await expect(playground.pods().first()).toBeVisible()
