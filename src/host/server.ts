@@ -316,7 +316,7 @@ export class PlaygroundServer {
       cluster.on('journey', (record) => {
         this.#requests.take(record)
         if (this.#passing) return
-        this.#school?.hear(toTrace(record))
+        if (this.#school?.listens) this.#school.hear(toTrace(record))
         this.#own.push(record.id)
         this.#touched = true
       }),

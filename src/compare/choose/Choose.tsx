@@ -2,7 +2,7 @@ import { Check, Copy, Play } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, openSheet, type ServiceView, type Workload } from '#state'
-import { Button, notify, SelectField } from '#ui'
+import { Button, notify, Option, SelectField } from '#ui'
 import { applyFiles } from './applying.ts'
 import { choose, questionsFor, type Answers, type Choice, type Question } from './choose.ts'
 import { useWorkloads } from './useWorkloads.ts'
@@ -29,15 +29,14 @@ export function Choose() {
             <fieldset key={question} className="ca-question">
               <legend>{title}</legend>
               {[true, false].map((value) => (
-                <label key={String(value)} data-chosen={answers[question] === value || undefined}>
-                  <input
-                    type="radio"
-                    name={`ca-${question}`}
-                    checked={answers[question] === value}
-                    onChange={() => answer(question, value)}
-                  />
+                <Option
+                  key={String(value)}
+                  name={`ca-${question}`}
+                  checked={answers[question] === value}
+                  onChange={() => answer(question, value)}
+                >
                   {value ? yes : no}
-                </label>
+                </Option>
               ))}
             </fieldset>
           ))}

@@ -87,11 +87,17 @@ export class School {
     return request.type === 'check' ? this.check(request) : null
   }
 
+  /** A lesson is open, and what is sent now counts: else nobody need put it into words. */
+  get listens(): boolean {
+    return this.#open !== null && !this.#quiet
+  }
+
   /** Somebody has sent this. Of requests that look the same to a check the newest is kept. */
   hear(trace: Trace): void {
-    if (!this.#open || this.#quiet) return
-    const { asked } = this.#open
-    const same = asked.findIndex((one) => keyOf(one) === keyOf(trace))
+    if (!this.listens) return
+    const { asked } = this.#open!
+    const key = keyOf(trace)
+    const same = asked.findIndex((one) => keyOf(one) === key)
     if (same >= 0) asked.splice(same, 1)
     asked.push(trace)
   }

@@ -2,9 +2,9 @@ import { Badge, Dialog } from '#ui'
 import type { Trace } from '#state'
 import { HopCard } from '../hops/HopCard.tsx'
 import { Lookups } from '../hops/Lookups.tsx'
+import { Story } from '../hops/Story.tsx'
 import { OutcomeBadge } from '../outcome.tsx'
-import { REASON_TEXTS } from '../reasonTexts.ts'
-import { seconds, story } from '../words.ts'
+import { seconds } from '../words.ts'
 import '../hops/hops.css'
 import './story.css'
 
@@ -27,13 +27,7 @@ export function StoryDialog({ title, trace, onClose }: Props) {
             copy of the cluster
           </span>
         </div>
-        <p className="pp-story-text">{story(trace)}</p>
-        {trace.reason && (
-          <p className="pp-story-why">
-            {REASON_TEXTS[trace.reason]}
-            {trace.facts && <span className="pp-facts pp-mono">{trace.facts}</span>}
-          </p>
-        )}
+        <Story trace={trace} />
       </div>
       <Lookups lookups={trace.lookups} />
       <ol className="pp-hop-list">

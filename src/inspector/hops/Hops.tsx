@@ -6,10 +6,10 @@ import * as commands from '#state/commands'
 import { Badge, Button, IconButton } from '#ui'
 import { CommandLine } from '../CommandLine.tsx'
 import { OutcomeBadge } from '../outcome.tsx'
-import { REASON_TEXTS } from '../reasonTexts.ts'
-import { nextHop, seconds, story } from '../words.ts'
+import { nextHop, seconds } from '../words.ts'
 import { HopCard } from './HopCard.tsx'
 import { Lookups } from './Lookups.tsx'
+import { Story } from './Story.tsx'
 import { Taught } from './Taught.tsx'
 import './hops.css'
 
@@ -72,19 +72,14 @@ export function Hops({ onBack }: { onBack(): void }) {
             </IconButton>
           </span>
         </div>
-        <p className="pp-story-text">{story(trace)}</p>
-        {trace.reason && (
-          <p className="pp-story-why">
-            {REASON_TEXTS[trace.reason]}
-            {trace.facts && <span className="pp-facts pp-mono">{trace.facts}</span>}
-            {trace.reason === 'FIREWALL_CLOSED' && (
-              <Button size="s" icon={<Shield />} aria-haspopup="dialog" onClick={() => openSettings('firewall')}>
-                Firewall settings
-              </Button>
-            )}
-            <Taught reason={trace.reason} />
-          </p>
-        )}
+        <Story trace={trace}>
+          {trace.reason === 'FIREWALL_CLOSED' && (
+            <Button size="s" icon={<Shield />} aria-haspopup="dialog" onClick={() => openSettings('firewall')}>
+              Firewall settings
+            </Button>
+          )}
+          {trace.reason && <Taught reason={trace.reason} />}
+        </Story>
         <Odds trace={trace} />
         <Again trace={trace} />
       </div>

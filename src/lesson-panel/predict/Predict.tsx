@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Outcome } from '#state'
 import { guess, study, type Guess } from '#state/lesson'
-import { Button, useMedia } from '#ui'
+import { Button, Option, useMedia } from '#ui'
 import { REASON_TEXTS } from '../reasonTexts.ts'
 import { openStory } from '../spot/go.ts'
 import { ROOMY } from '../words.ts'
@@ -29,18 +29,18 @@ export function Predict() {
         {prediction.options.map((one) => {
           const { guess, icon: Icon } = OUTCOMES[one as Outcome]
           return (
-            <label key={one} data-judged={judged(made, one)}>
-              <input
-                type="radio"
-                name={id}
-                value={one}
-                checked={one === option}
-                disabled={isSent}
-                onChange={() => setChosen(one)}
-              />
+            <Option
+              key={one}
+              name={id}
+              value={one}
+              checked={one === option}
+              disabled={isSent}
+              judged={judged(made, one)}
+              onChange={() => setChosen(one)}
+            >
               <Icon aria-hidden="true" />
               {guess}
-            </label>
+            </Option>
           )
         })}
       </div>

@@ -52,7 +52,7 @@ function Row({ verdict, isLast, hidesCause }: RowProps) {
             {' '}
             <button
               type="button"
-              className="lp-why"
+              className="lp-lead lp-why"
               aria-label={`The request that showed it: ${says}`}
               onClick={() => openStory(trace, isRoomy)}
             >

@@ -27,13 +27,7 @@ const SCHEMA = strictObject({
   claims: array(record(string(), unknown())),
 })
 
-export interface Scenario {
-  name: string
-  title: string
-  text: string
-  shows: string[]
-  config: string
-  addons: string[]
+export interface Scenario extends Omit<GalleryEntry, 'files' | 'picture'> {
   files: { name: string; text: string }[]
   claims: CheckCall[]
 }
@@ -107,10 +101,10 @@ export async function clusterOf({ name, config, files }: Scenario): Promise<Clus
 
 /** What the gallery says and shows of a scenario, without its files' texts. */
 export function entryOf(scenario: Scenario, topology: Topology): GalleryEntry {
-  const { name, title, text, shows, config, addons, files } = scenario
-  const own = files.map((file) => file.name).filter((file) => !addons.includes(file))
+  const { files, claims: _, ...head } = scenario
+  const own = files.map((file) => file.name).filter((file) => !head.addons.includes(file))
   const picture = miniature(topology, layout(topology, { reading: 'logical', axis: 'x', tight: true }, emptyMemory()))
-  return { name, title, text, shows, config, addons, files: own, picture }
+  return { ...head, files: own, picture }
 }
 
 /** The text of gallery.json. */
