@@ -48,7 +48,7 @@ export function Choose() {
         ) : (
           <>
             <h3 id="ca-answer">The answer</h3>
-            <p className="ca-empty">It stands here once you have answered what is asked on the left.</p>
+            <p className="ca-empty">It stands here once you have answered the questions.</p>
           </>
         )}
       </section>
