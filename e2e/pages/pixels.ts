@@ -5,6 +5,13 @@ export interface Spot {
   y: number
 }
 
+/** A colour, within `reach` of a point if one is given. */
+export interface Sought {
+  colour: string
+  near?: Spot | undefined
+  reach?: number
+}
+
 /** Reads pictures of a page: an empty page beside it, since a browser can decode what it has taken. */
 export class Pixels {
   private constructor(private readonly page: Page) {}
@@ -15,25 +22,36 @@ export class Pixels {
 
   /** The middle of all pixels of a colour; those within `reach` of a point, if one is given. Null when there are too few. */
   async middle(png: Buffer, colour: string, near?: Spot, reach = Infinity): Promise<Spot | null> {
+    return (await this.middles(png, [{ colour, near, reach }]))[0]!
+  }
+
+  /** The same of many in one picture, which is read once. */
+  async middles(png: Buffer, sought: readonly Sought[]): Promise<(Spot | null)[]> {
+    const plain = sought.map(({ colour, near, reach }) => ({
+      rgb: [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)),
+      near: near ?? null,
+      reach: Math.min(reach ?? 1e9, 1e9),
+    }))
     return this.page.evaluate(
-      async ([data, colour, near, reach]) => {
+      async ([data, sought]) => {
         const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
         const ctx = new OffscreenCanvas(image.width, image.height).getContext('2d')!
         ctx.drawImage(image, 0, 0)
         const { data: pixels } = ctx.getImageData(0, 0, image.width, image.height)
-        const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16))
-        let [count, sumX, sumY] = [0, 0, 0]
-        for (let i = 0; i < pixels.length; i += 4) {
-          if (Math.abs(pixels[i]! - r!) + Math.abs(pixels[i + 1]! - g!) + Math.abs(pixels[i + 2]! - b!) > 12) continue
-          const [x, y] = [(i / 4) % image.width, Math.floor(i / 4 / image.width)]
-          if (near && Math.hypot(x - near.x, y - near.y) > reach) continue
-          count++
-          sumX += x + 0.5
-          sumY += y + 0.5
-        }
-        return count < 12 ? null : { x: sumX / count, y: sumY / count }
+        return sought.map(({ rgb: [r, g, b], near, reach }) => {
+          let [count, sumX, sumY] = [0, 0, 0]
+          for (let i = 0; i < pixels.length; i += 4) {
+            if (Math.abs(pixels[i]! - r!) + Math.abs(pixels[i + 1]! - g!) + Math.abs(pixels[i + 2]! - b!) > 12) continue
+            const [x, y] = [(i / 4) % image.width, Math.floor(i / 4 / image.width)]
+            if (near && Math.hypot(x - near.x, y - near.y) > reach) continue
+            count++
+            sumX += x + 0.5
+            sumY += y + 0.5
+          }
+          return count < 12 ? null : { x: sumX / count, y: sumY / count }
+        })
       },
-      [png.toString('base64'), colour, near ?? null, Number.isFinite(reach) ? reach : 1e9] as const,
+      [png.toString('base64'), plain] as const,
     )
   }
 

@@ -12,7 +12,8 @@ const QUIET_MS = 120
  * Keeps dots on their edges while the view moves. A Worker's frame comes later than the page's, so dots would trail
  * behind. Instead their canvas lies among the cards and is moved with them, still drawn for the view that it was. When
  * the view rests or has gone far, a second canvas is drawn for where it is now, and when that has reached the screen, the
- * two change places.
+ * two change places. The one that went is let go only when it is seen to be gone: a busy page shows its own changes late,
+ * and dots drawn meanwhile for another view would be on the screen where the canvas lay before.
  */
 export class Glue {
   private drawn: Viewport | null = null
@@ -22,13 +23,13 @@ export class Glue {
   private now: Viewport = { x: 0, y: 0, zoom: 1 }
 
   /**
-   * @param show puts one canvas before the other, laid by a CSS transform
+   * @param show puts one canvas before the other, laid by a CSS transform; `seen` is to be called when it is on the screen
    * @param redraw asks for a view to be drawn on a canvas
    * @param rest tells that a canvas need not be drawn any more
    * @param far pixels that are a long way
    */
   constructor(
-    private readonly show: (canvas: number, transform: string) => void,
+    private readonly show: (canvas: number, transform: string, seen: () => void) => void,
     private readonly redraw: (viewport: Viewport, canvas: number) => void,
     private readonly rest: (canvas: number) => void,
     private readonly far: () => number,
@@ -44,13 +45,15 @@ export class Glue {
 
   /** What the Worker draws for this view can be shown. */
   arrived(viewport: Viewport, canvas: number): void {
-    if (canvas !== this.front) this.rest(this.front)
+    const before = this.front
     this.drawn = viewport
     this.front = canvas
-    this.waiting = false
-    this.show(canvas, laid(viewport))
-    const { now } = this
-    if (now.x !== viewport.x || now.y !== viewport.y || now.zoom !== viewport.zoom) this.move(now)
+    this.show(canvas, laid(viewport), () => {
+      if (canvas !== before) this.rest(before)
+      this.waiting = false
+      const { now } = this
+      if (now.x !== viewport.x || now.y !== viewport.y || now.zoom !== viewport.zoom) this.move(now)
+    })
   }
 
   dispose(): void {

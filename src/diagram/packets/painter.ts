@@ -25,8 +25,12 @@ export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void
   } catch {
     return inPage(canvases, hear, retell)
   }
+  let stop = () => {}
   const glue = new Glue(
-    (front, transform) => showOne(canvases, front, transform),
+    (front, transform, seen) => {
+      showOne(canvases, front, transform)
+      stop = whenSeen(canvases[front]!, transform, seen)
+    },
     (viewport, canvas) => worker.postMessage({ type: 'viewport', viewport, canvas } satisfies Order),
     (canvas) => worker.postMessage({ type: 'rest', canvas } satisfies Order),
     () => canvases[0]!.clientWidth * 0.3,
@@ -40,6 +44,7 @@ export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void
     if (fallback) return
     worker.terminate()
     glue.dispose()
+    stop()
     for (const canvas of canvases) canvas.remove()
     canvases = [addCanvas(container), addCanvas(container)]
     fallback = inPage(canvases, hear, retell)
@@ -55,6 +60,7 @@ export function openPainter(container: HTMLElement, hear: (drawn: Drawn) => void
     },
     dispose() {
       glue.dispose()
+      stop()
       worker.terminate()
       fallback?.dispose()
       for (const canvas of canvases) canvas.remove()
@@ -101,6 +107,26 @@ function showOne(canvases: readonly HTMLCanvasElement[], front: number, transfor
     canvas.classList.toggle('is-behind', i !== front)
     if (i === front) canvas.style.transform = transform
   })
+}
+
+/** Frames in a row that each change something: when the next one begins, what the first one changed is on the screen. */
+const SEEN = 4
+
+/**
+ * Calls back when how a canvas lies now is on the screen, which nothing tells a page. But a compositor takes no second
+ * change before the first is ready to be shown, and draws the first before it takes a third, however long painting
+ * takes. A frame that changes nothing does not wait, so each of these moves the canvas by a thousandth of a pixel.
+ */
+function whenSeen({ style }: HTMLCanvasElement, transform: string, seen: () => void): () => void {
+  let frames = 0
+  let frame = 0
+  const next = () => {
+    if (frames === SEEN) return seen()
+    style.transform = ++frames % 2 ? `${transform} translateX(0.001px)` : transform
+    frame = requestAnimationFrame(next)
+  }
+  frame = requestAnimationFrame(next)
+  return () => cancelAnimationFrame(frame)
 }
 
 function addCanvas(container: HTMLElement): HTMLCanvasElement {

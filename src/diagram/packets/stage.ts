@@ -11,11 +11,8 @@ const PACE_MS = 1000
 const SWEEP = 30
 /** Dots hurry by under a pointer: which one is there is told no more often than this. */
 const OVER_MS = 80
-/**
- * Frames that a canvas which nobody sees is drawn on before it may be shown. What a Worker draws reaches the screen some
- * frames later, and nobody tells it when; shown earlier, a canvas can have an old view's dots for a frame.
- */
-const HANDOVER = 12
+/** Frames that a canvas which nobody sees is drawn on before it may be shown, so that it is not shown empty. */
+const HANDOVER = 4
 
 /** Follows orders and draws once a frame while there is something that moves; in the Worker and in the page alike. */
 export class Stage {
@@ -85,6 +82,7 @@ export class Stage {
         break
       case 'rest':
         this.views[order.canvas] = null
+        this.clear(order.canvas)
         break
       case 'palette':
         scene.palette = order.palette
@@ -155,6 +153,12 @@ export class Stage {
       if (i === this.newest) shown = seen
     })
     return shown
+  }
+
+  /** Shown too early, a canvas had better have nothing on it than dots of an old view. */
+  private clear(i: number): void {
+    const [canvas, ctx] = [this.canvases[i], this.contexts[i]]
+    if (canvas && ctx) ctx.clearRect(0, 0, canvas.width, canvas.height)
   }
 
   private tellPace(begun: number, dots: number, moves: boolean): void {
