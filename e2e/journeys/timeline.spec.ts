@@ -1,3 +1,4 @@
+import { expectNoFindings } from '../pages/axe.ts'
 import { expect, test } from '../pages/test.ts'
 
 test.beforeEach(async ({ playground }) => {
@@ -35,4 +36,44 @@ test('the present is one click away', async ({ page, playground }) => {
   await expect(slider).not.toHaveAttribute('aria-valuetext', /the present/)
   await playground.diagram.getByRole('button', { name: 'Back to now' }).click()
   await expect(slider).toHaveAttribute('aria-valuetext', /the present/)
+})
+
+test('what somebody broke has its moment on the line, with a name, and one can go back to it', async ({
+  page,
+  playground,
+}) => {
+  const { diagram, inspector } = playground
+  await inspector.getByRole('tab', { name: 'Traffic', exact: true }).click()
+  await page.getByRole('radiogroup', { name: 'Traffic' }).getByRole('radio', { name: 'Faults' }).click()
+  const line = diagram.getByRole('group', { name: 'Timeline' })
+  const stopped = line.getByRole('button', { name: /^\d+:\d\d\.\d: Node node-2 stopped$/ })
+  const broken = inspector.getByRole('region', { name: 'Broken now' })
+  await page.waitForTimeout(2500)
+  await page.getByLabel('Node', { exact: true }).selectOption({ label: 'node-2' })
+  await page.getByRole('button', { name: 'Stop the node' }).click()
+  await expect(stopped).toBeVisible()
+  await expect(broken).toContainText('node-2 is off')
+  await page.waitForTimeout(1500)
+  await broken.getByRole('button', { name: 'Start the node' }).click()
+  await expect(line.getByRole('button', { name: /Node node-2 started$/ })).toBeVisible()
+
+  // Before it, the node runs; at it, it does not; the line knows of it all the same.
+  const slider = diagram.getByRole('slider', { name: 'Time in the cluster' })
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await expect(broken).toHaveCount(0)
+  await expect(slider).not.toHaveAttribute('aria-valuetext', /node-2/)
+  await line.getByRole('button', { name: /Node node-2 stopped/ }).click()
+  await expect(broken).toContainText('node-2 is off')
+  await expect(slider).toHaveAttribute('aria-valuetext', /, after Node node-2 stopped$/)
+  await expect(diagram.getByRole('button', { name: 'Back to now' })).toBeVisible()
+
+  // Whoever acts before it makes another future, in which it never happened.
+  await slider.focus()
+  await page.keyboard.press('Home')
+  await page.getByLabel('Node', { exact: true }).selectOption({ label: 'node-3' })
+  await page.getByRole('button', { name: 'Stop the node' }).click()
+  await expect(line.getByRole('button', { name: /Node node-3 stopped$/ })).toBeVisible()
+  await expect(line.getByRole('button', { name: /node-2/ })).toHaveCount(0)
+  await expectNoFindings(page, { within: '.pp-timeline' })
 })

@@ -36,6 +36,35 @@ describe('a fault', () => {
     expect(error).toMatch(/^pod nginx-demo-\S+ has no readiness probe/)
   })
 
+  it('is told once with its moment, and not again when time passes there again; nor is one that cannot be', () => {
+    const made = () => updates.flatMap(({ faults = [] }) => faults)
+    const pod = web().place
+    for (let i = 0; i < 10; i++) server.tick(100)
+    const at = updates.at(-1)!.time
+    server.handle({ type: 'fault', fault: { type: 'stopNode', node: 'node-2' } })
+    server.handle({ type: 'fault', fault: { type: 'failReadiness', pod } })
+    for (let i = 0; i < 10; i++) server.tick(100)
+    server.handle({ type: 'seek', time: at - 500 })
+    server.handle({ type: 'play', speed: 1 })
+    for (let i = 0; i < 10; i++) server.tick(100)
+    expect(topology().nodes.map(({ off }) => off ?? false)).toEqual([false, true, false])
+    expect(made()).toEqual([{ t: at, fault: { type: 'stopNode', node: 'node-2' } }])
+  })
+
+  it('of the firewall is told when it closes, lets others in, and opens', () => {
+    const set = (firewall: string) =>
+      server.handle({ type: 'setFirewall', config: `kind: Playground\napiVersion: podpath.dev/v1\n${firewall}` })
+    set('firewall: { nodePorts: closed }')
+    set('firewall: { nodePorts: closed }')
+    set('firewall: { nodePorts: closed, allow: [{ ports: 30100, from: [0.0.0.0/0] }] }')
+    set('')
+    expect(updates.flatMap(({ faults = [] }) => faults).map(({ fault }) => fault.type)).toEqual([
+      'closeFirewall',
+      'changeFirewall',
+      'openFirewall',
+    ])
+  })
+
   it('of a machine shows on its node', () => {
     server.handle({ type: 'fault', fault: { type: 'stopNode', node: 'node-2' } })
     expect(topology().nodes.map(({ off }) => off ?? false)).toEqual([false, true, false])

@@ -34,6 +34,13 @@ export interface ApplyReport {
 /** An Event of the cluster as it happened or was counted up. */
 export type ClusterEvent = ClusterEventView
 
+/** What somebody broke on purpose or mended, with its moment. No Event tells of it: in a real cluster it just happens. */
+export interface FaultMade {
+  /** Virtual milliseconds. */
+  t: number
+  fault: Fault | { type: 'closeFirewall' | 'openFirewall' | 'changeFirewall' }
+}
+
 /** Everything that brings a playground back: what the URL and the browser's storage hold. */
 export interface Playground {
   files: SourceFile[]
@@ -235,6 +242,7 @@ export interface Update {
   /** The ids of those among them that a person has made, by a button or by a command; all others are the traffic's. */
   own?: number[]
   events?: ClusterEvent[]
+  faults?: FaultMade[]
   sources?: { source: TrafficSource; count: TrafficCount }[]
   terminal?: TerminalNews
   past?: Past

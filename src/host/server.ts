@@ -1,5 +1,22 @@
-import { Cluster, isProxyModeLoaded, loadProxyMode, toTrace, type ClusterSnapshot } from '#engine/core'
-import type { Answers, ApplyReport, ClusterEvent, Diagnostic, Past, Request, SourceFile } from './messages.ts'
+import {
+  Cluster,
+  isProxyModeLoaded,
+  loadProxyMode,
+  toTrace,
+  type ClusterConfig,
+  type ClusterSnapshot,
+} from '#engine/core'
+import type {
+  Answers,
+  ApplyReport,
+  ClusterEvent,
+  Diagnostic,
+  Fault,
+  FaultMade,
+  Past,
+  Request,
+  SourceFile,
+} from './messages.ts'
 import type * as compare from './compare.ts'
 import type * as lessons from './lessons/index.ts'
 import type * as load from './load.ts'
@@ -81,6 +98,7 @@ export class PlaygroundServer {
   /** Those of them that somebody has made. */
   #own: number[] = []
   #events: ClusterEvent[] = []
+  #faults: FaultMade[] = []
   #stops: (() => void)[] = []
   #sincePost = 0
   /** Virtual time that has to pass still, because somebody in the terminal woke in the middle of it. */
@@ -288,8 +306,10 @@ export class PlaygroundServer {
     if (topology) news.topology = topology
     if (this.#own.length > 0) news.own = this.#own
     if (this.#events.length > 0) news.events = this.#events
+    if (this.#faults.length > 0) news.faults = this.#faults
     this.#own = []
     this.#events = []
+    this.#faults = []
     const { past } = this.#times
     if (past.from !== this.#past.from || past.present !== this.#past.present) news.past = this.#past = past
     if (this.#anew) news.anew = true
@@ -351,7 +371,7 @@ export class PlaygroundServer {
         this.#seek(request.time)
         return null
       case 'fault':
-        return this.#cluster.fault(request.fault)
+        return this.#fault(request.fault)
       case 'setSource':
         this.#cluster.traffic.set(request.source)
         return null
@@ -379,7 +399,7 @@ export class PlaygroundServer {
       case 'setFirewall': {
         const { config, diagnostics } = this.#reader.config(request.config, this.#cluster.config.seed)
         this.#configDiagnostics = diagnostics
-        this.#cluster.setFirewall(config.firewall)
+        this.#setFirewall(config.firewall)
         return null
       }
       case 'compare':
@@ -441,6 +461,7 @@ export class PlaygroundServer {
     this.#requests.forget()
     this.#own = []
     this.#events = []
+    this.#faults = []
     this.#times.clear()
     this.#configDiagnostics = diagnostics
     this.#adopt(cluster)
@@ -465,6 +486,24 @@ export class PlaygroundServer {
     if (request.files) this.#unseen(SETTLE_MS)
     this.#terminal.adopt()
     return { files, config, seed, report }
+  }
+
+  #fault(fault: Fault): Answers['fault'] {
+    const answer = this.#cluster.fault(fault)
+    if (answer.error === undefined) this.#made(fault)
+    return answer
+  }
+
+  #setFirewall(firewall: ClusterConfig['firewall']): void {
+    const before = this.#cluster.topology().firewall
+    this.#cluster.setFirewall(firewall)
+    if (before.nodePorts !== firewall.nodePorts)
+      this.#made({ type: firewall.nodePorts === 'closed' ? 'closeFirewall' : 'openFirewall' })
+    else if (JSON.stringify(before.allow) !== JSON.stringify(firewall.allow)) this.#made({ type: 'changeFirewall' })
+  }
+
+  #made(fault: FaultMade['fault']): void {
+    this.#faults.push({ t: this.#cluster.time, fault })
   }
 
   #apply(files: readonly SourceFile[], drafts?: readonly string[]): ApplyReport {

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ClusterEvent, Trace, Update } from '../host/messages.ts'
+import type { ClusterEvent, FaultMade, Trace, Update } from '../host/messages.ts'
 import { cluster } from './cluster.ts'
 import { forget, onSought, past, tell } from './past.ts'
 import { onTraces, traffic } from './traffic.ts'
 
 const trace = (id: number, t: number) => ({ id, t }) as Trace
 const event = (t: number) => ({ t, object: `pod/at-${t}` }) as ClusterEvent
+const stop = (t: number): FaultMade => ({ t, fault: { type: 'stopNode', node: `node-at-${t}` } })
 const update = (time: number, rest: Partial<Update> = {}): Update => ({ time, playing: true, speed: 1, ...rest })
 const ids = () => traffic.getState().traces.map(({ id }) => id)
 const times = () => cluster.getState().events.map(({ t }) => t)
@@ -51,6 +52,20 @@ describe('what the page shows of another time', () => {
     tell(update(30, { traces: [trace(2, 29)], events: [event(28)] }))
     expect(traffic.getState().traces).toEqual([trace(1, 5), trace(2, 29)])
     expect(times()).toEqual([4, 28])
+  })
+
+  it('has the faults that were made by then, and those alone when things take another way', () => {
+    const made = () => cluster.getState().faults.map(({ t }) => t)
+    tell(update(20, { faults: [stop(18)] }))
+    tell(update(12, { sought: true, past: { from: 0, present: 20 } }))
+    expect(made()).toEqual([])
+    tell(update(19))
+    expect(made()).toEqual([18])
+    tell(update(22, { past: { from: 0, present: null } }))
+    expect(made()).toEqual([18])
+    tell(update(12, { sought: true, past: { from: 0, present: 22 } }))
+    tell(update(13, { past: { from: 0, present: null }, faults: [stop(13)] }))
+    expect(made()).toEqual([13])
   })
 
   it('is told to whoever draws requests', () => {

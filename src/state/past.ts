@@ -1,13 +1,13 @@
 import { createStore } from 'zustand/vanilla'
 import type { Past, Trace, Update } from '../host/messages.ts'
-import { addEvents, cluster } from './cluster.ts'
+import { addEvents, addFaults, cluster, type ClusterView } from './cluster.ts'
 import { addTraces, announce, traffic } from './traffic.ts'
 
 /** How far back one can look, and the present while an earlier time is shown. */
 export const past = createStore<Past>(() => ({ from: 0, present: null }))
 
-/** Requests and events up to the present, while the stores show those of an earlier time. */
-let present: { traces: Trace[]; events: ReturnType<typeof cluster.getState>['events'] } | null = null
+/** Requests, events and faults up to the present, while the stores show those of an earlier time. */
+let present: ({ traces: Trace[] } & Pick<ClusterView, 'events' | 'faults'>) | null = null
 
 type Listener = (traces: readonly Trace[], time: number) => void
 const listeners = new Set<Listener>()
@@ -25,7 +25,8 @@ export function tell(update: Update): void {
   const isBack = past.getState().present !== null
   if (update.sought) {
     const { traces } = traffic.getState()
-    present ??= { traces, events: cluster.getState().events }
+    const { events, faults } = cluster.getState()
+    present ??= { traces, events, faults }
     show(update.time)
     for (const listener of listeners) listener(traffic.getState().traces, update.time)
     if (!isBack) present = null
@@ -33,16 +34,18 @@ export function tell(update: Update): void {
   }
   if (isBack) {
     // It happens again: all of it is known.
-    if (update.traces || update.events) show(update.time)
+    const fault = present?.faults[cluster.getState().faults.length]
+    if (update.traces || update.events || (fault && fault.t <= update.time)) show(update.time)
     if (update.traces) announce(update.traces)
     return
   }
   if (before !== null && present && update.time >= before) {
     const since = before
     traffic.setState({ traces: present.traces })
-    cluster.setState({ events: present.events })
+    cluster.setState({ events: present.events, faults: present.faults })
     addTraces(update.traces ?? [], update.own)
     addEvents((update.events ?? []).filter(({ t }) => t > since))
+    addFaults(update.faults)
     present = null
     return
   }
@@ -50,6 +53,7 @@ export function tell(update: Update): void {
   present = null
   addTraces(update.traces ?? [], update.own)
   addEvents(update.events ?? [])
+  addFaults(update.faults)
 }
 
 /** A new cluster has no past. */
@@ -57,11 +61,12 @@ export function forget(): void {
   present = null
   past.setState({ from: 0, present: null })
   traffic.setState({ traces: [], own: new Set(), sources: [] })
-  cluster.setState({ events: [] })
+  cluster.setState({ events: [], faults: [] })
 }
 
 function show(time: number): void {
   if (!present) return
   traffic.setState({ traces: present.traces.filter((trace) => trace.t <= time) })
-  cluster.setState({ events: present.events.filter((event) => event.t <= time) })
+  const isPast = ({ t }: { t: number }) => t <= time
+  cluster.setState({ events: present.events.filter(isPast), faults: present.faults.filter(isPast) })
 }

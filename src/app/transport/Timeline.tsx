@@ -1,31 +1,34 @@
-import { Dot, FastForward } from 'lucide-react'
+import { Dot, FastForward, Wrench, Zap } from 'lucide-react'
 import { useMemo, useState, type CSSProperties } from 'react'
 import { useStore } from 'zustand'
-import { actions, cluster, past, session, type ClusterEvent } from '#state'
+import { actions, cluster, past, session, type ClusterEvent, type FaultMade } from '#state'
+import { madeWords } from '#state/acts'
 import { Button, clockTime } from '#ui'
-import { marks, SHOWN_MS, type Mark } from './marks.ts'
+import { faultMarks, marks, SHOWN_MS, type FaultMark, type Mark } from './marks.ts'
 import './timeline.css'
 
 /** How far one press of an arrow key goes, in virtual milliseconds. */
 const STEP_MS = 500
 
 /**
- * The last minutes of the cluster with what happened in them. Its thumb can be taken back: the cluster and the picture
+ * The last minutes of the cluster with what happened in them, and what somebody broke. Its thumb can be taken back: the cluster and the picture
  * go with it, and play on from there.
  */
 export default function Timeline() {
   const { from, present } = useStore(past)
   const halves = useStore(session, (s) => Math.floor(s.time / STEP_MS))
   const events = useStore(cluster, (s) => s.events)
-  const [known, setKnown] = useState(events)
+  const faults = useStore(cluster, (s) => s.faults)
+  const [known, setKnown] = useState({ events, faults })
   const [isHeld, setHeld] = useState(false)
   const time = halves * STEP_MS
   const end = Math.max(present ?? time, from + STEP_MS)
   const begin = Math.max(from, end - SHOWN_MS)
   // While an earlier time is shown the store has fewer; the line keeps all.
-  if (present === null && known !== events) setKnown(events)
-  const ticks = useMemo(() => marks(known, begin, end), [known, begin, end])
-  const last = events.findLast(({ t }) => t <= time + STEP_MS)
+  if (present === null && (known.events !== events || known.faults !== faults)) setKnown({ events, faults })
+  const ticks = useMemo(() => marks(known.events, begin, end), [known, begin, end])
+  const made = useMemo(() => faultMarks(known.faults, begin, end), [known, begin, end])
+  const last = lastOf(events, faults, time + STEP_MS)
   const at = (t: number): CSSProperties => ({ insetInlineStart: `${(100 * (t - begin)) / (end - begin)}%` })
 
   return (
@@ -41,7 +44,7 @@ export default function Timeline() {
         <input
           type="range"
           aria-label="Time in the cluster"
-          aria-valuetext={`${clockTime(time)}${last ? `, after ${sentence(last)}` : ''}${present === null ? ', the present' : ''}`}
+          aria-valuetext={`${clockTime(time)}${last ? `, after ${last}` : ''}${present === null ? ', the present' : ''}`}
           min={begin}
           max={end}
           step={STEP_MS}
@@ -50,9 +53,12 @@ export default function Timeline() {
           onPointerDown={() => setHeld(true)}
           onPointerUp={() => setHeld(false)}
         />
+        {made.map((mark) => (
+          <Fault key={mark.t} mark={mark} style={at(mark.t)} />
+        ))}
         {isHeld && present !== null && (
           <div className="pp-timeline-bubble" style={at(time)} aria-hidden="true">
-            <strong className="pp-mono">{clockTime(time)}</strong> {last && sentence(last)}
+            <strong className="pp-mono">{clockTime(time)}</strong> {last}
           </div>
         )}
       </div>
@@ -85,6 +91,26 @@ function Tick({ mark, style }: { mark: Mark; style: CSSProperties }) {
   )
 }
 
-function sentence({ reason, object }: ClusterEvent): string {
-  return `${reason} of ${object}`
+function Fault({ mark: { t, mends, text }, style }: { mark: FaultMark; style: CSSProperties }) {
+  return (
+    <button
+      type="button"
+      className="pp-timeline-fault"
+      data-mends={mends || undefined}
+      aria-label={`${clockTime(t)}: ${text}`}
+      data-tip={`${clockTime(t)}: ${text}`}
+      style={style}
+      onClick={() => void actions.seek(t)}
+    >
+      {mends ? <Wrench aria-hidden="true" /> : <Zap aria-hidden="true" />}
+    </button>
+  )
+}
+
+/** What was the last thing to happen by a time. */
+function lastOf(events: readonly ClusterEvent[], faults: readonly FaultMade[], time: number): string {
+  const isPast = ({ t }: { t: number }) => t <= time
+  const [event, made] = [events.findLast(isPast), faults.findLast(isPast)]
+  if (made && !(event && event.t > made.t)) return madeWords(made)
+  return event ? `${event.reason} of ${event.object}` : ''
 }

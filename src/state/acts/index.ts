@@ -12,6 +12,7 @@ import { reachAct, readingActs, rulesAct, settingsAct } from './open.ts'
 import { receiveActs, sendActs } from './send.ts'
 import { ACT_GROUPS, type Act } from './types.ts'
 
+export { isMending, madeWords } from './made.ts'
 export { goToField } from './field.ts'
 export { showYaml } from './open.ts'
 export { groupedActs, type ActLine } from './grouped.ts'

@@ -1,7 +1,7 @@
 import { ChartLine, Table2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { cluster, past, session, type ClusterEvent } from '#state'
+import { cluster, past, session } from '#state'
 import { requestLog } from '#state/series'
 import { clockTime } from '#ui'
 import { Segments } from '../../Segments.tsx'
@@ -97,9 +97,10 @@ function whenWords({ steps, stepMs }: View, reason: string): string {
 function useView(spanMs: number): View {
   const { present } = useStore(past)
   const events = useStore(cluster, (s) => s.events)
-  const [known, setKnown] = useState<readonly ClusterEvent[]>(events)
+  const faults = useStore(cluster, (s) => s.faults)
+  const [known, setKnown] = useState({ events, faults })
   // While an earlier time is shown the store has fewer; the chart keeps all.
-  if (present === null && known !== events) setKnown(events)
+  if (present === null && (known.events !== events || known.faults !== faults)) setKnown({ events, faults })
   const time = useTime()
   return useMemo(() => {
     const stepMs = spanMs <= 180_000 ? 1000 : 5000
@@ -113,7 +114,7 @@ function useView(spanMs: number): View {
       time: present === null ? null : time,
       stepMs,
       steps: requestLog.steps(from, end, stepMs),
-      marks: marksOf(known, from, end),
+      marks: marksOf(known.events, known.faults, from, end),
     }
   }, [present, time, spanMs, known])
 }

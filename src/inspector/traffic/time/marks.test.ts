@@ -16,7 +16,7 @@ const event = (t: number, reason: string, type: ClusterEvent['type'] = 'Normal')
 describe('marks of a chart', () => {
   it('stand for all that happened at about one time, and name what tells most', () => {
     const events = [event(1000, 'Pulled'), event(1500, 'Killing'), event(2000, 'Started'), event(9000, 'Scheduled')]
-    expect(marksOf(events, 0, 10_000)).toEqual([
+    expect(marksOf(events, [], 0, 10_000)).toEqual([
       { t: 1000, isWarning: false, text: 'Killing of pod/web-1 and 2 more' },
       { t: 9000, isWarning: false, text: 'Scheduled of pod/web-1' },
     ])
@@ -24,8 +24,15 @@ describe('marks of a chart', () => {
 
   it('warn if one of them does, and are those of the time that is shown', () => {
     const events = [event(100, 'Pulled'), event(5000, 'Unhealthy', 'Warning'), event(5100, 'Pulled')]
-    expect(marksOf(events, 1000, 10_000)).toMatchObject([{ t: 5000, isWarning: true }])
+    expect(marksOf(events, [], 1000, 10_000)).toMatchObject([{ t: 5000, isWarning: true }])
   })
+})
+
+it('a mark of a chart names first what somebody broke', () => {
+  const events = [event(1000, 'Pulled'), event(1500, 'NodeNotReady')]
+  expect(marksOf(events, [{ t: 1200, fault: { type: 'stopNode', node: 'node-2' } }], 0, 10_000)).toEqual([
+    { t: 1000, isWarning: true, text: 'Node node-2 stopped and 2 more' },
+  ])
 })
 
 describe('steps together', () => {

@@ -1,6 +1,7 @@
-import type { ClusterEvent } from '#state'
+import type { ClusterEvent, FaultMade } from '#state'
+import { isMending, madeWords } from '#state/acts'
 
-/** Events that happened at about one time. */
+/** What happened at about one time. */
 export interface Mark {
   /** Virtual milliseconds of the first of them. */
   t: number
@@ -23,27 +24,34 @@ const TELLING = [
   'FailedScheduling',
 ]
 
-/** Where the charts have marks. */
-export function marksOf(events: readonly ClusterEvent[], from: number, end: number): Mark[] {
-  const groups: ClusterEvent[][] = []
-  for (const event of events) {
-    if (event.t < from || event.t > end) continue
+/** Where the charts have marks. What somebody broke or mended tells more than any Event. */
+export function marksOf(
+  events: readonly ClusterEvent[],
+  faults: readonly FaultMade[],
+  from: number,
+  end: number,
+): Mark[] {
+  const groups: (ClusterEvent | FaultMade)[][] = []
+  for (const one of [...events, ...faults].sort((a, b) => a.t - b.t)) {
+    if (one.t < from || one.t > end) continue
     const group = groups.at(-1)
-    if (group && event.t - group[0]!.t < NEAR_MS) group.push(event)
-    else groups.push([event])
+    if (group && one.t - group[0]!.t < NEAR_MS) group.push(one)
+    else groups.push([one])
   }
   return groups.map((group) => {
     const best = [...group].sort((a, b) => weight(a) - weight(b))[0]!
     const more = group.length > 1 ? ` and ${group.length - 1} more` : ''
     return {
       t: group[0]!.t,
-      isWarning: group.some(({ type }) => type === 'Warning'),
-      text: `${best.reason} of ${best.object}${more}`,
+      isWarning: group.some((one) => ('fault' in one ? !isMending(one) : one.type === 'Warning')),
+      text: `${'fault' in best ? madeWords(best) : `${best.reason} of ${best.object}`}${more}`,
     }
   })
 }
 
-function weight({ reason, type }: ClusterEvent): number {
+function weight(one: ClusterEvent | FaultMade): number {
+  if ('fault' in one) return -1
+  const { reason, type } = one
   const place = TELLING.indexOf(reason)
   return (place < 0 ? TELLING.length : place) - (type === 'Warning' ? 0.5 : 0)
 }
