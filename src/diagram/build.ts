@@ -15,7 +15,7 @@ import {
 import type { Line } from './edges/lines.ts'
 import type { Link } from './edges/Single.tsx'
 import { senders } from './layout/groups.ts'
-import { stripServices } from './layout/physical.ts'
+import { stripServices } from './layout/strip.ts'
 import type { Fold, Layout, Rect } from './layout/types.ts'
 import type { Origin } from './motion/flights.ts'
 import { same } from './stable.ts'
@@ -108,7 +108,7 @@ export function cardsOf(topology: Topology, layout: Layout, marks: Marks, before
     ? marks.selected
     : ([...marks.hop].find((p) => p.startsWith('service/')) ?? null)
   for (const view of topology.nodes) {
-    const data = { view, services: rules, lit: physical ? lit : null }
+    const data = { view, services: rules, lit: physical ? lit : null, shown: layout.strip?.rows ?? 0 }
     add(view.place, nodeName(view), 'node', data, physical ? { zIndex: UNDER.box } : {})
   }
   if (!physical) {

@@ -86,7 +86,12 @@ export function useMoving(layout: Layout, still: boolean): Layout {
       setShown(
         t >= 1
           ? layout
-          : { ...layout, rects: between(from.rects, layout.rects, t), parts: between(from.parts, layout.parts, t) },
+          : {
+              ...layout,
+              moving: true,
+              rects: between(from.rects, layout.rects, t),
+              parts: between(from.parts, layout.parts, t),
+            },
       )
       if (t < 1) frame = requestAnimationFrame(tick)
     })

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { demoTopology } from '../testing/topologyFixture.ts'
 import { neighbour } from './keyboard.ts'
-import { emptyMemory, layout } from './layout/layout.ts'
+import { emptyMemory } from './layout/layout.ts'
+import { layout } from './late.ts'
 
 const { rects } = layout(demoTopology(), { reading: 'logical', axis: 'x' }, emptyMemory())
 

@@ -2,8 +2,10 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { useStore } from 'zustand'
 import { NOTHING, session, type Place } from '#state'
 import type { Size } from './hooks.ts'
-import { axisFor, emptyMemory, isTight, layout as layOut, recall } from './layout/layout.ts'
+import { setWays } from './geometry/roads.ts'
+import { axisFor, emptyMemory, isTight, layOut, recall, type Stand } from './layout/layout.ts'
 import { opened } from './layout/opened.ts'
+import { LAPTOP, roughly } from './layout/room.ts'
 import { settle } from './layout/settle.ts'
 import type { Layout, Memory } from './layout/types.ts'
 import { useTopology } from './useTopology.ts'
@@ -11,12 +13,37 @@ import { useTopology } from './useTopology.ts'
 /** What the last picture remembered, for the next one: meanwhile the diagram was text, or another pane was shown. */
 let kept = { memories: new Map<string, Memory>(), before: NOTHING }
 
+let loaded: Stand | null = null
+
+/** The physical reading, and with it the ways around cards: null until they are loaded, right after the first picture. */
+function useLate(): Stand | null {
+  const [inside, setInside] = useState<{ stand: Stand } | null>(loaded && { stand: loaded })
+  useEffect(() => {
+    let isHere = true
+    import('./late.ts').then(
+      ({ physical, ways }) => {
+        setWays(ways)
+        loaded = physical
+        if (isHere) setInside({ stand: physical })
+      },
+      () => {}, // the page says itself that it is cut off when it next loads a part
+    )
+    return () => void (isHere = false)
+  }, [])
+  return inside && inside.stand
+}
+
 /** The layout of the cluster as it is now, with what earlier ones are remembered by. */
 export function useLayout(size: Size | null) {
   const { whole, topology, part } = useTopology()
-  const reading = useStore(session, (s) => s.reading)
+  const wished = useStore(session, (s) => s.reading)
+  const inside = useLate()
+  // Until what it takes is loaded, the picture stays as it is.
+  const reading = inside ? wished : 'logical'
   const axis = axisFor(size?.width ?? Infinity)
   const tight = isTight(size?.width ?? Infinity)
+  const { width, height } = roughly(size ?? LAPTOP)
+  const room = useMemo(() => ({ width, height }), [width, height])
   const folds = useStore(opened, (s) => s.folds)
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
   const [memories, setMemories] = useState(() => kept.memories)
@@ -35,8 +62,11 @@ export function useLayout(size: Size | null) {
     const key = keyOf(reading, axis)
     const memory = memories.get(key) ?? emptyMemory()
     memories.set(key, memory)
-    return (last.current = settle(layOut(topology, { reading, axis, tight, opened: folds }, memory), last.current))
-  }, [topology, whole, reading, axis, tight, folds, before, memories, keyOf])
+    return (last.current = settle(
+      layOut(topology, { reading, axis, tight, room, opened: folds }, memory, inside),
+      last.current,
+    ))
+  }, [topology, whole, reading, axis, tight, room, folds, inside, before, memories, keyOf])
 
   useEffect(() => {
     kept = { memories, before: whole }
@@ -45,12 +75,12 @@ export function useLayout(size: Size | null) {
   /** Whether a fresh layout would look different, so that tidying has an effect. Not worth that the picture waits for it. */
   const later = useDeferredValue(useMemo(() => ({ topology, layout }), [topology, layout]))
   const untidy = useMemo(() => {
-    const fresh = layOut(later.topology, later.layout.options, emptyMemory())
+    const fresh = layOut(later.topology, later.layout.options, emptyMemory(), inside)
     return [...fresh.rects].some(([place, { x, y }]) => {
       const rect = later.layout.rects.get(place)
       return rect && (Math.abs(rect.x - x) > 2 || Math.abs(rect.y - y) > 2)
     })
-  }, [later])
+  }, [later, inside])
 
   const memoryNow = useCallback(() => memories.get(keyOf(reading, axis)), [reading, axis, memories, keyOf])
   const drag = useCallback(

@@ -1,4 +1,5 @@
 import { NARROW_PANE } from './layout/layout.ts'
+import { MARGIN } from './layout/room.ts'
 import type { Rect } from './layout/types.ts'
 import type { Size } from './hooks.ts'
 
@@ -14,9 +15,6 @@ export function boundsOf(rects: Iterable<Rect>): Rect | null {
   }
   return left < right ? { x: left, y: top, w: right - left, h: bottom - top } : null
 }
-
-/** Room for the controls that lie over the picture. */
-const MARGIN = { top: 48, side: 14, bottom: 12 }
 
 /** Text that is smaller than this cannot be read on a narrow pane; better to show the upper part only. */
 const LEGIBLE = 0.72

@@ -10,7 +10,10 @@ import { ServiceCard } from './ServiceCard.tsx'
 
 export type ClientNode = Node<{ view: Topology['clients'][number] }, 'client'>
 export type LoadBalancerNode = Node<{ view: LoadBalancerView }, 'loadBalancer'>
-export type NodeNode = Node<{ view: NodeView; services: ServiceView[] | null; lit: string | null }, 'node'>
+export type NodeNode = Node<
+  { view: NodeView; services: ServiceView[] | null; lit: string | null; shown: number },
+  'node'
+>
 export type ServiceNode = Node<
   {
     view: ServiceView

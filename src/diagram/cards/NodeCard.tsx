@@ -1,17 +1,17 @@
-import { memo } from 'react'
+import { memo, type CSSProperties } from 'react'
 import type { NodeProps } from '@xyflow/react'
 import { Server } from 'lucide-react'
 import { select, type NodeView, type ServiceView } from '#state'
-import { isRuled } from '../layout/physical.ts'
-import { STRIP } from '../layout/sizes.ts'
+import { isRuled } from '../layout/strip.ts'
+import { STRIP, stripHeight } from '../layout/sizes.ts'
 import type { NodeNode } from './Cards.tsx'
 import { Live } from './Live.tsx'
 import { Second } from './ServiceCard.tsx'
 import { Shield } from './Shield.tsx'
 
-export const NodeCard = memo(({ data: { view, services, lit } }: NodeProps<NodeNode>) => (
+export const NodeCard = memo(({ data: { view, services, lit, shown } }: NodeProps<NodeNode>) => (
   <>
-    {services ? <NodeBox view={view} services={services} lit={lit} /> : <NodeSmall view={view} />}
+    {services ? <NodeBox view={view} services={services} lit={lit} shown={shown} /> : <NodeSmall view={view} />}
     <Shield state={view.firewall} />
   </>
 ))
@@ -67,10 +67,23 @@ function NodeSmall({ view }: { view: NodeView }) {
   )
 }
 
-function NodeBox({ view, services, lit }: { view: NodeView; services: ServiceView[]; lit: string | null }) {
-  const rows = services.slice(0, STRIP.most)
+interface BoxProps {
+  view: NodeView
+  services: ServiceView[]
+  lit: string | null
+  /** So many Services have a row. */
+  shown: number
+}
+
+function NodeBox({ view, services, lit, shown }: BoxProps) {
+  const rows = services.slice(0, shown)
   return (
-    <div className="dg-box" data-state={stateOf(view)}>
+    <div
+      className="dg-box"
+      data-state={stateOf(view)}
+      data-small={shown < STRIP.most || undefined}
+      style={{ '--dg-strip': `${stripHeight(services.length, shown)}px` } as CSSProperties}
+    >
       <header>
         <Server aria-hidden />
         <b>{view.name}</b>

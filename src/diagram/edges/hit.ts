@@ -1,4 +1,4 @@
-import { at, type Curve } from '../geometry/route.ts'
+import { at, type Curve, type Point } from '../geometry/route.ts'
 import type { Line } from './lines.ts'
 
 /** A curve is looked at in so many straight parts. */
@@ -29,7 +29,8 @@ export function lineAt<L extends Pick<Line, 'curve'>>(
 }
 
 /** A curve lies within the corners that it is drawn by. */
-function isNear({ a, b, c, d }: Curve, x: number, y: number, reach: number): boolean {
+function isNear({ a, b, c, d, via }: Curve, x: number, y: number, reach: number): boolean {
+  if (via) return [a, ...via].some((from, i) => isBetween(from, via[i] ?? d, x, y, reach))
   return (
     x >= Math.min(a.x, b.x, c.x, d.x) - reach &&
     x <= Math.max(a.x, b.x, c.x, d.x) + reach &&
@@ -38,11 +39,19 @@ function isNear({ a, b, c, d }: Curve, x: number, y: number, reach: number): boo
   )
 }
 
+const isBetween = (a: Point, d: Point, x: number, y: number, reach: number) =>
+  x >= Math.min(a.x, d.x) - reach &&
+  x <= Math.max(a.x, d.x) + reach &&
+  y >= Math.min(a.y, d.y) - reach &&
+  y <= Math.max(a.y, d.y) + reach
+
 function distance(curve: Curve, x: number, y: number): number {
   let least = Infinity
   let from = curve.a
-  for (let i = 1; i <= PARTS; i++) {
-    const to = at(curve, i / PARTS)
+  // A way around may be long, and has corners.
+  const parts = curve.via ? PARTS * (1 + curve.via.length) : PARTS
+  for (let i = 1; i <= parts; i++) {
+    const to = at(curve, i / parts)
     const [dx, dy] = [to.x - from.x, to.y - from.y]
     const whole = dx * dx + dy * dy
     const t = whole === 0 ? 0 : Math.min(1, Math.max(0, ((x - from.x) * dx + (y - from.y) * dy) / whole))

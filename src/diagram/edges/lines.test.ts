@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading, Topology } from '#state'
 import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
-import { obstaclesOf, roadsOf } from '../geometry/roads.ts'
+import { obstaclesOf, roadsOf, setWays } from '../geometry/roads.ts'
 import { at } from '../geometry/route.ts'
-import { emptyMemory, layout } from '../layout/layout.ts'
+import { emptyMemory } from '../layout/layout.ts'
+import { layout, ways } from '../late.ts'
 import type { Axis, Layout, Memory } from '../layout/types.ts'
 import { linesOf, type Line } from './lines.ts'
+
+setWays(ways)
 
 function picture(topology: Topology, reading: Reading, axis: Axis, memory: Memory = emptyMemory()) {
   const land = layout(topology, { reading, axis }, memory)

@@ -1,4 +1,5 @@
-import type { Layout, Rect } from '../layout/types.ts'
+import type { Layout, Racks, Rect } from '../layout/types.ts'
+import type { Detour } from './detour.ts'
 import { routeAround, type Curve } from './route.ts'
 
 /** Finds the line between two cards or parts of cards. */
@@ -15,34 +16,76 @@ export function obstaclesOf({ rects, parents, options }: Layout): Rect[] {
     .map(([, rect]) => rect)
 }
 
-const kept = new WeakMap<Layout['rects'], Roads>()
+/** How lines get around what would be in their way. */
+export interface Ways {
+  aisle(racks: Racks, from: Rect, to: Rect): Curve | null
+  detours(cards: readonly Rect[]): Detour
+}
+/** Null until it is loaded: the first picture hardly needs it. Until then a line may run under a card. */
+let ways: Ways | null = null
+
+/** Lines get around from now on. */
+export function setWays(next: Ways): void {
+  ways = next
+}
+
+const kept = new WeakMap<Layout['rects'], { roads: Roads; by: Ways | null }>()
 
 /**
  * The roads of a layout: edges, dots and the way of the selected request all run on them. Layouts of one geometry (see
  * `settle`) have the same.
  */
 export function roadsOf(layout: Layout): Roads {
-  let roads = kept.get(layout.rects)
-  if (!roads) kept.set(layout.rects, (roads = build(layout)))
+  const known = kept.get(layout.rects)
+  if (known?.by === ways) return known.roads
+  // Not sought anew for each frame of a motion.
+  const roads = build(layout, layout.moving ? null : ways)
+  kept.set(layout.rects, { roads, by: ways })
   return roads
 }
 
-function build(layout: Layout): Roads {
+function build(layout: Layout, by: Ways | null): Roads {
+  const { options, racks } = layout
   const all = obstaclesOf(layout)
   const cards = all.length > MANY ? [] : all
-  const proxies = new Set([...(layout.proxies ?? [])].flatMap((place) => layout.rects.get(place) ?? []))
-  // Farther than this a whole column of Services stands between.
-  const isPast = (a: Rect, b: Rect) => proxies.has(a) && b.x - (a.x + a.w) > 200
   const known = new Map<Rect, Map<Rect, Curve>>()
+  const detourIn = new Map<readonly Rect[], Detour>()
+  const siblings = siblingsOf(layout)
+  const roadIn = (from: Rect, to: Rect, inTheWay: readonly Rect[]) => {
+    const detour: Detour = (a, b) => {
+      let found = detourIn.get(inTheWay)
+      if (!found) detourIn.set(inTheWay, (found = by!.detours(inTheWay)))
+      return found(a, b)
+    }
+    return routeAround(from, to, options.axis, inTheWay, by ? detour : undefined, inTheWay !== cards)
+  }
   return (from, to) => {
-    let ways = known.get(from)
-    if (!ways) known.set(from, (ways = new Map()))
-    let curve = ways.get(to)
-    if (!curve)
-      ways.set(
-        to,
-        (curve = routeAround(from, to, layout.options.axis, isPast(from, to) || isPast(to, from) ? [] : cards)),
-      )
+    let curves = known.get(from)
+    if (!curves) known.set(from, (curves = new Map()))
+    let curve = curves.get(to)
+    if (!curve) {
+      curve = (racks && by?.aisle(racks, from, to)) ?? roadIn(from, to, siblings.get(from) ?? siblings.get(to) ?? cards)
+      curves.set(to, curve)
+    }
     return curve
   }
+}
+
+/** Pods that stand beside each other in the box of a node: lines to the second go around the first. */
+function siblingsOf({ rects, parents, options }: Layout): Map<Rect, readonly Rect[]> {
+  const found = new Map<Rect, readonly Rect[]>()
+  if (options.reading === 'logical') return found
+  const inBox = new Map<string, Rect[]>()
+  for (const [place, box] of parents) {
+    const rect = rects.get(place)
+    if (!rect || !box.startsWith('node/')) continue
+    const list = inBox.get(box)
+    if (list) list.push(rect)
+    else inBox.set(box, [rect])
+  }
+  for (const list of inBox.values()) {
+    if (list.every(({ x }) => x === list[0]!.x)) continue
+    for (const rect of list) found.set(rect, list)
+  }
+  return found
 }

@@ -1,17 +1,20 @@
 import { BOX } from '../layout/sizes.ts'
 import type { Axis, Rect } from '../layout/types.ts'
+import { alongCorners, bendsOf } from './corners.ts'
+import type { Detour } from './detour.ts'
 
 export interface Point {
   x: number
   y: number
 }
 
-/** A cubic Bézier curve. */
+/** A cubic Bézier curve; or a line from `a` to `d` with corners, of which `b` and `c` are then the first and the last. */
 export interface Curve {
   a: Point
   b: Point
   c: Point
   d: Point
+  via?: readonly Point[]
 }
 
 /** Distance at which two cards count as standing side by side. */
@@ -54,7 +57,9 @@ export function route(from: Rect, to: Rect, axis: Axis): Curve {
   return { a, b: { x: a.x, y: a.y + pull }, c: { x: d.x, y: d.y - pull }, d }
 }
 
-export function at({ a, b, c, d }: Curve, t: number): Point {
+export function at(curve: Curve, t: number): Point {
+  if (curve.via) return alongCorners(curve, t)
+  const { a, b, c, d } = curve
   const u = 1 - t
   const [p, q, r, s] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t]
   return { x: p * a.x + q * b.x + r * c.x + s * d.x, y: p * a.y + q * b.y + r * c.y + s * d.y }
@@ -62,41 +67,73 @@ export function at({ a, b, c, d }: Curve, t: number): Point {
 
 const n = (value: number) => Math.round(value * 10) / 10
 
-/** Whether a line lies under a card; its ends are let be. */
-function crossings(curve: Curve, cards: readonly Rect[]): number {
+/** How much of a line lies under cards; its ends are let be. Counts no further than to `enough`. */
+function crossings(curve: Curve, cards: readonly Rect[], enough: number): number {
+  const near = cards.filter((card) => isInHull(curve, card))
+  if (near.length === 0) return 0
   let hits = 0
-  for (let i = 1; i < 20; i++) {
-    const { x, y } = at(curve, i / 20)
-    for (const card of cards) {
+  const steps = Math.max(20, Math.ceil(Math.hypot(curve.d.x - curve.a.x, curve.d.y - curve.a.y) / LOOK))
+  for (let i = 1; i < steps && hits < enough; i++) {
+    const { x, y } = at(curve, i / steps)
+    for (const card of near) {
       if (x > card.x - CLEAR && x < card.x + card.w + CLEAR && y > card.y - CLEAR && y < card.y + card.h + CLEAR) hits++
     }
   }
   return hits
 }
 
+/** A curve lies within the points that it is drawn by. */
+const isInHull = ({ a, b, c, d }: Curve, { x, y, w, h }: Rect): boolean =>
+  Math.max(a.x, b.x, c.x, d.x) > x - CLEAR &&
+  Math.min(a.x, b.x, c.x, d.x) < x + w + CLEAR &&
+  Math.max(a.y, b.y, c.y, d.y) > y - CLEAR &&
+  Math.min(a.y, b.y, c.y, d.y) < y + h + CLEAR
+
 const CLEAR = 5
+/** A line is looked at in so many pixels' distance. */
+const LOOK = 9
 /** How far a line is bent aside, in the order tried. */
 const NEAR = [0, 30, -30, 60, -60]
 const FAR = [90, -90, 130, -130, 180, -180, 240, -240, 320, -320]
-/** On a narrow pane a line would leave the picture; rather it runs under a card. */
+/** On a narrow pane, and in a node's box, a line would leave the picture. */
 const FAR_NARROW = FAR.slice(0, 4)
 
-/** The line of `route()`, bent around cards that it would run under. It, too, is the same in both directions. */
-export function routeAround(from: Rect, to: Rect, axis: Axis, cards: readonly Rect[]): Curve {
+/**
+ * The line of `route()`, bent around cards that it would run under, or led beside them with corners where no bend is
+ * enough. It, too, is the same in both directions.
+ */
+export function routeAround(
+  from: Rect,
+  to: Rect,
+  axis: Axis,
+  cards: readonly Rect[],
+  detour?: Detour,
+  isInside = false,
+): Curve {
   const swapped = from.x > to.x || (from.x === to.x && from.y > to.y)
   const straight = swapped ? route(to, from, axis) : route(from, to, axis)
   const inTheWay = cards.filter((card) => !touches(card, from) && !touches(card, to))
   let best = straight
   let least = Infinity
-  for (const line of candidates(straight, axis === 'x' ? FAR : FAR_NARROW)) {
-    const hits = crossings(line, inTheWay)
+  for (const line of candidates(straight, isInside ? [] : axis === 'x' ? FAR : FAR_NARROW)) {
+    // Where there is a way around, a line that is half free is no use.
+    const hits = crossings(line, inTheWay, detour ? 1 : least)
     if (hits >= least) continue
     least = hits
     best = line
     if (hits === 0) break
   }
-  return swapped ? { a: best.d, b: best.c, c: best.b, d: best.a } : best
+  if (least > 0 && detour) best = (swapped ? detour(to, from) : detour(from, to)) ?? best
+  return swapped ? reversed(best) : best
 }
+
+export const reversed = ({ a, b, c, d, via }: Curve): Curve => ({
+  a: d,
+  b: c,
+  c: b,
+  d: a,
+  ...(via && { via: via.toReversed() }),
+})
 
 /** Ways to draw a line, the plainest first. */
 function* candidates({ a, b, c, d }: Curve, far: readonly number[]): Iterable<Curve> {
@@ -129,6 +166,11 @@ function touches(a: Rect, b: Rect): boolean {
 }
 
 /** The `d` of an SVG path. */
-export function svgPath({ a, b, c, d }: Curve): string {
+export function svgPath(curve: Curve): string {
+  const { a, b, c, d, via } = curve
+  if (via) {
+    const bends = bendsOf(curve).map(([p, q, r]) => `L${n(p.x)},${n(p.y)} Q${n(q.x)},${n(q.y)} ${n(r.x)},${n(r.y)}`)
+    return `M${n(a.x)},${n(a.y)} ${bends.join(' ')} L${n(d.x)},${n(d.y)}`
+  }
   return `M${n(a.x)},${n(a.y)} C${n(b.x)},${n(b.y)} ${n(c.x)},${n(c.y)} ${n(d.x)},${n(d.y)}`
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Topology } from '#state'
 import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
 import { fit, boundsOf } from '../view.ts'
-import { axisFor, emptyMemory, isTight, layout, recall } from './layout.ts'
+import { axisFor, emptyMemory, isTight, recall } from './layout.ts'
+import { layout } from '../late.ts'
 import { layersOf } from './sizes.ts'
 import type { Layout, Options, Rect } from './types.ts'
 
@@ -364,6 +365,34 @@ describe('a crowd', () => {
     const moved = [...now.rects].filter(([place, { x: nx, y: ny }]) => {
       const old = before.rects.get(place)
       return old && (Math.abs(old.x - nx) > 0.01 || Math.abs(old.y - ny) > 0.01)
+    })
+    expect(moved).toEqual([])
+  })
+
+  const spread = (apps: number): Topology => {
+    const topology = CROWD(apps, 20)
+    const nodes = topology.nodes.map(({ place }) => place)
+    topology.pods = topology.pods.map((one, i) => ({ ...one, node: nodes[i % nodes.length]! }))
+    return topology
+  }
+
+  it('stands inside of nodes in several columns, and each of their names can be read', () => {
+    const l = of(INSIDE, spread(47))
+    expect(overlaps(l).filter((pair) => !pair.includes('#pods'))).toEqual([])
+    const columns = new Set(spread(47).nodes.map(({ place }) => x(l, place)))
+    expect(columns.size).toBeGreaterThan(3)
+    expect(fit(boundsOf(l.rects.values())!, { width: 921, height: 427 }).zoom).toBeGreaterThan(0.24)
+  })
+
+  it('leaves each node where it stands when one more comes, or one goes', () => {
+    const memory = emptyMemory()
+    const before = layout(spread(47), INSIDE, memory)
+    const more = spread(48)
+    more.nodes = more.nodes.filter(({ name }) => name !== 'node-17')
+    const now = layout(more, INSIDE, memory)
+    const moved = more.nodes.filter(({ place }) => {
+      const old = before.rects.get(place)
+      return old && (old.x !== x(now, place) || Math.abs(old.y - y(now, place)) > 0.01)
     })
     expect(moved).toEqual([])
   })

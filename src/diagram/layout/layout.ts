@@ -1,10 +1,9 @@
 import type { Topology } from '#state'
 import { logical } from './logical.ts'
-import { physical } from './physical.ts'
 import type { Layout, Memory, Options } from './types.ts'
 
 export function emptyMemory(): Memory {
-  return { at: new Map(), slots: new Map(), dragged: new Map() }
+  return { at: new Map(), slots: new Map(), forms: new Map(), dragged: new Map() }
 }
 
 const isBusy = (topology: Topology) => topology.edges.some((edge) => edge.kind === 'request')
@@ -18,11 +17,16 @@ export function recall(memory: Memory, before: Topology, now: Topology): Memory 
   return settled || now.nodes.length === 0 ? memory : { ...emptyMemory(), dragged: memory.dragged }
 }
 
+/** Where everything stands in one of the readings. */
+export type Stand = (topology: Topology, options: Options, memory: Memory) => Layout
+
 /**
  * Where everything stands. Pure but for `memory`, which it reads and brings up to date, so that the next layout
  * leaves in place what survives.
+ *
+ * @param inside the physical reading, where it is loaded; without it everything stands in the logical one
  */
-export function layout(topology: Topology, options: Options, memory: Memory): Layout {
+export function layOut(topology: Topology, options: Options, memory: Memory, inside: Stand | null): Layout {
   const present = new Set(
     [topology.clients, topology.loadBalancers, topology.nodes, topology.services, topology.pods].flatMap((views) =>
       views.map((view) => view.place),
@@ -30,7 +34,8 @@ export function layout(topology: Topology, options: Options, memory: Memory): La
   )
   for (const pod of topology.pods) if (pod.owner) present.add(pod.owner)
   for (const place of memory.dragged.keys()) if (!present.has(place)) memory.dragged.delete(place)
-  return options.reading === 'logical' ? logical(topology, options, memory) : physical(topology, options, memory)
+  if (options.reading === 'physical' && inside) return inside(topology, options, memory)
+  return logical(topology, { ...options, reading: 'logical' }, memory)
 }
 
 /** Width under which the picture runs down instead of across, in CSS pixels. */

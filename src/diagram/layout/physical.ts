@@ -1,20 +1,25 @@
-import type { Place, PodView, ServiceView, Topology } from '#state'
+import type { Place, PodView, Topology } from '#state'
 import { foldOf, unfolded, type Folding } from './fold.ts'
-import { inOrderOfExposure } from './groups.ts'
+import { stripServices } from './strip.ts'
 import { ghostsOf } from './ghosts.ts'
-import { assignSlots, gridFor } from './grid.ts'
-import { BOX, COMPACT, densityFor, FOLD, GAPS, HEIGHT, NARROW, secondLine, STRIP, WIDTHS } from './sizes.ts'
-import { stack } from './stack.ts'
-import type { Fold, Layout, Memory, Options, Rect } from './types.ts'
+import { boxesOf, standWide, type Box } from './racks.ts'
+import {
+  BOX,
+  COMPACT,
+  densityFor,
+  FOLD,
+  GAPS,
+  HEIGHT,
+  NARROW,
+  secondLine,
+  STRIP,
+  stripHeight,
+  WIDTHS,
+} from './sizes.ts'
+import type { Fold, Layout, Memory, Options, Racks, Rect } from './types.ts'
 
-/** Whether kube-proxy writes rules for it; headless and ExternalName exist in DNS only. */
-export const isRuled = (service: ServiceView): boolean => service.clusterIP !== null && service.clusterIP !== 'None'
-
-/** The rows of a strip: first the Services that have rules, then those that have none. */
-export function stripServices(topology: Topology): ServiceView[] {
-  const inOrder = inOrderOfExposure(topology.services)
-  return [...inOrder.filter(isRuled), ...inOrder.filter((service) => !isRuled(service))]
-}
+/** From the boxes of a narrow pane to the rail beside them. */
+const BESIDE = 7
 
 /**
  *  client          ┌ node-1 ──────────────────────────┐
@@ -32,104 +37,53 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
   const GAP = GAPS[options.tight && !narrow ? 'tight' : 'roomy']
   const podHigh = HEIGHT.pod + Math.max(0, ...topology.pods.map(secondLine))
   const services = stripServices(topology)
-  const shown = Math.min(services.length, STRIP.most)
-  const stripH = STRIP.head + Math.max(1, shown + (services.length > shown ? 0.6 : 0)) * STRIP.row + 1
+  const isSmall = !narrow && topology.nodes.length > STRIP.small.from
+  const strip = { w: isSmall ? STRIP.small.w : WIDTH.strip, rows: isSmall ? STRIP.small.most : STRIP.most }
+  const shown = Math.min(services.length, strip.rows)
+  const stripH = stripHeight(services.length, strip.rows)
 
   const home = new Map<Place, PodView[]>(topology.nodes.map((node) => [node.place, []]))
   const homeless: PodView[] = []
   for (const pod of topology.pods) (home.get(pod.node ?? '') ?? homeless).push(pod)
   const most = Math.max(0, ...[...home.values()].map((pods) => pods.length))
   // Three cards beside a strip are as high as it is; more have to be smaller.
-  const density = most <= 3 ? 'full' : densityFor(Math.max(7, most))
+  const density = most <= 3 ? 'full' : densityFor(Math.max(7, most), topology.pods.length)
   const densities = new Map(topology.pods.map((pod) => [pod.place, density]))
   const half = (NARROW - 2 * BOX.pad - GAP.row) / 2
   const size = density === 'full' ? { w: narrow ? half : WIDTH.pod, h: podHigh, gap: GAP.row } : COMPACT
   const folds: Fold[] = []
   const folded = new Map<Place, Place>()
+  const ghosts = ghostsOf(topology)
+  const make = (columns: number, room: { high: number } | { wide: number }) =>
+    boxesOf(topology, home, memory, density, size, options.opened, { columns, room })
 
-  const boxes = topology.nodes.map((node) => {
-    const slots = memory.slots.get(node.place) ?? new Map<Place, number>()
-    memory.slots.set(node.place, slots)
-    assignSlots(
-      slots,
-      home.get(node.place)!.map((pod) => pod.place),
-    )
-    const tallest = density === 'full' ? 3 : 6
-    if (density === 'tile' && slots.size > 0) {
-      const room = narrow ? { wide: NARROW - 2 * BOX.pad } : { high: FOLD.inside }
-      const key = `${node.place}#pods`
-      const make = options.opened?.has(key) ? unfolded : foldOf
-      const fold = make(key, 'Pods', home.get(node.place)!, slots, room)
-      return { node, slots, grid: { columns: 1, rows: 1 }, fold, podsW: fold.w, podsH: fold.h }
-    }
-    const columnsNarrow = Math.max(1, Math.floor((NARROW - 2 * BOX.pad + size.gap) / (size.w + size.gap)))
-    const grid = narrow
-      ? {
-          columns: columnsNarrow,
-          rows: slots.size === 0 ? 0 : Math.ceil((Math.max(...slots.values()) + 1) / columnsNarrow),
-        }
-      : gridFor(slots, tallest)
-    const podsW = grid.columns * (size.w + size.gap) - size.gap
-    const podsH = grid.rows * (size.h + size.gap) - size.gap
-    return { node, slots, grid, fold: null, podsW, podsH }
-  })
-  const podsW = Math.max(WIDTH.pod, ...boxes.map((box) => box.podsW))
-  const boxW = narrow ? NARROW : BOX.pad + BOX.eth.w + 10 + WIDTH.strip + BOX.lane + podsW + BOX.pad
-  const heightOf = (box: (typeof boxes)[number]) =>
-    narrow
-      ? BOX.head + stripH + (box.podsH > 0 ? 22 + box.podsH : 0) + BOX.pad
-      : BOX.head + Math.max(stripH, box.podsH) + BOX.pad
-
-  let boxX = 0
   let y = 0
+  let aside = 0
+  let racks: Racks | null = null
   if (narrow) {
-    const row = [
-      // Lines to the nodes run down at the left, so what serves all of them stands there.
-      ...topology.loadBalancers.map((view) => ({
-        place: view.place,
-        w: WIDTH.loadBalancer,
-        h: HEIGHT.loadBalancer + secondLine(view),
-      })),
-      ...topology.clients.map((view) => ({ place: view.place, w: WIDTH.client, h: HEIGHT.client })),
-    ]
-    let x = 0
-    for (const item of row) {
-      rects.set(item.place, { x, y, w: item.w, h: item.h })
-      x += item.w + GAP.down + 8
+    const lanes = standCallers()
+    y = (lanes.at(-1) ?? 0) + 24
+    racks = { rails: [{ x: -BESIDE, left: 0, right: NARROW }], trunk: y, inner: Infinity, lanes, below: y }
+    const columns = Math.max(1, Math.floor((NARROW - 2 * BOX.pad + size.gap) / (size.w + size.gap)))
+    for (const box of make(columns, { wide: NARROW - 2 * BOX.pad })) {
+      const h = BOX.head + stripH + (box.podsH > 0 ? 22 + box.podsH : 0) + BOX.pad
+      inside(box, put(box.node.place, { x: 0, y, w: NARROW, h }))
+      y += h + GAP.row
     }
-    y = Math.max(0, ...row.map((item) => item.h)) + 30
   } else {
-    const items = [
-      ...topology.clients.map((view) => ({ place: view.place, h: HEIGHT.client })),
-      ...topology.loadBalancers.map((view, i) => ({
-        place: view.place,
-        h: HEIGHT.loadBalancer + secondLine(view),
-        want: 30,
-        above: i === 0 ? GAP.down : GAP.row,
-      })),
-    ]
-    const top = -Math.max(30, HEIGHT.client + GAP.down / 2)
-    const heights = new Map(items.map((item) => [item.place, item.h]))
-    for (const [place, y] of stack(items, memory.at, GAP.row, top))
-      put(place, { x: 0, y, w: WIDTH.loadBalancer, h: heights.get(place)! })
-    if (items.length > 0) boxX = WIDTH.loadBalancer + GAP.door
+    const beside = density === 'tile' ? 1 : Math.min(most, density === 'full' ? 3 : 6)
+    const asideW = homeless.length + ghosts.length > 0 ? WIDTH.pod + 2 * GAP.row : 0
+    const stand = standWide(topology, options, memory, {
+      strip: { w: strip.w, h: stripH },
+      make: (columns) => make(columns, { high: FOLD.inside }),
+      most: beside,
+      asideW,
+    })
+    for (const { place, x, y: top, w, h } of stand.callers) put(place, { x, y: top, w, h })
+    for (const { box, ...rect } of stand.boxes) inside(box, put(box.node.place, rect))
+    aside = stand.aside
+    racks = stand.racks
   }
-
-  const boxYs = narrow
-    ? null
-    : stack(
-        boxes.map((box) => ({ place: box.node.place, h: heightOf(box) })),
-        memory.at,
-        GAP.row,
-      )
-  for (const box of boxes) {
-    const place = box.node.place
-    const top = boxYs ? boxYs.get(place)! : y
-    const rect = put(place, { x: boxX, y: top, w: boxW, h: heightOf(box) })
-    if (!boxYs) y += rect.h + GAP.row
-    inside(place, rect, box)
-  }
-  const aside = boxX + boxW + GAP.row * 2
   if (homeless.length > 6) {
     const slots = new Map(homeless.map((pod, i) => [pod.place, i]))
     const room = narrow ? { wide: NARROW } : { high: FOLD.high }
@@ -147,7 +101,29 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
       if (density === 'tile') densities.set(pod.place, 'compact')
     })
   if (narrow && homeless.length > 0 && homeless.length <= 6) y += Math.ceil(homeless.length / 2) * (size.h + size.gap)
-  return { rects, parts, parents, ghosts: ghostCards(), folds, folded, densities, options }
+  standGhosts()
+  return { rects, parts, parents, ghosts, folds, folded, densities, strip, options, ...(racks && { racks }) }
+
+  /** In rows, as wide as the pane; the gaps below them. Lines to the nodes run down at the left, so what serves all of them stands there. */
+  function standCallers(): number[] {
+    const callers = [
+      ...topology.loadBalancers.map((view) => ({ place: view.place, h: HEIGHT.loadBalancer + secondLine(view) })),
+      ...topology.clients.map(({ place }) => ({ place, h: HEIGHT.client })),
+    ]
+    const gap = callers.length > 2 ? GAP.row : GAP.down + 8
+    const across = Math.max(1, Math.floor((NARROW + gap) / (WIDTH.client + gap)))
+    const lanes: number[] = []
+    let top = 0
+    for (let i = 0; i < callers.length; i += across) {
+      const row = callers.slice(i, i + across)
+      row.forEach(({ place, h }, column) =>
+        rects.set(place, { x: column * (WIDTH.client + gap), y: top, w: WIDTH.client, h }),
+      )
+      top += Math.max(...row.map(({ h }) => h)) + GAP.row
+      lanes.push(top - GAP.row / 2)
+    }
+    return lanes
+  }
 
   function putFold(folding: Folding, x: number, top: number): void {
     const { fold, w, h } = folding
@@ -170,43 +146,41 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
     return moved
   }
 
-  function inside(place: Place, box: Rect, { slots, grid, fold }: (typeof boxes)[number]): void {
-    const strip = narrow
+  function inside({ node: { place }, slots, columns, fold }: Box, box: Rect): void {
+    const rules = narrow
       ? { x: box.x + BOX.pad, y: box.y + BOX.head, w: NARROW - 2 * BOX.pad, h: stripH }
-      : { x: box.x + BOX.pad + BOX.eth.w + 10, y: box.y + BOX.head, w: WIDTH.strip, h: stripH }
-    parts.set(`${place}#proxy`, strip)
+      : { x: box.x + BOX.pad + BOX.eth.w + 10, y: box.y + BOX.head, w: strip.w, h: stripH }
+    parts.set(`${place}#proxy`, rules)
     parts.set(
       `${place}#eth`,
       narrow
         ? { x: box.x + BOX.pad, y: box.y - 8, w: BOX.eth.w, h: BOX.eth.h }
-        : { x: box.x + BOX.pad, y: strip.y + stripH / 2 - BOX.eth.h / 2, w: BOX.eth.w, h: BOX.eth.h },
+        : { x: box.x + BOX.pad, y: rules.y + stripH / 2 - BOX.eth.h / 2, w: BOX.eth.w, h: BOX.eth.h },
     )
     services.forEach((service, i) => {
       const row = Math.min(i, shown) // what is not shown shares the last, "more" row
       parts.set(`${place}#${service.place}`, {
-        x: strip.x + 4,
-        y: strip.y + STRIP.head + row * STRIP.row,
-        w: strip.w - 8,
+        x: rules.x + 4,
+        y: rules.y + STRIP.head + row * STRIP.row,
+        w: rules.w - 8,
         h: STRIP.row - 3,
       })
     })
-    const x0 = narrow ? box.x + BOX.pad : strip.x + strip.w + BOX.lane
-    const y0 = narrow ? strip.y + stripH + 22 : strip.y
+    const x0 = narrow ? box.x + BOX.pad : rules.x + rules.w + BOX.lane
+    const y0 = narrow ? rules.y + stripH + 22 : rules.y
     if (fold) {
       putFold(fold, x0, y0)
       parents.set(fold.fold.place, place)
       return
     }
     for (const [pod, slot] of slots) {
-      const column = narrow ? slot % grid.columns : Math.floor(slot / grid.rows)
-      const row = narrow ? Math.floor(slot / grid.columns) : slot % grid.rows
+      const [column, row] = [slot % columns, Math.floor(slot / columns)]
       rects.set(pod, { x: x0 + column * (size.w + size.gap), y: y0 + row * (size.h + size.gap), w: size.w, h: size.h })
       parents.set(pod, place)
     }
   }
 
-  function ghostCards() {
-    const ghosts = ghostsOf(topology)
+  function standGhosts(): void {
     ghosts.forEach((ghost, i) => {
       const asideY = homeless.length === 0 ? -60 : 120
       rects.set(ghost.place, {
@@ -216,6 +190,5 @@ export function physical(topology: Topology, options: Options, memory: Memory): 
         h: HEIGHT.ghost,
       })
     })
-    return ghosts
   }
 }

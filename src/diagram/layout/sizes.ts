@@ -49,7 +49,15 @@ export function pitchFor(count: number): number {
   return count <= 100 ? 18 : count <= 400 ? 13 : count <= 1500 ? 11 : 7
 }
 
-export const STRIP = { head: 3, row: 20, most: 8 } as const
+/** The strip of rules in a node's box. Of many nodes, each has a small one: names, and fewer of them. */
+export const STRIP = { head: 3, row: 20, most: 8, small: { w: 168, most: 4, from: 12 } } as const
+
+/** How high a strip is. @param services how many there are @param rows how many of them are named at most */
+export function stripHeight(services: number, rows: number): number {
+  const shown = Math.min(services, rows)
+  return STRIP.head + Math.max(1, shown + (services > shown ? 0.6 : 0)) * STRIP.row + 1
+}
+
 export const BOX = { head: 25, pad: 7, eth: { w: 38, h: 18 }, lane: 36 } as const
 
 const PORT_LINE = 17

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Reading, Topology } from '#state'
 import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
-import { emptyMemory, layout } from '../layout/layout.ts'
+import { emptyMemory } from '../layout/layout.ts'
+import { layout } from '../late.ts'
 import type { Memory } from '../layout/types.ts'
 import { flightsBetween, originsOf } from './flights.ts'
 

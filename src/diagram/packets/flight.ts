@@ -55,7 +55,8 @@ export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path 
       const still = xy.length > 0 ? { x: xy[xy.length - 2]!, y: xy[xy.length - 1]! } : curve.a
       for (let i = 0; i < REST; i++) push(still)
     }
-    sample(xy, (t) => pointOn(curve, t))
+    // A line with corners may be long, and is not to be cut short at them.
+    sample(xy, (t) => pointOn(curve, t), curve.via ? 64 * (1 + curve.via.length) : 64)
     // The edge ends at the card of many pods, the packet at the one among them.
     if (tile) line(xy, { x: tile.x + tile.w / 2, y: tile.y + tile.h / 2 })
   }
@@ -77,13 +78,12 @@ function line(xy: number[], to: Point): void {
 }
 
 /** Points of a curve at equal distances: measured on a fine polygon, then walked. */
-function sample(xy: number[], curve: (t: number) => Point): void {
-  const FINE = 64
+function sample(xy: number[], curve: (t: number) => Point, fine: number): void {
   let previous = curve(0)
   xy.push(previous.x, previous.y)
   let due = STEP
-  for (let i = 1; i <= FINE; i++) {
-    const next = curve(i / FINE)
+  for (let i = 1; i <= fine; i++) {
+    const next = curve(i / fine)
     let length = Math.hypot(next.x - previous.x, next.y - previous.y)
     while (length >= due) {
       const f = due / length

@@ -6,7 +6,8 @@ import type { Topology } from '#state'
 import { cardsOf } from '../build.ts'
 import { linesOf } from '../edges/lines.ts'
 import { roadsOf } from '../geometry/roads.ts'
-import { emptyMemory, layout } from '../layout/layout.ts'
+import { emptyMemory } from '../layout/layout.ts'
+import { layout } from '../late.ts'
 import { outlineOf, type Section } from './outline.ts'
 
 /** Everything that is said by name: things, and captions of tables. */

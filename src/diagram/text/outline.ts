@@ -15,7 +15,7 @@ import { forbiddenText } from '../edges/forbidden.ts'
 import { directEdges, routeEdges } from '../edges/routes.ts'
 import { ghostsOf, missingBackends } from '../layout/ghosts.ts'
 import { nameOfOwner } from '../layout/fold.ts'
-import { isRuled, stripServices } from '../layout/physical.ts'
+import { isRuled, stripServices } from '../layout/strip.ts'
 
 /** What stands in a table: a text, or what passes a place or edge now, by its key in `rates`. */
 export type Cell = string | { rate: string }
