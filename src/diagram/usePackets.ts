@@ -4,7 +4,7 @@ import { onSought, onTraces, session, type Trace } from '#state'
 import type { Size } from './hooks.ts'
 import { PacketLayer, type Ground } from './packets/layer.ts'
 import { setCurrent } from './current.ts'
-import { watchMoves } from './mouse.ts'
+import { watchMoves, type Pointer } from './pointer/moves.ts'
 import { paletteOf } from './theme.ts'
 
 /** Mounts the packets over the pane and keeps them told of everything that moves. Returns "one of how many is shown". */
@@ -82,31 +82,34 @@ export function usePackets(
 const rootOf = (host: Element) => host.closest<HTMLElement>('.dg-root')!
 const regionsOf = (root: Element) => [root, root.closest('[role="region"], section[aria-label]')]
 
-/** Tells where the pointer is in an element, at most once a frame; null when it has left, or holds something. */
+/** Which dot is under the pointer is not told more often either. */
+const EVERY_MS = 80
+
+/** Tells now and then where the pointer is in an element; null when it has left, or holds something. */
 function followPointer(element: HTMLElement, tell: (at: { x: number; y: number } | null) => void): () => void {
-  let last: PointerEvent | null = null
-  let frame = 0
+  let last: Pointer | null = null
+  let timer = 0
+  let said = -Infinity
   let isOver = false
   // Asked for once each time the pointer comes: a pane does not move under a hand that is on it.
   let corner: DOMRect | null = null
   const send = () => {
-    frame = 0
+    timer = 0
     if (!last && !isOver) return
     isOver = last !== null
+    said = performance.now()
     corner ??= element.getBoundingClientRect()
     tell(last && { x: last.clientX - corner.left, y: last.clientY - corner.top })
   }
   const enter = () => (corner = null)
-  const note = (event: PointerEvent) => {
-    const isMeant = event.type !== 'pointerleave' && event.buttons === 0 && event.pointerType !== 'touch'
-    last = isMeant ? event : null
-    frame ||= requestAnimationFrame(send)
-  }
+  const stop = watchMoves(element, (at) => {
+    last = at
+    timer ||= window.setTimeout(send, Math.max(0, said + EVERY_MS - performance.now()))
+  })
   element.addEventListener('pointerenter', enter)
   element.addEventListener('pointerup', enter)
-  const stop = watchMoves(element, note)
   return () => {
-    cancelAnimationFrame(frame)
+    clearTimeout(timer)
     element.removeEventListener('pointerenter', enter)
     element.removeEventListener('pointerup', enter)
     stop()

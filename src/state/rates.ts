@@ -16,7 +16,7 @@ export const WINDOW_MS = 10_000
 /** Traces are counted in steps of this length; the window slides by them. */
 const STEP_MS = 500
 /** Figures change at most this often, in real milliseconds. */
-const EVERY_MS = 500
+const EVERY_MS = 1000
 
 export interface Rate {
   /** Requests a virtual second. */

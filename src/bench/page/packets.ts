@@ -12,6 +12,8 @@ const LOOK_MS = 5000
 const TENTH = 0.1
 const MOST_MAIN = 2
 const TWICE = 2
+/** No more than so much more is let come at once, that a picture on a busy machine is not drowned. */
+const MOST_MORE = 1.6
 
 interface Ours extends Look {
   /** Dots in the picture, and frames that its Worker has drawn of them, a second. */
@@ -108,7 +110,7 @@ export async function fill(page: Page, count: number): Promise<number> {
     await page.evaluate((perSecond) => window.ours.flow(perSecond), rate)
     await page.waitForTimeout(12_000)
     const { dots, oneOf } = await told(page)
-    if (dots > 0) rate *= count / (dots * oneOf)
+    if (dots > 0) rate *= Math.min(MOST_MORE, count / (dots * oneOf))
   }
   await page.evaluate((perSecond) => window.ours.flow(perSecond), rate)
   await page.waitForTimeout(11_000)

@@ -1,6 +1,6 @@
 import { useReactFlow } from '@xyflow/react'
 import { useCallback, useEffect, useRef, type RefObject } from 'react'
-import { watchMoves } from '../mouse.ts'
+import { watchMoves } from '../pointer/moves.ts'
 import { lineAt } from './hit.ts'
 import type { Line } from './lines.ts'
 import { pointed } from './pointed.ts'
@@ -38,24 +38,16 @@ export function usePointing(root: RefObject<HTMLElement | null>, lines: readonly
   useEffect(() => {
     const element = root.current
     if (!element) return
-    let frame = 0
-    let last: PointerEvent | null = null
-    const look = () => {
-      frame = 0
-      const line = last && last.buttons === 0 ? (find(last)?.id ?? null) : null
-      if (line === pointed.getState().line) return
-      pointed.setState({ line })
-      element.toggleAttribute('data-over-line', line !== null)
-    }
-    const note = (event: PointerEvent) => {
-      last = event.type === 'pointerleave' || event.pointerType === 'touch' ? null : event
-      frame ||= requestAnimationFrame(look)
-    }
-    const stop = watchMoves(element, note)
-    return () => {
-      cancelAnimationFrame(frame)
-      stop()
-    }
+    return watchMoves(element, (at) => {
+      const { line: was } = pointed.getState()
+      // Who hurries by points at nothing, and a picture that answered to every line on the way would flicker.
+      if (was === null && at?.gait !== 'rests') return
+      const line = at && (find(at)?.id ?? null)
+      const now = line === was || at?.gait === 'rests' ? line : null
+      if (now === was) return
+      pointed.setState({ line: now })
+      element.toggleAttribute('data-over-line', now !== null)
+    })
   }, [root, find])
   return find
 }

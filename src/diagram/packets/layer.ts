@@ -159,7 +159,7 @@ export class PacketLayer {
     const now = playback.now()
     const first = traces[0]?.t ?? 0
     const most = this.pace.most
-    sampler.come(traces.length, most - fleet.count)
+    sampler.come(traces.length, fleet.count, most)
     const from = fleet.count
     for (const trace of traces) {
       const wanted = sampler.keeps(trace.id) && fleet.count < most

@@ -12,7 +12,7 @@ function run(sampler: Sampler, perSecond: number, seconds: number, life = 5000, 
     const now = from * 1000 + (frame * 1000) / 60
     while (ends.length > 0 && ends[0]! <= now) ends.shift()
     const due = Math.round(((frame + 1) * perSecond) / 60) - Math.round((frame * perSecond) / 60)
-    sampler.come(due, MOST - ends.length)
+    sampler.come(due, ends.length, MOST)
     for (let i = 0; i < due; i++) {
       if (!sampler.keeps(id++) || ends.length >= MOST) continue
       ends.push(now + life)
@@ -42,9 +42,38 @@ describe('the sample', () => {
     expect(sampler.oneOf).toBe(1)
   })
 
+  it('does not take a late message for more traffic', () => {
+    const sampler = new Sampler()
+    let now = 0
+    const look = (arrived: number) => {
+      sampler.come(arrived, 0, MOST)
+      sampler.adapt((now += 500), MOST)
+      return sampler.oneOf
+    }
+    for (let i = 0; i < 4; i++) look(500) // 1,000 a second, for 5 seconds each: 5,000
+    expect(look(300)).toBe(1)
+    expect(look(700)).toBe(1)
+    expect(look(500)).toBe(1)
+    look(700)
+    expect(look(700)).toBe(2)
+  })
+
+  it('stays readable when a machine turns out to be slower: it is thinned out by what comes, not by what is there', () => {
+    const sampler = new Sampler()
+    for (let now = 0; now <= 5000; now += 50) {
+      sampler.come(50, Math.min(5000, now), MOST)
+      sampler.adapt(now, MOST)
+    }
+    for (let now = 5050; now <= 6500; now += 50) {
+      sampler.come(50, 5000, 3000)
+      sampler.adapt(now, 3000)
+    }
+    expect(sampler.oneOf).toBe(2)
+  })
+
   it('thins out a burst at once', () => {
     const sampler = new Sampler()
-    sampler.come(10_000, 4000)
+    sampler.come(10_000, 2000, MOST)
     expect(sampler.oneOf).toBe(4)
   })
 })

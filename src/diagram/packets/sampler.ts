@@ -3,9 +3,11 @@ export const MOST = 6000
 /** However slow a machine is, so many it draws. */
 export const FEWEST = 200
 
+/** Such a part of all dots is few. */
+const FEW = 0.05
+
 /** Picture milliseconds that one look at the traffic takes. */
 const LOOK_MS = 500
-
 /**
  * Keeps one request of n, so that no more dots are alive than are to be drawn. n is a power of two, and which requests
  * are kept depends on their number alone. It follows from how many requests come and how long they are seen; both are
@@ -16,6 +18,8 @@ export class Sampler {
   private arrived = 0
   private looked = -1
   private rate = 0
+  /** The rate that the look before has seen. */
+  private before = 0
   private life = 5000
 
   /** One of how many is shown. */
@@ -33,14 +37,16 @@ export class Sampler {
   }
 
   /**
-   * Requests have come.
+   * Requests have come. A burst does not wait until it has been counted. Where there is hardly any room, or only a few find
+   * none, those are missing, and what is drawn of the rest is left to the next look.
    *
-   * @param room how many dots can be added now: a burst does not wait until it has been counted
+   * @param alive how many dots there are
+   * @param most how many there may be
    */
-  come(count: number, room: number): void {
+  come(count: number, alive: number, most: number): void {
     this.arrived += count
-    if (count / this.n <= room) return
-    this.n = powerFrom(count / Math.max(1, room))
+    const [room, few] = [most - alive, most * FEW]
+    if (room > few && count / this.n > room + few) this.n = powerFrom(count / room)
   }
 
   /**
@@ -54,8 +60,12 @@ export class Sampler {
     const since = now - this.looked
     if (since < LOOK_MS) return
     const rate = this.arrived / since
-    // More is believed at once, less only after a while: a sample that jumps to and fro cannot be read.
-    this.rate = rate > this.rate ? rate : this.rate + (rate - this.rate) * Math.min(1, since / 3000)
+    // What one look saw too little because it came late, the next sees too much: more is believed when two have seen it.
+    const sure = Math.min(rate, this.before)
+    this.before = rate
+    // Less is believed only after a while: a sample that jumps to and fro cannot be read.
+    if (sure > this.rate) this.rate = sure
+    else if (rate < this.rate) this.rate += (rate - this.rate) * Math.min(1, since / 3000)
     this.arrived = 0
     this.looked = now
     const wanted = powerFrom((this.rate * this.life) / most)
