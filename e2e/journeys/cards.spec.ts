@@ -136,3 +136,30 @@ test('a stack of pods unfolds with Enter, and each of them can be walked to', as
   await page.keyboard.press('Enter')
   await expect(playground.inspector).toContainText(/Pod nginx-demo-/)
 })
+
+test('a mouse that strides over the picture meets the ground, and cards when it slows down', async ({
+  page,
+  playground,
+}) => {
+  await playground.open()
+  const node = playground.diagram.getByLabel(/^Node node-2,/)
+  const pane = playground.diagram.locator('.react-flow__pane')
+  const whole = (await pane.boundingBox())!
+  const box = (await node.boundingBox())!
+  const aim = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  // A frame tells when; a busy machine may see too few moves of a stroke, and somebody strides on.
+  let strode = false
+  await expect(async () => {
+    await page.mouse.move(whole.x + 5, aim.y)
+    await page.mouse.move(whole.x + whole.width - 5, aim.y, { steps: 14 })
+    await page.mouse.move(whole.x + 5, aim.y, { steps: 14 })
+    strode ||= await pane.evaluate((ground) => ground.hasAttribute('data-strode'))
+    expect(strode).toBe(true)
+  }).toPass()
+  await expect(pane).not.toHaveAttribute('data-strode')
+  await page.mouse.move(aim.x, aim.y)
+  await expect.poll(() => node.evaluate((card) => card.matches(':hover'))).toBe(true)
+  await page.mouse.down()
+  await page.mouse.up()
+  await expect(node).toHaveClass(/is-selected/)
+})

@@ -214,13 +214,21 @@ test('a dot under the pointer says its addresses, and a click on it chooses its 
   const box = (await root.boundingBox())!
   await expect.poll(() => alive(playground.diagram)).toBeGreaterThan(6)
   await playground.transport('Pause').click()
-  // Goes over the picture until the hand says that something is there.
+  // Goes over the picture until the hand says that something is there; who was quicker than the hand goes back a little.
   const pane = root.locator('.react-flow__pane')
+  const isOver = async () => (await pane.getAttribute('data-over-dot')) !== null
+  const staysOver = async ({ x, y }: Spot) => {
+    await page.mouse.move(box.x + x, box.y + y)
+    await page.waitForTimeout(300)
+    return isOver()
+  }
   let found: Spot | null = null
   for (let y = 60; y < box.height - 20 && !found; y += 14) {
     for (let x = 20; x < box.width - 20 && !found; x += 18) {
       await page.mouse.move(box.x + x, box.y + y)
-      if ((await pane.getAttribute('data-over-dot')) !== null) found = { x, y }
+      if (!(await isOver())) continue
+      for (let back = 0; back < 6 && !found; back++)
+        if (await staysOver({ x: x - 18 * back, y })) found = { x: x - 18 * back, y }
     }
   }
   expect(found).not.toBeNull()

@@ -82,8 +82,8 @@ export function usePackets(
 const rootOf = (host: Element) => host.closest<HTMLElement>('.dg-root')!
 const regionsOf = (root: Element) => [root, root.closest('[role="region"], section[aria-label]')]
 
-/** Which dot is under the pointer is not told more often either. */
-const EVERY_MS = 80
+/** Often enough that a dot is larger as soon as the pointer comes to rest on it. */
+const EVERY_MS = 50
 
 /** Tells now and then where the pointer is in an element; null when it has left, or holds something. */
 function followPointer(element: HTMLElement, tell: (at: { x: number; y: number } | null) => void): () => void {
