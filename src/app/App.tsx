@@ -12,7 +12,7 @@ import {
   sheet,
   showLessons,
 } from '#state'
-import { Late, Notices, TooltipLayer } from '#ui'
+import { Late, Notices, takeTyped, TooltipLayer, typeAhead } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './app.css'
@@ -51,7 +51,13 @@ export function App() {
   useEffect(boot, [])
   useEffect(followTheme, [])
   useEffect(pauseWhileHidden, [])
-  useEffect(() => listenToKeys({ onHelp: () => setHelp(true), onPalette: () => setPalette(true) }), [])
+  useEffect(() => {
+    const onPalette = () => {
+      typeAhead()
+      setPalette(true)
+    }
+    return listenToKeys({ onHelp: () => setHelp(true), onPalette })
+  }, [])
 
   return (
     <div className="pp-app">
@@ -70,7 +76,10 @@ export function App() {
         <Late
           load={loadPalette}
           props={{ onClose: () => setPalette(false), page: { help: () => setHelp(true), ...PAGE } }}
-          onFailed={() => setPalette(false)}
+          onFailed={() => {
+            takeTyped()
+            setPalette(false)
+          }}
         />
       )}
       {wish && <Late load={loadMenu} props={{ wish }} onFailed={closeMenu} />}

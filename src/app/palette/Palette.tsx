@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { cluster, reveal, selection } from '#state'
+import { takeTyped } from '#ui'
 import { perform } from '../menu/perform.ts'
 import { commandsNow, type Page } from './commands.ts'
 import { entriesFor, type Entry } from './entries.ts'
@@ -28,6 +29,8 @@ export function Palette({ onClose, page }: Props) {
   useLayoutEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
+    const early = takeTyped()
+    if (early) setQuery(early)
     return () => element?.close()
   }, [])
   useEffect(() => {

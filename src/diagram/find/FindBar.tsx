@@ -1,22 +1,42 @@
 import { Search, X } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { asked, clearFilter, filter, type FilterWish } from '#state'
-import { Late, Popover, type Loader } from '#ui'
+import { Late, Popover, takeTyped, typeAhead, type Loader } from '#ui'
 
 const loadPanel: Loader<{ close(): void }> = () => import('./FindPanel.tsx').then((room) => room.FindPanel)
 
 /** The field for finding things, and for leaving things out. */
 export function FindBar() {
   const times = useStore(asked, (s) => s.find)
+  const bar = useRef<HTMLDivElement>(null)
+  const heard = useRef(times)
+  // Whoever asks goes on typing at once; the field may come later.
+  useLayoutEffect(() => {
+    if (times === heard.current) return
+    heard.current = times
+    const field = bar.current?.querySelector<HTMLElement>('[role=combobox]')
+    if (field) field.focus()
+    else typeAhead()
+  }, [times])
   return (
-    <div className="dg-find">
+    <div className="dg-find" ref={bar}>
       <Popover
         label="Find"
         title="Find in the diagram"
         button={{ size: 's', look: 'plain', icon: <Search />, title: 'Find, or leave out (/)' }}
         asked={times}
       >
-        {(close) => <Late load={loadPanel} props={{ close }} onFailed={close} />}
+        {(close) => (
+          <Late
+            load={loadPanel}
+            props={{ close }}
+            onFailed={() => {
+              takeTyped()
+              close()
+            }}
+          />
+        )}
       </Popover>
     </div>
   )

@@ -1,7 +1,8 @@
-import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { cluster, reveal } from '#state'
 import { search } from '#state/find'
+import { takeTyped } from '#ui'
 import { FilterFields } from './FilterFields.tsx'
 import './find.css'
 
@@ -15,7 +16,11 @@ export function FindPanel({ close }: { close(): void }) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  useEffect(() => field.current?.focus(), [])
+  useLayoutEffect(() => {
+    field.current?.focus()
+    const early = takeTyped()
+    if (early) setQuery(early)
+  }, [])
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [at])
