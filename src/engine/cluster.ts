@@ -36,8 +36,6 @@ const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy', 'Ingr
 const BOOT_MS = 60_000
 /** `stepToNews` gives up after this much virtual time in which nothing happened. */
 const QUIET_MS = 60_000
-/** See `Cluster.weight`. */
-const SOCKET_WEIGHT = 40
 
 /**
  * A cluster: API server, controllers, scheduler, kubelets, kube-proxies, cloud and traffic on one virtual clock.
@@ -445,14 +443,6 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     const service = this.#api.get<Service>('Service', namespace, name)
     const to = service && addressOf({ api: this.#api, clients: this.config.clients }, service, door, from, port)
     return to && 'host' in to ? (this.network.explain({ from, ...to }).denied ?? []) : []
-  }
-
-  /**
-   * How much a snapshot takes that shares its objects with the others: some 80 bytes for each connection that nodes
-   * remember, and some forty times that for each socket: what a kubelet knows of its pod, and what was served there.
-   */
-  get weight(): number {
-    return this.network.connectionCount + SOCKET_WEIGHT * this.#nodes.sockets.size
   }
 
   snapshot(): ClusterSnapshot {

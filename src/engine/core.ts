@@ -1,5 +1,6 @@
 /** Everything of the engine but what comes by `late.ts`: see `index.ts`, by which everybody but the Worker comes in. */
 export { Cluster } from './cluster.ts'
+export { sizeOfCluster, weigh } from './weight.ts'
 export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
 export {
   defaultConfig,
@@ -20,6 +21,7 @@ export {
   TraceRecord,
 } from './network/index.ts'
 export type { ApplyResult } from './api/index.ts'
+export { share } from './api/data.ts'
 export type { KubeObject, Status, StatusCause, Unstructured } from './api/types.ts'
 export type {
   ConntrackEntry,

@@ -48,13 +48,11 @@ describe('the history of a cluster', () => {
     expect(old % 30_000).toBe(0)
   })
 
-  it('keeps moments farther apart, the farther back, when each of them weighs much', () => {
-    const history = new History<string>()
-    for (let t = 0; t <= 600_000; t += EVERY_MS) {
-      history.add({ t, snapshot: `at ${t}`, acted: t === 100_000, weight: MOST_WEIGHT / 10 })
-    }
+  it('keeps moments farther apart, the farther back, when they take more than there is room for', () => {
+    const history = new History<string>({ weigh: () => 100, room: () => 1000 })
+    for (let t = 0; t <= 600_000; t += EVERY_MS) history.add({ t, snapshot: `at ${t}`, acted: t === 100_000 })
     const kept = new Set(Array.from({ length: 121 }, (_, i) => history.at(i * EVERY_MS)!.t))
-    expect(kept.size).toBeLessThanOrEqual(10)
+    expect(kept.size).toBeLessThanOrEqual(13)
     expect(kept.has(0)).toBe(true)
     expect(kept.has(100_000)).toBe(true)
     expect(history.at(600_000)!.t).toBe(600_000)
@@ -62,12 +60,27 @@ describe('the history of a cluster', () => {
     expect(ages[1]! - ages[0]!).toBeLessThan(ages.at(-2)! - ages.at(-4)!)
   })
 
+  it('keeps as many as share what they take, the newest close to each other', () => {
+    // Each is of what came in the two minutes before it, a second of which takes 1000.
+    const overlap = (a: number, b: number) => Math.max(0, 120 - Math.abs(a - b))
+    const weigh = (t: number, beside: readonly number[]) => 1000 * (120 - Math.max(...beside.map((o) => overlap(t, o))))
+    const history = new History<number>({ weigh, room: () => 60_000 })
+    for (let t = 0; t <= 600; t += 5) history.add({ t: t * 1000, snapshot: t, acted: t === 0 })
+    const kept = Array.from({ length: 121 }, (_, i) => history.at(i * EVERY_MS)!.t / 1000)
+    expect(new Set(kept.slice(-10)).size).toBeGreaterThan(5)
+    expect(kept[0]).toBe(0)
+    expect(history.weight).toBeLessThanOrEqual(180_000)
+  })
+
   it('lets the oldest go where all that weighs was done by somebody, and never the newest', () => {
-    const history = new History<string>()
-    for (let n = 0; n < 20; n++) history.add({ t: n * 2000, snapshot: `${n}`, acted: true, weight: MOST_WEIGHT / 5 })
+    const weights: Record<string, number> = { heavy: 3 * MOST_WEIGHT }
+    const history = new History<string>({ weigh: (name) => weights[name] ?? MOST_WEIGHT / 5, room: () => 0 })
+    for (let n = 0; n < 20; n++) history.add({ t: n * 2000, snapshot: `${n}`, acted: true })
+    expect(history.from).toBe(14 * 2000)
+    history.add({ t: 60_000, snapshot: 'heavy', acted: true })
     expect(history.from).toBe(15 * 2000)
-    history.add({ t: 60_000, snapshot: 'heavy', acted: true, weight: 3 * MOST_WEIGHT })
-    expect(history.from).toBe(60_000)
+    history.add({ t: 70_000, snapshot: 'light', acted: true })
+    expect(history.from).toBe(70_000)
   })
 
   it('tells what somebody did next', () => {

@@ -7,11 +7,8 @@ const SPARSE_MS = 30_000
 const ONE_ACT_MS = 1_000
 /** More moments than this are not kept; the oldest go first. */
 const MOST = 240
-/**
- * All moments together may weigh so much. Heavy traffic makes each of them megabytes; then they are kept farther apart,
- * and more is computed again.
- */
-export const MOST_WEIGHT = 400_000
+/** Bytes that all of them may take beside the last one, before the oldest go. */
+export const MOST_WEIGHT = 16_000_000
 
 /** A moment that one can go back to. */
 export interface Moment<Snapshot> {
@@ -20,15 +17,32 @@ export interface Moment<Snapshot> {
   snapshot: Snapshot
   /** Somebody has just done something: what follows does not follow from the moments before. */
   acted: boolean
-  /** What it costs to keep it, as `Cluster.weight` has it; default nothing. */
-  weight?: number
 }
 
 interface Kept<Snapshot> extends Moment<Snapshot> {
   /** When the acts began that it is the end of. */
   since: number
+  /** What it takes beside the next one, and what was found to be the next one then. */
   weight: number
+  next: number
+  /** What it takes beside the next one and the one before: so much is free when it goes. */
+  alone: number
+  before: number
+  after: number
 }
+
+/** What moments cost; bytes. By default nothing. */
+export interface Scales<Snapshot> {
+  /** What a snapshot takes beside others, with which it shares what is the same. */
+  weigh(snapshot: Snapshot, beside: readonly Snapshot[]): number
+  /**
+   * What moments may take, beside the last one, at which nobody did anything. Over it they are kept farther apart, and
+   * more is computed again.
+   */
+  room(snapshot: Snapshot): number
+}
+
+const WEIGHTLESS: Scales<unknown> = { weigh: () => 0, room: () => 0 }
 
 /**
  * What a cluster was, from time to time and after everything that somebody did to it. The same snapshot has the same
@@ -37,27 +51,39 @@ interface Kept<Snapshot> extends Moment<Snapshot> {
 export class History<Snapshot> {
   #moments: Kept<Snapshot>[] = []
 
+  constructor(private readonly scales: Scales<Snapshot> = WEIGHTLESS) {}
+
   /** The earliest time to go back to; null: there is none. */
   get from(): number | null {
     return this.#moments[0]?.t ?? null
   }
 
-  /** Whether it is time to remember again. */
-  isDue(t: number): boolean {
-    const last = this.#moments.at(-1)
-    return !last || t - last.t >= EVERY_MS
+  /** The last moment that is kept. */
+  get last(): Moment<Snapshot> | undefined {
+    return this.#moments.at(-1)
   }
 
-  add(moment: Moment<Snapshot>): void {
-    const { t, snapshot, acted, weight = 0 } = moment
+  /** Bytes that all moments take beside the last one. */
+  get weight(): number {
+    return this.#moments.reduce((sum, _, i) => sum + this.#weight(i), 0)
+  }
+
+  /** Whether it is time to remember again. */
+  isDue(t: number): boolean {
+    return !this.last || t - this.last.t >= EVERY_MS
+  }
+
+  add({ t, snapshot, acted }: Moment<Snapshot>): void {
     this.cut(t)
     const last = this.#moments.at(-1)
     const goesOn = acted && last?.acted && t - last.since < ONE_ACT_MS
     const replaces = last && (goesOn || last.t === t)
     if (replaces) this.#moments.pop()
     const since = goesOn ? last.since : t
-    this.#moments.push({ t, snapshot, weight, acted: acted || Boolean(replaces && last.acted), since })
-    this.#thin(moment.t)
+    const isAct = acted || Boolean(replaces && last.acted)
+    const unweighed = { weight: 0, next: NaN, alone: 0, before: NaN, after: NaN }
+    this.#moments.push({ t, snapshot, acted: isAct, since, ...unweighed })
+    this.#thin(t)
   }
 
   /** The last moment that is not after `t`: the earliest one for times before all. */
@@ -90,19 +116,55 @@ export class History<Snapshot> {
     this.#lighten(now)
   }
 
-  /** Lets go of moments from between that are missed least, and when there are none, of the oldest. */
+  /** Lets go of moments from between, those first that are missed least for what they take; or else of the oldest. */
   #lighten(now: number): void {
     const moments = this.#moments
-    let weight = moments.reduce((sum, one) => sum + one.weight, 0)
-    while (weight > MOST_WEIGHT && moments.length > 1) {
-      let [least, at] = [Infinity, 0]
-      for (let i = 1; i < moments.length - 1; i++) {
-        if (moments[i]!.acted) continue
-        // The farther back, the farther apart.
-        const gap = (moments[i + 1]!.t - moments[i - 1]!.t) / (now - moments[i]!.t + EVERY_MS)
-        if (gap < least) [least, at] = [gap, i]
-      }
-      weight -= moments.splice(at, 1)[0]!.weight
+    const room = this.scales.room(moments.at(-1)!.snapshot)
+    for (;;) {
+      let passing = 0
+      for (let i = 1; i < moments.length; i++) if (!moments[i]!.acted) passing += this.#weight(i)
+      const least = passing > room ? this.#leastMissed(now) : null
+      if (least !== null) moments.splice(least, 1)
+      else if (this.weight > MOST_WEIGHT) moments.shift()
+      else return
     }
+  }
+
+  /** Null: there are none between at which nobody did anything. */
+  #leastMissed(now: number): number | null {
+    const moments = this.#moments
+    let [least, at] = [Infinity, null as number | null]
+    for (let i = 1; i < moments.length - 1; i++) {
+      const { t, acted } = moments[i]!
+      if (acted) continue
+      // The farther back, the farther apart.
+      const gap = (moments[i + 1]!.t - moments[i - 1]!.t) / (now - t + EVERY_MS)
+      const missed = gap / Math.max(1, this.#alone(i))
+      if (missed < least) [least, at] = [missed, i]
+    }
+    return at
+  }
+
+  /** Snapshots never change, so that it is found out only when the next one is another. */
+  #weight(i: number): number {
+    const moment = this.#moments[i]!
+    const next = this.#moments[i + 1]
+    if (!next) return 0
+    if (moment.next !== next.t) {
+      moment.next = next.t
+      moment.weight = this.scales.weigh(moment.snapshot, [next.snapshot])
+    }
+    return moment.weight
+  }
+
+  #alone(i: number): number {
+    const moment = this.#moments[i]!
+    const [before, after] = [this.#moments[i - 1]!, this.#moments[i + 1]!]
+    if (moment.before !== before.t || moment.after !== after.t) {
+      moment.before = before.t
+      moment.after = after.t
+      moment.alone = this.scales.weigh(moment.snapshot, [before.snapshot, after.snapshot])
+    }
+    return moment.alone
   }
 }

@@ -224,6 +224,25 @@ spec:
     expect(server.handle({ type: 'snapshot' })).toEqual(twin)
   })
 
+  it('is as it was, to the last connection, also where heavy traffic has left no moment near', () => {
+    start([{ name: 'web.yaml', text: `${service('web', '  type: NodePort')}\n---\n${deployment(3)}` }])
+    const source = { id: 'many', from: 'client', service: 'default/web', door: 'nodePort', rate: 100, enabled: true }
+    server.handle({ type: 'setSource', source: source as never })
+    const seen: { t: number; snapshot: string }[] = []
+    for (let minute = 0; minute < 4; minute++) {
+      run(50)
+      const { cluster } = server.handle({ type: 'snapshot' }) as ServerSnapshot
+      seen.push({ t: at(), snapshot: JSON.stringify(cluster) })
+      expect(cluster.network.nodes.flatMap(({ conntrack }) => conntrack.blocks).join().length).toBeGreaterThan(100_000)
+    }
+    run(3)
+    for (const which of [0, 1, 3, 2]) {
+      seek(seen[which]!.t)
+      const { cluster } = server.handle({ type: 'snapshot' }) as ServerSnapshot
+      expect(JSON.stringify(cluster) === seen[which]!.snapshot).toBe(true)
+    }
+  })
+
   it('takes another way when somebody does something there', () => {
     start(files(3))
     run(10)

@@ -2,7 +2,9 @@ import {
   Cluster,
   isProxyModeLoaded,
   loadProxyMode,
+  sizeOfCluster,
   toTrace,
+  weigh,
   type ClusterConfig,
   type ClusterSnapshot,
 } from '#engine/core'
@@ -41,6 +43,8 @@ const TRAFFIC_EVERY_MS = 50
 const LONGEST_TICK_MS = 250
 /** How often the cluster is remembered at the most, in real milliseconds: at twenty times the speed it would be often. */
 const REMEMBER_EVERY_MS = 1000
+/** What passes by itself may take at least so much of the past, in bytes; a large cluster's as much as the cluster. */
+const LEAST_ROOM = 200_000
 /** What reads YAML, or brings objects into places that the first picture knows no fields of. */
 const NEED_READER: ReadonlySet<Request['type']> = new Set([
   'apply',
@@ -114,6 +118,12 @@ export class PlaygroundServer {
       this.#cluster.restore(snapshot.cluster)
       this.#wish.restore(snapshot)
     },
+    weigh: ({ cluster }, beside) =>
+      weigh(
+        cluster,
+        beside.map((other) => other.cluster),
+      ),
+    room: ({ cluster }) => Math.max(LEAST_ROOM, sizeOfCluster(cluster)),
   })
   #sinceRemembered = 0
   #past: Past = { from: 0, present: null }

@@ -1,9 +1,9 @@
-import type { Cluster } from '#engine/core'
-import { History, type Moment } from './history.ts'
+import { share, type Cluster } from '#engine/core'
+import { History, type Moment, type Scales } from './history.ts'
 import type { Past } from './messages.ts'
 
 /** The cluster whose times these are, as a snapshot has it and takes it back. */
-interface Subject<Snapshot> {
+interface Subject<Snapshot> extends Scales<Snapshot> {
   cluster(): Cluster
   snapshot(): Snapshot
   restore(snapshot: Snapshot): void
@@ -15,11 +15,13 @@ interface Subject<Snapshot> {
  * future begins.
  */
 export class Times<Snapshot> {
-  readonly #history = new History<Snapshot>()
+  readonly #history: History<Snapshot>
   /** The present, while an earlier time is shown. */
   #present: number | null = null
 
-  constructor(private readonly subject: Subject<Snapshot>) {}
+  constructor(private readonly subject: Subject<Snapshot>) {
+    this.#history = new History(subject)
+  }
 
   get past(): Past {
     return { from: this.#history.from ?? this.#now, present: this.#present }
@@ -32,8 +34,8 @@ export class Times<Snapshot> {
 
   /** @param acted somebody has just done something */
   remember(acted: boolean): void {
-    const { weight } = this.subject.cluster()
-    this.#history.add({ t: this.#now, snapshot: this.subject.snapshot(), acted, weight })
+    const snapshot = share(this.#history.last?.snapshot, this.subject.snapshot())
+    this.#history.add({ t: this.#now, snapshot, acted })
   }
 
   clear(): void {

@@ -21,6 +21,8 @@ describe('what a write shares with what was there', () => {
   it('[API-10] is nothing of what is new, which is taken as it is', () => {
     const next = { a: { b: 2 }, c: [3] }
     expect(share({ a: { b: 1 } }, next)).toBe(next)
+    const list = [[3, 4], { d: 5 }]
+    expect(share([[1, 2], { d: 4 }, 6], list)).toBe(list)
   })
 
   it('[API-10] holds no member without a value, and none that went', () => {

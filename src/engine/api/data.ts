@@ -95,15 +95,17 @@ function copyUpTo(next: Record<string, unknown>, old: Record<string, unknown>, e
 
 function shareItems(old: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
   let items: unknown[] | undefined
+  let asNext = true
   for (let index = 0; index < next.length; index++) {
     const before = old[index]
     const wanted = next[index]
     const item = wanted === before ? wanted : share(before, wanted)
     if (!items && (index >= old.length || item !== before)) items = old.slice(0, index)
     if (items) items.push(item)
+    asNext &&= item === wanted
   }
-  if (items) return items
-  return next.length === old.length ? old : old.slice(0, next.length)
+  if (!items) return next.length === old.length ? old : old.slice(0, next.length)
+  return asNext ? next : items
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */

@@ -3,23 +3,31 @@
  * has two tuples, `2 * slot` for the original and `2 * slot + 1` for the reply, each a lane and a port; an open-addressed
  * hash table finds the tuple. Slots of one state hang in a list, in the order in which they came to it, which is the
  * order in which they expire.
+ *
+ * Most of them only wait out their time, for two minutes: what a slot takes is what heavy traffic takes. It is 29 bytes
+ * in a table of up to 32,768 slots, and 8 more where it has to be known when a connection began.
  */
 const NONE = 0
 const GONE = 255
 const FIRST_CAPACITY = 64
 
+/** Slots, tuples or lanes: two bytes each while that is enough. */
+type Places = Uint16Array | Uint32Array
+
 export class Connections {
   #size = 0
   #capacity = FIRST_CAPACITY
   /** By tuple. */
-  #lanes = new Int32Array(2 * FIRST_CAPACITY)
-  #ports = new Int32Array(2 * FIRST_CAPACITY)
+  #lanes: Places = new Uint16Array(2 * FIRST_CAPACITY)
+  #moreLanes = 65_536
+  #ports = new Uint16Array(2 * FIRST_CAPACITY)
   /** By slot. */
   #states = new Uint8Array(FIRST_CAPACITY)
   #expires = new Float64Array(FIRST_CAPACITY)
-  #since = new Float64Array(FIRST_CAPACITY)
-  #next = new Int32Array(FIRST_CAPACITY)
-  #previous = new Int32Array(FIRST_CAPACITY)
+  /** Null until somebody asks to keep it. */
+  #since: Float64Array | null = null
+  #next: Places = new Uint16Array(FIRST_CAPACITY)
+  #previous: Places = new Uint16Array(FIRST_CAPACITY)
   /** By state. */
   readonly #first: Int32Array
   readonly #last: Int32Array
@@ -27,7 +35,7 @@ export class Connections {
   #free = NONE
   #fresh = 1
   /** Tuples by hash; at most half full. */
-  #table = new Int32Array(4 * FIRST_CAPACITY)
+  #table: Places = new Uint16Array(4 * FIRST_CAPACITY)
 
   /** @param states how many states there are; in each, who came last expires last */
   constructor(private readonly states: number) {
@@ -37,6 +45,12 @@ export class Connections {
 
   get size(): number {
     return this.#size
+  }
+
+  /** What all of it takes. */
+  get bytes(): number {
+    const arrays = [this.#lanes, this.#ports, this.#states, this.#expires, this.#next, this.#previous, this.#table]
+    return arrays.reduce((sum, { byteLength }) => sum + byteLength, this.#since?.byteLength ?? 0)
   }
 
   /** The tuple of this lane and port, or 0. Its slot is the half of it; an odd one is a reply. */
@@ -49,17 +63,9 @@ export class Connections {
   }
 
   /** Neither tuple may be there already. */
-  add(
-    lane: number,
-    port: number,
-    replyLane: number,
-    replyPort: number,
-    state: number,
-    expires: number,
-    since: number,
-  ): number {
+  add(lane: number, port: number, replyLane: number, replyPort: number, state: number, expires: number): number {
+    if (lane >= this.#moreLanes || replyLane >= this.#moreLanes) this.#widen()
     const slot = this.#take()
-    this.#since[slot] = since
     this.#lanes[2 * slot] = lane
     this.#ports[2 * slot] = port
     this.#lanes[2 * slot + 1] = replyLane
@@ -106,9 +112,14 @@ export class Connections {
     return this.#expires[slot]!
   }
 
-  /** When it was added. */
+  /** When it began, as `began` was told. */
   since(slot: number): number {
-    return this.#since[slot]!
+    return this.#since![slot]!
+  }
+
+  began(slot: number, since: number): void {
+    this.#since ??= new Float64Array(this.#capacity)
+    this.#since[slot] = since
   }
 
   lane(tuple: number): number {
@@ -182,17 +193,22 @@ export class Connections {
     table[hole] = NONE
   }
 
+  #widen(): void {
+    this.#moreLanes = 2 ** 32
+    this.#lanes = longer(this.#lanes, places(this.#lanes.length, this.#moreLanes))
+  }
+
   #grow(): void {
     const capacity = 2 * this.#capacity
-    this.#lanes = longer(this.#lanes, new Int32Array(2 * capacity))
-    this.#ports = longer(this.#ports, new Int32Array(2 * capacity))
+    this.#lanes = longer(this.#lanes, places(2 * capacity, this.#moreLanes))
+    this.#ports = longer(this.#ports, new Uint16Array(2 * capacity))
     this.#states = longer(this.#states, new Uint8Array(capacity))
     this.#expires = longer(this.#expires, new Float64Array(capacity))
-    this.#since = longer(this.#since, new Float64Array(capacity))
-    this.#next = longer(this.#next, new Int32Array(capacity))
-    this.#previous = longer(this.#previous, new Int32Array(capacity))
+    if (this.#since) this.#since = longer(this.#since, new Float64Array(capacity))
+    this.#next = longer(this.#next, places(capacity, capacity))
+    this.#previous = longer(this.#previous, places(capacity, capacity))
     this.#capacity = capacity
-    this.#table = new Int32Array(4 * capacity)
+    this.#table = places(4 * capacity, 2 * capacity)
     for (let state = 0; state < this.states; state++) {
       for (let slot = this.first(state); slot !== NONE; slot = this.after(slot)) {
         this.#enter(2 * slot)
@@ -210,7 +226,12 @@ function spot(lane: number, port: number): number {
   return h ^ (h >>> 13)
 }
 
-function longer<Numbers extends Int32Array | Uint8Array | Float64Array>(old: Numbers, next: Numbers): Numbers {
+/** So many places, each of which is below `count`. */
+function places(length: number, count: number): Places {
+  return count <= 65_536 ? new Uint16Array(length) : new Uint32Array(length)
+}
+
+function longer<Numbers extends Places | Uint8Array | Float64Array>(old: Numbers, next: Numbers): Numbers {
   next.set(old)
   return next
 }

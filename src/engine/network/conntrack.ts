@@ -1,5 +1,6 @@
 import type { RandomStream } from '../kernel/index.ts'
 import { Connections } from './connections.ts'
+import { load, save, type ConntrackState, type Table } from './conntrackState.ts'
 import { Lanes, packetOf, portOf, type Lane, type Way } from './lanes.ts'
 import type { Tape } from './tape.ts'
 import type { Packet } from './types.ts'
@@ -17,20 +18,6 @@ export interface ConntrackEntry {
   /** And at which it began; told of UDP alone, where it matters. */
   since?: number
 }
-
-/**
- * A table as it is saved, some ten times smaller than its entries would be: a cluster is remembered every few seconds,
- * and heavy traffic leaves tens of thousands of connections in TIME_WAIT.
- */
-export interface ConntrackState {
-  /** Packets of the lanes that are in use, with 0 for the port that each connection has of its own. */
-  lanes: Packet[]
-  /** Of each entry, WIDTH numbers: original lane, its port, reply lane, its port, number of the state, expires, since. */
-  numbers: number[]
-}
-
-const WIDTH = 7
-type Row = [number, number, number, number, number, number, number]
 
 /** Milliseconds. nf_conntrack's defaults; kube-proxy sets established to 24 h (conntrack.tcpEstablishedTimeout). */
 const TIMEOUT = {
@@ -51,6 +38,7 @@ const TIMEOUTS = Object.values(TIMEOUT)
 const ESTABLISHED = STATES.indexOf('ESTABLISHED')
 /** By the number of the state: a first packet with the same addresses belongs to the connection, and begins none. */
 const KEEPS = STATES.map((state) => state === 'ESTABLISHED' || isDatagrams(state))
+const DATAGRAMS = STATES.map(isDatagrams)
 /** kube-proxy's conntrack.min is 131072 a node; a playground's memory is smaller. */
 const MAX_ENTRIES = 4096
 /** More lanes than this are let go of when nothing needs them. */
@@ -69,6 +57,9 @@ export type Tracked = number
 export class Conntrack {
   readonly #lanes = new Lanes()
   readonly #connections = new Connections(STATES.length)
+  readonly #table: Table = { connections: this.#connections, lanes: this.#lanes, isDatagrams: DATAGRAMS }
+  /** Those of the last state that was saved, or brought back. */
+  #blocks: ConntrackState['blocks'] = []
 
   /** How many connections it has room for, as net.netfilter.nf_conntrack_max says. */
   max = MAX_ENTRIES
@@ -204,7 +195,9 @@ export class Conntrack {
     if (connections.size >= this.max) this.#makeRoom()
     const index = STATES.indexOf(state)
     const now = this.now()
-    return connections.add(there.id, port, back.id, backPort, index, now + TIMEOUTS[index]!, now)
+    const entry = connections.add(there.id, port, back.id, backPort, index, now + TIMEOUTS[index]!)
+    if (DATAGRAMS[index]) connections.began(entry, now)
+    return entry
   }
 
   // ── state ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,34 +209,23 @@ export class Conntrack {
     return entries
   }
 
-  snapshot(): ConntrackState {
-    const lanes: Packet[] = []
-    const numbers: number[] = []
-    const places = new Map<number, number>()
-    const placeOf = (tuple: number): number => {
-      const id = this.#connections.lane(tuple)
-      let place = places.get(id)
-      if (place === undefined) places.set(id, (place = lanes.push(packetOf(this.#lanes.get(id), 0)) - 1))
-      return place
-    }
-    this.#each((entry, state) => {
-      const [there, back] = [2 * entry, 2 * entry + 1]
-      const { expires, since } = this.#lifeOf(entry, state)
-      numbers.push(placeOf(there), this.#connections.port(there), placeOf(back), this.#connections.port(back))
-      numbers.push(state, expires, since)
-    })
-    return { lanes, numbers }
+  /** Bytes that all its connections take, those that it has room for included. */
+  get bytes(): number {
+    return this.#connections.bytes
   }
 
-  restore({ lanes, numbers }: ConntrackState): void {
+  snapshot(): ConntrackState {
+    this.#purge()
+    const state = save(this.#table, this.#blocks)
+    this.#blocks = state.blocks
+    return state
+  }
+
+  restore(state: ConntrackState): void {
     this.#connections.clear()
     this.#lanes.clear()
-    for (let at = 0; at < numbers.length; at += WIDTH) {
-      const [to, port, fro, backPort, state, expires, since] = numbers.slice(at, at + WIDTH) as Row
-      const there = this.#lanes.of('original', lanes[to]!).id
-      const back = this.#lanes.of('reply', lanes[fro]!).id
-      this.#connections.add(there, port, back, backPort, state, expires, since)
-    }
+    load(state, this.#table)
+    this.#blocks = state.blocks
   }
 
   #each(tell: (entry: Tracked, state: number) => void): void {
@@ -251,12 +233,6 @@ export class Conntrack {
     for (let state = 0; state < STATES.length; state++) {
       for (let entry = this.#connections.first(state); entry; entry = this.#connections.after(entry)) tell(entry, state)
     }
-  }
-
-  /** When a connection began matters for datagrams alone. */
-  #lifeOf(entry: Tracked, state: number): { expires: number; since: number } {
-    const expires = this.#connections.expires(entry)
-    return { expires, since: isDatagrams(STATES[state]!) ? this.#connections.since(entry) : expires }
   }
 
   /** To be called when nobody holds lanes any more: those that no connection is on are let go of, if they are many. */

@@ -10,6 +10,7 @@ export type Way = 'original' | 'reply'
  */
 export interface Lane {
   readonly id: number
+  readonly name: string
   readonly way: Way
   readonly src: string
   readonly dst: string
@@ -34,7 +35,7 @@ export class Lanes {
     if (known) return known
     const { src, dst, protocol } = packet
     const port = way === 'original' ? packet.dport : packet.sport
-    const lane: Lane = { id: this.#byId.length, way, src, dst, port, protocol }
+    const lane: Lane = { id: this.#byId.length, name, way, src, dst, port, protocol }
     this.#byName.set(name, lane)
     this.#byId.push(lane)
     return lane

@@ -4,7 +4,8 @@ import { hostPort } from '../ip.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { asked, fail, isOver, outgoing, storyOf } from './asking.ts'
-import type { ConntrackEntry, ConntrackState } from './conntrack.ts'
+import type { ConntrackEntry } from './conntrack.ts'
+import type { ConntrackState } from './conntrackState.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import { explainRequest } from './explainRequest.ts'
@@ -277,9 +278,9 @@ export class Network implements Stateful<NetworkState> {
     return this.#stacks.get(node)?.conntrack.entries() ?? []
   }
 
-  /** How many connections all nodes together remember. */
-  get connectionCount(): number {
-    return [...this.#stacks.values()].reduce((sum, { conntrack }) => sum + conntrack.size, 0)
+  /** Bytes that the connection tables of all nodes take. */
+  get trackedBytes(): number {
+    return [...this.#stacks.values()].reduce((sum, { conntrack }) => sum + conntrack.bytes, 0)
   }
 
   /** Gives every node's table room for so many connections; no part of the state. For loads in forks. */

@@ -1,3 +1,5 @@
+import { share } from '../../api/data.ts'
+import { keep } from '../../kernel/index.ts'
 import { servedOf, type Answer } from './served.ts'
 
 /** A request that a process has answered, as far as it may write it down. */
@@ -28,18 +30,25 @@ export interface ServedOnce extends Served {
   clientPort: number
 }
 
+/** Plain data; the same for the same requests, whichever of them were told from memory. Blocks are shared and never change. */
 export interface RingState {
   total: number
+  /** In the order of their texts. */
   what: Served[]
-  /** Three numbers each, oldest first: index in `what`, t, client port. */
-  entries: number[]
+  /**
+   * Of each request two numbers: its place in `what` and the client's port in one, and t. Requests by BLOCK are a block
+   * that all states have in common in which it is full; the first one may begin with some that are told no more.
+   */
+  blocks: (readonly number[])[]
   slots: [at: number, now: number, before: number]
 }
 
 /** So many requests are remembered of each run of a container. The kubelet's bound is 10 MiB, a hundred thousand lines. */
 export const MOST_SERVED = 1024
-/** The number above is a power of two, so that this keeps a place inside. */
-const INSIDE = MOST_SERVED - 1
+const BLOCK = 32
+/** With the rest of the oldest block. */
+const ROOM = MOST_SERVED + BLOCK
+const PORT = 65_536
 /** Requests are counted in slots of so many milliseconds: metrics-server's resolution. */
 export const SLOT_MS = 15_000
 
@@ -51,8 +60,12 @@ export class ServedRing {
   total = 0
   /** The same for all requests that are told from memory. */
   readonly #what: (Answer | Served)[] = []
-  readonly #times = new Float64Array(MOST_SERVED)
-  readonly #ports = new Uint16Array(MOST_SERVED)
+  readonly #times = new Float64Array(ROOM)
+  readonly #ports = new Uint16Array(ROOM)
+  /** Where the next one comes. */
+  #next = 0
+  /** The state that was saved last, or brought back. */
+  #saved: RingState | null = null
   #slot = 0
   #slotEnd = SLOT_MS
   #inSlot = 0
@@ -61,7 +74,9 @@ export class ServedRing {
   note(what: Answer | Served, t: number, clientPort: number): void {
     if (t >= this.#slotEnd) this.#turn(t)
     this.#inSlot++
-    const at = this.total++ & INSIDE
+    this.total++
+    const at = this.#next
+    this.#next = at + 1 === ROOM ? 0 : at + 1
     this.#what[at] = what
     this.#times[at] = t
     this.#ports[at] = clientPort
@@ -69,9 +84,8 @@ export class ServedRing {
 
   /** Oldest first. */
   *entries(): Generator<ServedOnce> {
-    const kept = Math.min(this.total, MOST_SERVED)
-    for (let number = this.total - kept; number < this.total; number++) {
-      const at = number & INSIDE
+    for (let number = Math.max(0, this.total - MOST_SERVED); number < this.total; number++) {
+      const at = number % ROOM
       yield { ...servedOf(this.#what[at]!), number: number + 1, t: this.#times[at]!, clientPort: this.#ports[at]! }
     }
   }
@@ -91,39 +105,63 @@ export class ServedRing {
     this.#slotEnd = (slot + 1) * SLOT_MS
   }
 
-  /** The same for the same requests, whichever of them were told from memory. */
   snapshot(): RingState {
-    const index = new Map<Answer | Served, number>()
-    const texts = new Map<string, number>()
-    const what: Served[] = []
-    const numberOf = (noted: Answer | Served): number => {
-      const served = servedOf(noted)
-      const text = JSON.stringify(served)
-      let number = texts.get(text)
-      if (number === undefined) {
-        texts.set(text, (number = what.length))
-        what.push(served)
+    const { total = 0, what: known = [], blocks: before = [] } = this.#saved ?? {}
+    const from = firstKept(this.total)
+    const { places, what } = this.#distinct(from)
+    const blocks: RingState['blocks'] = []
+    for (let start = from; start < this.total; start += BLOCK) {
+      const block: number[] = []
+      for (let number = start; number < Math.min(start + BLOCK, this.total); number++) {
+        const at = number % ROOM
+        block.push(places.get(this.#what[at]!)! * PORT + this.#ports[at]!, this.#times[at]!)
       }
-      index.set(noted, number)
-      return number
-    }
-    const entries: number[] = []
-    const kept = Math.min(this.total, MOST_SERVED)
-    for (let number = this.total - kept; number < this.total; number++) {
-      const at = number & INSIDE
-      const noted = this.#what[at]!
-      entries.push(index.get(noted) ?? numberOf(noted), this.#times[at]!, this.#ports[at]!)
+      blocks.push(keep(block, before[(start - firstKept(total)) / BLOCK]))
     }
     const slots: RingState['slots'] = [this.#slot, this.#inSlot, this.#inSlotBefore]
-    return { total: this.total, what, entries, slots }
+    return (this.#saved = { total: this.total, what: share(known, what), blocks, slots })
   }
 
-  static of({ total, what, entries, slots }: RingState): ServedRing {
+  /** What has been asked and answered since a number, each once. */
+  #distinct(from: number): { what: Served[]; places: ReadonlyMap<Answer | Served, number> } {
+    const texts = new Map<Answer | Served, string>()
+    const byText = new Map<string, Served>()
+    for (let number = from; number < this.total; number++) {
+      const noted = this.#what[number % ROOM]!
+      if (texts.has(noted)) continue
+      const served = servedOf(noted)
+      const text = JSON.stringify(served)
+      texts.set(noted, text)
+      byText.set(text, served)
+    }
+    const sorted = [...byText.keys()].sort()
+    const placeOf = new Map(sorted.map((text, place) => [text, place]))
+    return {
+      what: sorted.map((text) => byText.get(text)!),
+      places: new Map([...texts].map(([noted, text]) => [noted, placeOf.get(text)!])),
+    }
+  }
+
+  static of(state: RingState): ServedRing {
+    const { total, what, blocks, slots } = state
     const ring = new ServedRing()
-    ring.total = total - entries.length / 3
-    for (let i = 0; i < entries.length; i += 3) ring.note(what[entries[i]!]!, entries[i + 1]!, entries[i + 2]!)
+    ring.total = firstKept(total)
+    ring.#next = ring.total % ROOM
+    for (const block of blocks) {
+      for (let i = 0; i < block.length; i += 2) {
+        const packed = block[i]!
+        ring.note(what[Math.floor(packed / PORT)]!, block[i + 1]!, packed % PORT)
+      }
+    }
     ;[ring.#slot, ring.#inSlot, ring.#inSlotBefore] = slots
     ring.#slotEnd = (ring.#slot + 1) * SLOT_MS
+    ring.#saved = state
     return ring
   }
+}
+
+/** The number of the first request in the block of the oldest one that is told. */
+function firstKept(total: number): number {
+  const oldest = Math.max(0, total - MOST_SERVED)
+  return oldest - (oldest % BLOCK)
 }
