@@ -91,27 +91,19 @@ function followPointer(element: HTMLElement, tell: (at: { x: number; y: number }
   let timer = 0
   let said = -Infinity
   let isOver = false
-  // Asked for once each time the pointer comes: a pane does not move under a hand that is on it.
-  let corner: DOMRect | null = null
   const send = () => {
     timer = 0
     if (!last && !isOver) return
     isOver = last !== null
     said = performance.now()
-    corner ??= element.getBoundingClientRect()
-    tell(last && { x: last.clientX - corner.left, y: last.clientY - corner.top })
+    tell(last && { x: last.x, y: last.y })
   }
-  const enter = () => (corner = null)
   const stop = watchMoves(element, (at) => {
     last = at
     timer ||= window.setTimeout(send, Math.max(0, said + EVERY_MS - performance.now()))
   })
-  element.addEventListener('pointerenter', enter)
-  element.addEventListener('pointerup', enter)
   return () => {
     clearTimeout(timer)
-    element.removeEventListener('pointerenter', enter)
-    element.removeEventListener('pointerup', enter)
     stop()
   }
 }

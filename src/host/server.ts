@@ -38,7 +38,6 @@ const HEAD_START_MS = 150_000
 const SETTLE_MS = 60_000
 /** How often the time alone is news, and requests that nobody has made by hand, in real milliseconds. */
 const TIME_EVERY_MS = 100
-const TRAFFIC_EVERY_MS = 50
 /** A tick never makes up for more real time than this: a page that slept goes on, it does not race. */
 const LONGEST_TICK_MS = 250
 /** How often the cluster is remembered at the most, in real milliseconds: at twenty times the speed it would be often. */
@@ -326,11 +325,9 @@ export class PlaygroundServer {
     this.#anew = false
     if (this.#sought) news.sought = true
     this.#sought = false
-    const isNews = always || Object.keys(news).length > 0
-    if (!isNews && this.#sincePost < TRAFFIC_EVERY_MS) return
+    if (!always && Object.keys(news).length === 0) return
     Object.assign(news, this.#requests.give())
     if (this.#cluster.traffic.takeChanged()) news.sources = this.#cluster.traffic.sources()
-    if (!isNews && Object.keys(news).length === 0) return
     this.#sincePost = 0
     this.#post(news)
   }

@@ -1,6 +1,6 @@
-import { useReactFlow } from '@xyflow/react'
+import { useStoreApi } from '@xyflow/react'
 import { useCallback, useEffect, useRef, type RefObject } from 'react'
-import { watchMoves } from '../pointer/moves.ts'
+import { watchMoves, type Pointer } from '../pointer/moves.ts'
 import { lineAt } from './hit.ts'
 import type { Line } from './lines.ts'
 import { pointed } from './pointed.ts'
@@ -9,6 +9,7 @@ import { pointed } from './pointed.ts'
 const REACH = 7
 const REACH_FAR = 4
 
+/** A place on the screen. */
 interface At {
   clientX: number
   clientY: number
@@ -20,19 +21,20 @@ interface At {
  * lines run over them.
  */
 export function usePointing(root: RefObject<HTMLElement | null>, lines: readonly Line[]): (at: At) => Line | null {
-  const flow = useReactFlow()
+  const api = useStoreApi()
   const now = useRef(lines)
   useEffect(() => {
     now.current = lines
   }, [lines])
 
-  const find = useCallback(
-    ({ clientX, clientY, target }: At): Line | null => {
-      if (!(target instanceof Element) || !target.closest('.react-flow__pane') || isOnCard(target)) return null
-      const { x, y } = flow.screenToFlowPosition({ x: clientX, y: clientY }, { snapToGrid: false })
-      return lineAt(now.current, x, y, Math.max(REACH, REACH_FAR / flow.getZoom()))
+  /** The line at a place of the pane, in its pixels. */
+  const lineIn = useCallback(
+    ({ x, y, target }: Pick<Pointer, 'x' | 'y' | 'target'>): Line | null => {
+      if (!target.closest('.react-flow__pane') || isOnCard(target)) return null
+      const [left, top, zoom] = api.getState().transform
+      return lineAt(now.current, (x - left) / zoom, (y - top) / zoom, Math.max(REACH, REACH_FAR / zoom))
     },
-    [flow],
+    [api],
   )
 
   useEffect(() => {
@@ -42,14 +44,22 @@ export function usePointing(root: RefObject<HTMLElement | null>, lines: readonly
       const { line: was } = pointed.getState()
       // Who hurries by points at nothing, and a picture that answered to every line on the way would flicker.
       if (was === null && at?.gait !== 'rests') return
-      const line = at && (find(at)?.id ?? null)
+      const line = at && (lineIn(at)?.id ?? null)
       const now = line === was || at?.gait === 'rests' ? line : null
       if (now === was) return
       pointed.setState({ line: now })
       element.toggleAttribute('data-over-line', now !== null)
     })
-  }, [root, find])
-  return find
+  }, [root, lineIn])
+
+  return useCallback(
+    ({ clientX, clientY, target }: At) => {
+      if (!root.current || !(target instanceof Element)) return null
+      const { left, top } = root.current.getBoundingClientRect()
+      return lineIn({ x: clientX - left, y: clientY - top, target })
+    },
+    [root, lineIn],
+  )
 }
 
 function isOnCard(target: Element): boolean {

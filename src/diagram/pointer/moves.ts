@@ -2,8 +2,9 @@ import { Hurry, type Gait } from './hurry.ts'
 
 /** Where a pointer is that only looks: no finger, and no button is down. */
 export interface Pointer {
-  clientX: number
-  clientY: number
+  /** Pixels from the corner of who listens. */
+  x: number
+  y: number
   target: Element
   gait: Gait
 }
@@ -15,10 +16,18 @@ type Listener = (at: Pointer | null) => void
 const REST_MS = 60
 const MOVES = ['pointermove', 'mousemove'] as const
 const CROSSINGS = ['pointerover', 'pointerout', 'mouseover', 'mouseout'] as const
+/** After these a hand may have moved the pane. */
+const ENTRIES = ['pointerenter', 'pointerup'] as const
 const QUIETLY = { capture: true, passive: true }
 
+interface Watched {
+  listeners: Set<Listener>
+  /** Where the element is, asked for once each time the pointer comes: it does not move under a hand that is on it. */
+  corner: DOMRect | null
+}
+
 /** Who listens, by the element that the mouse is in. */
-const watched = new Map<HTMLElement, Set<Listener>>()
+const watched = new Map<HTMLElement, Watched>()
 const hurry = new Hurry()
 /** When the mouse was last seen to hurry, and where. */
 let last: PointerEvent | null = null
@@ -34,14 +43,18 @@ let covered: Element | null = null
  */
 export function watchMoves(element: HTMLElement, listener: Listener): () => void {
   if (watched.size === 0) listen(true)
-  const listeners = watched.get(element) ?? new Set()
-  watched.set(element, listeners.add(listener))
+  const one = watched.get(element) ?? { listeners: new Set(), corner: null }
+  one.listeners.add(listener)
+  watched.set(element, one)
+  const enter = () => (one.corner = null)
   const leave = () => listener(null)
+  for (const type of ENTRIES) element.addEventListener(type, enter, { passive: true })
   element.addEventListener('pointerleave', leave, { passive: true })
   return () => {
+    for (const type of ENTRIES) element.removeEventListener(type, enter)
     element.removeEventListener('pointerleave', leave)
-    listeners.delete(listener)
-    if (listeners.size === 0) watched.delete(element)
+    one.listeners.delete(listener)
+    if (one.listeners.size === 0) watched.delete(element)
     if (watched.size === 0) listen(false)
   }
 }
@@ -60,12 +73,11 @@ function hear(event: MouseEvent): void {
   const pane = target.closest('.react-flow__pane')
   const isFree = event.buttons === 0 && (!(event instanceof PointerEvent) || event.pointerType === 'mouse')
   if (event instanceof PointerEvent) {
-    const { clientX, clientY, pointerType, timeStamp } = event
-    const gait = isFree && pane ? hurry.see(clientX, clientY, timeStamp) : 'rests'
+    const gait = isFree && pane ? hurry.see(event.clientX, event.clientY, event.timeStamp) : 'rests'
     cover(gait === 'strides' ? pane : null)
     last = gait === 'rests' ? null : event
     if (last) timer ||= window.setTimeout(look, REST_MS)
-    tell(target, event.buttons === 0 && pointerType !== 'touch' ? { clientX, clientY, target, gait } : null)
+    tell(event, target, event.buttons === 0 && event.pointerType !== 'touch' ? gait : null)
   }
   // What floats over the picture, menus and panels, may want to know.
   if (isFree && pane) event.stopPropagation()
@@ -80,9 +92,14 @@ function cross(event: MouseEvent): void {
 const isInPicture = (target: EventTarget | null) =>
   target instanceof Element && target.closest('.react-flow__pane, [data-tip]')?.matches('.react-flow__pane') === true
 
-function tell(target: Element, at: Pointer | null): void {
-  for (const [element, listeners] of watched)
-    if (element.contains(target)) for (const listener of listeners) listener(at)
+/** @param gait null when it does more than look */
+function tell({ clientX, clientY }: PointerEvent, target: Element, gait: Gait | null): void {
+  for (const [element, one] of watched) {
+    if (!element.contains(target)) continue
+    one.corner ??= element.getBoundingClientRect()
+    const at = gait && { x: clientX - one.corner.left, y: clientY - one.corner.top, target, gait }
+    for (const listener of one.listeners) listener(at)
+  }
 }
 
 /** Whether the mouse has come to rest since it was last seen. */
@@ -102,9 +119,8 @@ function rest(): void {
   hurry.rest()
   cover(null)
   if (!was) return
-  const { clientX, clientY } = was
-  const target = isUnsure ? document.elementFromPoint(clientX, clientY) : (was.target as Element)
-  if (target) tell(target, { clientX, clientY, target, gait: 'rests' })
+  const target = isUnsure ? document.elementFromPoint(was.clientX, was.clientY) : (was.target as Element)
+  if (target) tell(was, target, 'rests')
 }
 
 function cover(pane: Element | null): void {
