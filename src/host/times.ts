@@ -57,8 +57,10 @@ export class Times<Snapshot> {
       this.remember(false)
     }
     const moment = this.#history.at(time)!
-    this.#goTo(moment)
-    this.#step(Math.max(0, Math.min(time, this.#present) - moment.t))
+    // What is shown has come from there already, and only time has passed since.
+    const isOnTheWay = moment.t < this.#now && this.#now <= time
+    if (!isOnTheWay) this.#goTo(moment)
+    this.#step(Math.max(0, Math.min(time, this.#present) - this.#now))
     this.#arrive()
   }
 
