@@ -1,39 +1,31 @@
-import { ApiServer, type ApplyResult, type ApiVerbs } from './api/index.ts'
-import { runController } from './api/controller.ts'
-import type { DescribeContext, KindDefinition } from './api/kind.ts'
+import type { ApiServer, ApplyResult, ApiVerbs } from './api/index.ts'
+import type { DescribeContext } from './api/kind.ts'
 import type { KubeObject, LabelSelector, Reply, Unstructured, WatchEvent } from './api/types.ts'
-import { startCloud, type Cloud } from './cloud/index.ts'
+import { restoreAll, snapshotOf, startComponents, type Components } from './cluster/components.ts'
+import { cordon, drain, remove, scale } from './cluster/verbs.ts'
+import { DRAWN, topologyOf } from './cluster/view.ts'
 import { eventView, type ClusterEvents, type ClusterOptions, type ClusterSnapshot } from './clusterTypes.ts'
-import { defaultConfig, type ClusterConfig, type FirewallConfig, type IPFamily, type ProxyMode } from './config.ts'
-import { Emitter, Kernel, type Stateful } from './kernel/index.ts'
-import { bootstrap, createClusterDNS, kinds, knownKinds, podStatusText } from './kinds/index.ts'
-import type { Part, RunningPart } from './l7/types.ts'
+import type { ClusterConfig, FirewallConfig, IPFamily, ProxyMode } from './config.ts'
+import { Emitter, type Stateful } from './kernel/index.ts'
 import type { Event } from './kinds/event/types.ts'
 import type { Pod } from './kinds/pod/types.ts'
-import type { Service } from './kinds/service/types.ts'
-import { FIELDS } from './kinds/schema/table.ts'
+import type { Part } from './l7/types.ts'
 import {
-  Network,
-  problemOf,
+  toTrace,
   type ConntrackEntry,
   type DnsQuestion,
+  type Fare,
+  type Network,
   type ProxyTool,
   type ResolvConf,
   type SendRequest,
-  toTrace,
-  type Fare,
   type TraceRecord,
 } from './network/index.ts'
-import type { Relay } from './network/relay.ts'
-import type { Denied, Explanation, Place, Socket, Trace } from './network/types.ts'
-import { startNodes, type ContainerInside, type Fault, type Nodes, type RunFacts } from './node/index.ts'
-import { buildTopology, type Topology } from './topology/index.ts'
-import { addressOf, Traffic, type TrafficSource } from './traffic/index.ts'
+import type { Explanation, Place, Socket, Trace } from './network/types.ts'
+import type { ContainerInside, Fault, RunFacts } from './node/index.ts'
+import type { Topology } from './topology/index.ts'
+import type { Traffic } from './traffic/index.ts'
 
-/** Kinds whose changes can change the picture. */
-const DRAWN = ['Node', 'Pod', 'Service', 'EndpointSlice', 'NetworkPolicy', 'Ingress', 'Gateway', 'HTTPRoute'] as const
-/** A cluster is handed over when it is up: its DNS pods have started, its nodes have been seen. Milliseconds. */
-const BOOT_MS = 60_000
 /** `stepToNews` gives up after this much virtual time in which nothing happened. */
 const QUIET_MS = 60_000
 
@@ -51,13 +43,8 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   readonly traffic: Traffic
   readonly network: Network
   readonly #options: ClusterOptions
-  readonly #kernel: Kernel
+  readonly #components: Components
   readonly #api: ApiServer
-  readonly #nodes: Nodes
-  readonly #cloud: Cloud
-  /** Everything that the API server knows, those of parts included. */
-  readonly #kinds: KindDefinition[]
-  readonly #parts = new Map<string, { part: Part; running: RunningPart }>()
   readonly #emitter = new Emitter<ClusterEvents>()
   /** Something that the picture shows has changed. */
   #dirty = true
@@ -66,96 +53,40 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   constructor(options: ClusterOptions = {}) {
     this.#options = options
-    this.config = options.config ?? defaultConfig()
-    this.#kernel = new Kernel({ seed: this.config.seed, start: -BOOT_MS })
-    const kernel = this.#kernel
-    this.#kinds = kinds(this.config)
-    this.#api = new ApiServer({
-      kernel,
-      schema: FIELDS,
-      kinds: this.#kinds,
-      ...(options.limits && { limits: options.limits }),
-    })
-    const api = this.#api
-    const config = this.config
-    this.#nodes = startNodes({ api, kernel, config })
-    this.network = new Network({
-      kernel,
-      api,
-      config,
-      sockets: this.#nodes.sockets,
-      respond: (socket, request) => this.#nodes.respond(socket, request),
-      certificate: (socket) => this.#nodes.certificate(socket),
-      relay: () => this.#relay,
-      loadBalancers: () => this.#cloud.loadBalancers(),
-      isStopped: (node) => this.#nodes.isStopped(node),
-      delayOf: (socket) => this.#nodes.delayOf(socket),
-      cutBetween: (from, to) => this.#nodes.zones.between(from, to),
-      forgetful: options.forgetful ?? false,
-    })
-    this.#cloud = startCloud({
-      api,
-      kernel,
-      config,
-      isStopped: (node) => this.#nodes.isStopped(node) || this.#nodes.zones.cutWith(node) !== null,
-      listens: (ip, port) => this.#nodes.sockets.at(ip, port, 'TCP') !== undefined,
-      ...(options.loadBalancerDelayMs !== undefined && { provisioningMs: options.loadBalancerDelayMs }),
-    })
-    this.traffic = new Traffic({
-      api,
-      kernel,
+    this.#components = startComponents(options, {
       ask: (request) => this.#ask(request),
       send: (request) => this.request(request),
-      isOpen: (request) => this.network.isOpen(request),
-      isStopped: (node) => this.#nodes.isStopped(node),
-      clients: this.config.clients,
-      wishes: (service) => [...this.#parts.values()].flatMap(({ running }) => running.wishes(service)),
       onSources: () => {
         this.#dirty = true
       },
     })
-    bootstrap(api, this.config)
-    createClusterDNS(api, this.config)
-    this.#kernel.clock.runUntil(0)
+    const { config, traffic, network, api } = this.#components
+    this.config = config
+    this.traffic = traffic
+    this.network = network
+    this.#api = api
     this.#listen()
     for (const part of options.parts ?? []) this.add(part)
   }
 
   /** Adds a part while the cluster runs; one that it has already is left alone. */
   add(part: Part): void {
-    if (this.#parts.has(part.name)) return
-    const context = { api: this.#api, kernel: this.#kernel, config: this.config }
-    this.#install(part.kinds)
-    this.#parts.set(part.name, { part, running: part.start(context) })
+    this.#components.parts.add(part)
   }
 
   /** Makes a cluster that was there before know the kinds that others are made with by now. */
   learn(): void {
-    this.#install(knownKinds().filter((kind) => !this.#kinds.includes(kind)))
-  }
-
-  #install(kinds: readonly KindDefinition[]): void {
-    const context = { api: this.#api, kernel: this.#kernel, config: this.config }
-    for (const kind of kinds) {
-      this.#api.register(kind)
-      this.#kinds.push(kind)
-      for (const factory of kind.controllers ?? []) runController(factory(context), context)
-    }
+    this.#components.parts.learn()
   }
 
   /** Names of the parts that it has. */
   get parts(): readonly string[] {
-    return [...this.#parts.keys()]
-  }
-
-  get #relay(): Relay | undefined {
-    for (const { running } of this.#parts.values()) return running.relay
-    return undefined
+    return this.#components.parts.names
   }
 
   /** Virtual milliseconds since the cluster's start. */
   get time(): number {
-    return this.#kernel.clock.now
+    return this.#components.kernel.clock.now
   }
 
   /**
@@ -181,15 +112,12 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** `kubectl delete KIND NAME`: owned objects follow in the background. `text` is what kubectl prints. */
   delete(kind: string, namespace: string, name: string): { error?: string; text?: string } {
-    const reply = this.#api.delete(kind, namespace || undefined, name)
-    if (!reply.ok) return { error: reply.status.message }
-    return { text: this.#api.deletedText(kind, namespace, name) }
+    return remove(this.#api, kind, namespace, name)
   }
 
   /** `kubectl scale`. */
   scale(kind: string, namespace: string, name: string, replicas: number): { error?: string } {
-    const reply = this.#api.mergePatch(kind, namespace, name, { spec: { replicas } })
-    return reply.ok ? {} : { error: reply.status.message }
+    return scale(this.#api, kind, namespace, name, replicas)
   }
 
   get<T extends KubeObject>(kind: string, namespace: string, name: string): T | undefined {
@@ -203,7 +131,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** What descriptions and tables read: the objects, and the time of day. */
   get reading(): DescribeContext {
-    return { api: this.#api, now: this.#kernel.clock.epoch + this.time }
+    return { api: this.#api, now: this.#components.kernel.clock.epoch + this.time }
   }
 
   list<T extends KubeObject>(
@@ -223,11 +151,11 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** Switches a node's machine off, and later on again. False: there is none of that name, or it is so already. */
   stopNode(name: string): boolean {
-    return this.#nodes.stop(name)
+    return this.#components.nodes.stop(name)
   }
 
   startNode(name: string): boolean {
-    return this.#nodes.start(name)
+    return this.#components.nodes.start(name)
   }
 
   /**
@@ -235,7 +163,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    * @example cluster.fault({ type: 'killPod', pod: 'pod/default/web', by: 'oom' })
    */
   fault(fault: Fault): { error?: string } {
-    const error = this.#nodes.fault(fault)
+    const error = this.#components.nodes.fault(fault)
     if (error !== undefined) return { error }
     this.#dirty = true
     this.#news = true
@@ -244,16 +172,16 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** The zone that a node is cut off with; null: it is not. */
   cutOffWith(node: string): string | null {
-    return this.#nodes.zones.cutWith(node)
+    return this.#components.nodes.zones.cutWith(node)
   }
 
   /** Takes a node of the configuration away with its Node object, and brings it back. False as for `stopNode`. */
   removeNode(name: string): boolean {
-    return this.#nodes.remove(name)
+    return this.#components.nodes.remove(name)
   }
 
   addNode(name: string): boolean {
-    return this.#nodes.add(name)
+    return this.#components.nodes.add(name)
   }
 
   /** What the cloud lets through from outside to the nodes' own addresses. */
@@ -274,8 +202,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** `kubectl cordon` and `uncordon`: no new pods for the node, or new ones again. */
   cordon(name: string, unschedulable = true): { error?: string } {
-    const reply = this.#api.mergePatch('Node', undefined, name, { spec: { unschedulable: unschedulable || null } })
-    return reply.ok ? {} : { error: reply.status.message }
+    return cordon(this.#api, name, unschedulable)
   }
 
   /**
@@ -283,13 +210,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    * PodDisruptionBudgets are not modelled.
    */
   drain(name: string): { error?: string } {
-    const cordoned = this.cordon(name)
-    if (cordoned.error) return cordoned
-    for (const { spec, metadata } of this.#api.list<Pod>('Pod')) {
-      const isDaemon = metadata.ownerReferences?.some((owner) => owner.controller && owner.kind === 'DaemonSet')
-      if (spec.nodeName === name && !isDaemon) this.#api.delete('Pod', metadata.namespace, metadata.name)
-    }
-    return {}
+    return drain(this.#api, name)
   }
 
   /** The one journey that a request does make, with connection tracking, DNS and reply. Its `trace` event is not emitted. */
@@ -345,13 +266,13 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   inside(namespace: string, pod: string, container?: string): ContainerInside | string {
     const found = this.#api.get<Pod>('Pod', namespace, pod)
     if (!found) return `pods "${pod}" not found`
-    return this.#nodes.inside(found, container ?? found.spec.containers[0]!.name)
+    return this.#components.nodes.inside(found, container ?? found.spec.containers[0]!.name)
   }
 
   /** What the output and the use of a pod's containers can be told of, by `runOf` and `servedLately` of `#kubectl`. */
   factsOf(namespace: string, pod: string): RunFacts | undefined {
     const found = this.#api.get<Pod>('Pod', namespace, pod)
-    return found && this.#nodes.factsOf(found)
+    return found && this.#components.nodes.factsOf(found)
   }
 
   /**
@@ -360,7 +281,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    */
   endProcess(namespace: string, pod: string, container: string, code: number): boolean {
     const found = this.#api.get<Pod>('Pod', namespace, pod)
-    return found !== undefined && this.#nodes.endProcess(found, container, code)
+    return found !== undefined && this.#components.nodes.endProcess(found, container, code)
   }
 
   /** What a machine, a pod or a client is told of DNS servers: its /etc/resolv.conf; undefined: there is no such place. */
@@ -383,78 +304,41 @@ export class Cluster implements Stateful<ClusterSnapshot> {
 
   /** Who listens, on whatever address. */
   sockets(): Socket[] {
-    return this.#nodes.sockets.list()
+    return this.#components.nodes.sockets.list()
   }
 
   /** Whether a node's machine is off. */
   isStopped(node: string): boolean {
-    return this.#nodes.isStopped(node)
+    return this.#components.nodes.isStopped(node)
   }
 
   /** Lets virtual time pass. */
   step(ms: number): void {
-    this.#kernel.clock.runUntil(this.time + ms)
+    this.#components.kernel.clock.runUntil(this.time + ms)
   }
 
   /** Lets time pass up to the next thing worth telling: a request, an event, a change of the picture. */
   stepToNews(): void {
     const limit = this.time + QUIET_MS
     this.#news = false
-    while (!this.#news && this.#kernel.clock.runNext(limit));
-    if (!this.#news) this.#kernel.clock.runUntil(limit)
+    while (!this.#news && this.#components.kernel.clock.runNext(limit));
+    if (!this.#news) this.#components.kernel.clock.runUntil(limit)
   }
 
   /** The picture's facts if they may have changed since the last call, else null. */
   takeTopology(): Topology | null {
-    const changes = [this.#dirty, this.network.takeRulesChanged(), this.#cloud.takeChanged()]
+    const changes = [this.#dirty, this.network.takeRulesChanged(), this.#components.cloud.takeChanged()]
     if (!changes.includes(true)) return null
     this.#dirty = false
     return this.topology()
   }
 
   topology(): Topology {
-    return buildTopology({
-      api: this.#api,
-      config: this.config,
-      loadBalancers: this.#cloud.loadBalancers(),
-      sources: this.traffic.sources().map(({ source }) => source),
-      ruleCount: (node) => this.network.ruleCount(node),
-      podStatus: podStatusText,
-      isOff: (node) => this.#nodes.isStopped(node),
-      cutOffWith: (node) => this.#nodes.zones.cutWith(node),
-      faultsOf: (pod) => this.#nodes.faultsOf(pod),
-      problemOf: (service) => problemOf(this.#api, service) ?? this.network.defences.problemOf(service),
-      policies: () =>
-        this.network.defences.facts().map((policy) => ({
-          place: `networkpolicy/${policy.namespace}/${policy.name}`,
-          ...policy,
-        })),
-      deniedOf: (source) => this.#deniedOf(source),
-      placeAt: (ip) => this.network.placeAt(ip),
-      firewall: this.network.defences.firewall,
-      routes: () => [...this.#parts.values()].flatMap(({ running }) => running.routes()),
-    })
-  }
-
-  /** What a source of traffic is kept from at present. */
-  #deniedOf({ from, service: key, door, port }: TrafficSource): readonly Denied[] {
-    if (!this.network.defences.mayDeny) return []
-    const [namespace, name = ''] = key.split('/')
-    const service = this.#api.get<Service>('Service', namespace, name)
-    const to = service && addressOf({ api: this.#api, clients: this.config.clients }, service, door, from, port)
-    return to && 'host' in to ? (this.network.explain({ from, ...to }).denied ?? []) : []
+    return topologyOf(this.#components)
   }
 
   snapshot(): ClusterSnapshot {
-    return {
-      kernel: this.#kernel.snapshot(),
-      api: this.#api.snapshot(),
-      nodes: this.#nodes.snapshot(),
-      cloud: this.#cloud.snapshot(),
-      network: this.network.snapshot(),
-      traffic: this.traffic.snapshot(),
-      parts: Object.fromEntries([...this.#parts].map(([name, { running }]) => [name, running.snapshot()])),
-    }
+    return snapshotOf(this.#components)
   }
 
   /**
@@ -462,23 +346,13 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    * @throws Error when it lacks a part that the snapshot names
    */
   restore(snapshot: ClusterSnapshot): void {
-    this.#kernel.restore(snapshot.kernel)
-    this.#api.restore(snapshot.api)
-    this.#nodes.restore(snapshot.nodes)
-    this.#cloud.restore(snapshot.cloud)
-    this.network.restore(snapshot.network)
-    this.traffic.restore(snapshot.traffic)
-    for (const [name, state] of Object.entries(snapshot.parts ?? {})) {
-      const found = this.#parts.get(name)
-      if (!found) throw new Error(`the snapshot is of a cluster with ${name}, which this one lacks`)
-      found.running.restore(state)
-    }
+    restoreAll(this.#components, snapshot)
     this.#dirty = true
   }
 
   /** A second cluster with the same past and, left alone, the same future; what is done to one does not touch the other. */
   fork(): Cluster {
-    const twin = new Cluster({ ...this.#options, parts: [...this.#parts.values()].map(({ part }) => part) })
+    const twin = new Cluster({ ...this.#options, parts: this.#components.parts.all })
     twin.restore(this.snapshot())
     return twin
   }

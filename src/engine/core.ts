@@ -1,6 +1,6 @@
 /** Everything of the engine but what comes by `late.ts`: see `index.ts`, by which everybody but the Worker comes in. */
 export { Cluster } from './cluster.ts'
-export { sizeOfCluster, weigh } from './weight.ts'
+export { sizeOfCluster, weigh } from './cluster/weight.ts'
 export type { ClusterEventView, ClusterOptions, ClusterSnapshot } from './clusterTypes.ts'
 export {
   defaultConfig,

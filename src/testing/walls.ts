@@ -20,7 +20,6 @@ export const ENGINE_ROOMS: Readonly<Record<string, number>> = {
   topology: 6,
   clusterTypes: 7,
   cluster: 8,
-  weight: 8,
   kubectl: 9,
   core: 9,
   late: 9,

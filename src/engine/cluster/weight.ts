@@ -1,5 +1,5 @@
 /** What it costs to keep snapshots of a cluster, which have in common what has not changed between them. */
-import type { ClusterSnapshot } from './clusterTypes.ts'
+import type { ClusterSnapshot } from '../clusterTypes.ts'
 
 /** A reference, and what an array or an object takes by itself; bytes. */
 const REFERENCE = 4

@@ -2,7 +2,8 @@
  * The network: kube-proxy's rules, conntrack, routes and DNS of a simulated cluster, and the walk of packets through
  * them. Enter by `Network`.
  */
-export { Network, type Fare, type NetworkOptions, type NetworkState } from './network.ts'
+export { Network } from './network.ts'
+export type { Fare, NetworkOptions, NetworkState } from './networkTypes.ts'
 export type { ConntrackEntry } from './conntrack.ts'
 export { resolve } from './dns/index.ts'
 export type { DnsMessage, DnsQuestion, RecordType, Resolution, ResolvConf, ResourceRecord } from './dns/index.ts'

@@ -1,11 +1,9 @@
-import type { Api } from '../api/api.ts'
-import type { ClusterConfig, FirewallConfig, IPFamily } from '../config.ts'
+import type { IPFamily } from '../config.ts'
 import { hostPort } from '../ip.ts'
-import type { Kernel, Stateful } from '../kernel/index.ts'
+import type { Stateful } from '../kernel/index.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { asked, fail, isOver, outgoing, storyOf } from './asking.ts'
 import type { ConntrackEntry } from './conntrack.ts'
-import type { ConntrackState } from './conntrackState.ts'
 import { Defences } from './defences.ts'
 import { diagnose, serviceOf } from './diagnose.ts'
 import { explainRequest } from './explainRequest.ts'
@@ -17,65 +15,24 @@ import { CONNECT_TIMEOUT, LATENCY } from './latency.ts'
 import type { DnsQuestion, ResolvConf } from './dns/index.ts'
 import type { Lookup } from './lookup.ts'
 import { Memory } from './memory.ts'
-import { isStillThere, OpenConnections, otherEnd, withoutStranger, type OpenConnection } from './open.ts'
-import { Ports, type PortState } from './ports.ts'
-import { Proxiers, type ProxierState } from './proxier.ts'
+import type { Fare, NetworkOptions, NetworkState } from './networkTypes.ts'
+import { isStillThere, OpenConnections, otherEnd, withoutStranger } from './open.ts'
+import { Ports } from './ports.ts'
+import { Proxiers } from './proxier.ts'
 import type { ProxyTool } from './proxy/rules.ts'
-import type { RecentState } from './recent.ts'
 import { Names } from './naming.ts'
 import { TraceRecord, type Story } from './record.ts'
-import type { Relay } from './relay.ts'
 import { answer } from './reply.ts'
 import type { SendRequest } from './request.ts'
 import { Routes } from './routes.ts'
 import type { Exchange } from './serve.ts'
-import type { Respond, SocketTable } from './sockets.ts'
 import { findSource, isItself, type Source } from './source.ts'
 import { forgetStale } from './stale.ts'
 import { makeStack, type LivingStack } from './stack.ts'
 import { Tape } from './tape.ts'
 import { toLookup, toTrace } from './trace.ts'
-import type { Explanation, LoadBalancer, Packet, Place, Socket, SourceRef, Trace } from './types.ts'
+import type { Explanation, Packet, Place, SourceRef, Trace } from './types.ts'
 import type { World } from './world.ts'
-
-export interface NetworkOptions {
-  kernel: Kernel
-  api: Api
-  config: ClusterConfig
-  /** Who listens where. */
-  sockets: SocketTable
-  loadBalancers: () => readonly LoadBalancer[]
-  respond: Respond
-  /** The certificate that a process shows at its socket, in PEM; undefined: it speaks no TLS there. Default: none does. */
-  certificate?: (socket: Socket) => string | undefined
-  /** Processes that hand requests on, if there are any: see relay.ts. */
-  relay?: () => Relay | undefined
-  /** Whether a node's machine is off; default: none ever is. */
-  isStopped?: (node: string) => boolean
-  /** How much longer the process behind a socket takes to answer, in virtual milliseconds; default: no longer. */
-  delayOf?: (socket: Socket) => number
-  /** See `World.cutBetween`; default: no zone is ever cut off. */
-  cutBetween?: (from: string | null, to: string | null) => string | null
-  /** Makes every journey in full, as if nothing were remembered: nothing comes out otherwise. For tests. */
-  forgetful?: boolean
-}
-
-/** How a request fared, without its way. */
-export type Fare = Readonly<
-  Pick<Story, 'outcome' | 'reason' | 'servedBy' | 'sourceSeen' | 'pod' | 'service' | 'response' | 'duration'>
->
-
-/** Plain data. Rules are not in it: they follow from the API and what each proxy is behind with. */
-export interface NetworkState {
-  sent: number
-  ports: PortState
-  connections: Record<string, OpenConnection>
-  /** Whose turn it is at load balancers that go by turns. */
-  turns: Record<string, number>
-  proxiers: ProxierState[]
-  firewall: FirewallConfig
-  nodes: { name: string; conntrack: ConntrackState; recent: RecentState }[]
-}
 
 /**
  * The network of a cluster: the kube-proxy, conntrack table and hooks of every node, routes between them, load
