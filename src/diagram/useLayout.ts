@@ -94,5 +94,6 @@ export function useLayout(size: Size | null) {
   const tidy = useCallback(() => {
     setMemories(new Map())
   }, [])
-  return { topology, part, layout, drag, tidy, dragging, untidy }
+  const shown = useMemo(() => (dragging ? { ...layout, moving: true as const } : layout), [layout, dragging])
+  return { topology, part, layout: shown, drag, tidy, dragging, untidy }
 }

@@ -6,12 +6,19 @@ import { at } from '../diagram/geometry/route.ts'
 import { layout, ways } from '../diagram/late.ts'
 import { axisFor, emptyMemory, isTight } from '../diagram/layout/layout.ts'
 import type { Layout, Rect } from '../diagram/layout/types.ts'
+import { boundsOf, fit } from '../diagram/view.ts'
 import { clusterOf, readScenarios } from './lib/scenarios.ts'
 
 setWays(ways)
 
+interface Pane {
+  on: string
+  width: number
+  height: number
+}
+
 /** What the diagram's pane measures on these screens. */
-const PANES = [
+const PANES: [Pane, ...Pane[]] = [
   { on: 'a laptop, 1440 × 900', width: 921, height: 427 },
   { on: 'a tablet, 1024 × 768', width: 654, height: 345 },
   { on: 'a tablet with a lesson open', width: 500, height: 345 },
@@ -40,6 +47,14 @@ describe.each(readScenarios())('the picture of $name', (scenario) => {
   let topology: Topology
   beforeAll(async () => {
     topology = (await clusterOf(scenario)).topology()
+  })
+
+  it.each(['logical', 'physical'] as const)('can be read at the first view on a laptop: %s', (reading) => {
+    const [{ width, height }] = PANES
+    const { rects } = layout(topology, { reading, axis: 'x', room: { width, height } }, emptyMemory())
+    const zoom = fit(boundsOf(rects.values())!, { width, height }).zoom
+    // Below a half, cards are shapes with large names.
+    expect(zoom).toBeGreaterThan(scenario.name === 'twenty' ? 0.43 : 0.59)
   })
 
   describe.each(PANES)('on $on', ({ width, height }) => {

@@ -12,7 +12,7 @@ export const Live = memo(({ at }: { at: string }) => {
     <span className="dg-live" title={SAYS}>
       {rate.errors > 0 && (
         <em title={`${shown(rate.errors)} a second fail`}>
-          <Cross /> {percent(rate.errors / rate.perSecond)}
+          <Cross /> <span>{percent(rate.errors / rate.perSecond)}</span>
         </em>
       )}
       <b>{shown(rate.perSecond)}</b>/s

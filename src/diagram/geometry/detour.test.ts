@@ -37,6 +37,16 @@ describe('a way around', () => {
   })
 })
 
+it('keeps off the very edge of a card', () => {
+  // The middle of the goal is as high as the lower edge of what stands between.
+  const [start, goal, wall] = [card(0, 100), { x: 400, y: 125, w: 100, h: 30 }, card(200, 80)]
+  const way = detours([start, goal, wall])(start, goal)!
+  const onEdge = Array.from({ length: 99 }, (_, i) => at(way, i / 99)).filter(
+    ({ x, y }) => x >= 200 && x <= 300 && y >= 80 && y <= 140,
+  )
+  expect(onEdge).toEqual([])
+})
+
 it('there is none to what is walled in', () => {
   const walls = [card(-100, 240), card(100, 240), card(0, 180), card(0, 300)]
   expect(detours([from, to, ...walls])(from, to)).toBeNull()

@@ -28,31 +28,34 @@ export function detours(cards: readonly Rect[]): Detour {
     const [goals, begin] = [doors(to, xs, ys), doors(from, xs, ys)]
     let search = known.get(from)
     if (!search) known.set(from, (search = searchFrom(begin, xs, ys, isBlocked)))
-    let best = -1
-    let least = Infinity
-    let last: Door | null = null
-    for (const goal of goals) {
-      for (const across of [0, 1] as const) {
-        const state = goal.at * 2 + across
-        const cost = search.cost[state]! + goal.step + (across === goal.across ? 0 : CORNER)
-        if (cost >= least) continue
-        least = cost
-        best = state
-        last = goal
-      }
-    }
-    if (!last) return null
-    const points = [last.point, last.turn]
-    let state = best
+    // What is farther than the best way so far is sought only when somebody asks for it.
+    let best = cheapest(goals, search.cost)
+    while (search.goOn(best?.cost ?? Infinity)) best = cheapest(goals, search.cost)
+    if (!best) return null
+    const points = [best.door.point, best.door.turn]
+    let { state } = best
+    let first = state
     for (; state >= 0; state = search.before[state]!) {
       const node = state >> 1
       points.push({ x: xs[node % wide]!, y: ys[Math.floor(node / wide)]! })
-      best = state
+      first = state
     }
-    const first = begin.find((door) => door.at === best >> 1 && door.across === (best & 1))!
-    points.push(first.turn, first.point)
+    const start = begin.find((door) => door.at === first >> 1 && door.across === (first & 1))!
+    points.push(start.turn, start.point)
     return cornered(points.toReversed())
   }
+}
+
+function cheapest(goals: readonly Door[], cost: Float64Array): { door: Door; state: number; cost: number } | null {
+  let best: { door: Door; state: number; cost: number } | null = null
+  for (const door of goals) {
+    for (const across of [0, 1] as const) {
+      const state = door.at * 2 + across
+      const all = cost[state]! + door.step + (across === door.across ? 0 : CORNER)
+      if (all < (best?.cost ?? Infinity)) best = { door, state, cost: all }
+    }
+  }
+  return best
 }
 
 /** A place at a side of a card where a line can begin or end. */
@@ -91,7 +94,12 @@ interface Search {
   cost: Float64Array
   /** The state that each was reached from; -1 for where it begins. A state is a crossing and a direction. */
   before: Int32Array
+  /** Looks at some more crossings that are no farther than this; false when there are none. */
+  goOn(limit: number): boolean
 }
+
+/** So many crossings are looked at before somebody asks whether it is enough. */
+const AT_ONCE = 100
 
 type Blocked = (node: number, across: 0 | 1) => boolean
 
@@ -109,9 +117,9 @@ function searchFrom(begin: readonly Door[], xs: readonly number[], ys: readonly 
     heap.push(at, state)
   }
   for (const { at, step, across } of begin) reach(at * 2 + across, step, -1)
-  for (let next = heap.pop(); next; next = heap.pop()) {
-    const [here, state] = next
-    if (here > cost[state]!) continue
+  const look = () => {
+    const [here, state] = heap.pop()!
+    if (here > cost[state]!) return
     const node = state >> 1
     const across = (state & 1) as 0 | 1
     const [i, j] = [node % wide, Math.floor(node / wide)]
@@ -122,7 +130,14 @@ function searchFrom(begin: readonly Door[], xs: readonly number[], ys: readonly 
     if (j > 0 && !isBlocked(node - wide, 1)) go(node - wide, 1, ys[j]! - ys[j - 1]!)
     if (j < ys.length - 1 && !isBlocked(node, 1)) go(node + wide, 1, ys[j + 1]! - ys[j]!)
   }
-  return { cost, before }
+  const goOn = (limit: number) => {
+    for (let i = 0; i < AT_ONCE; i++) {
+      if (heap.least >= limit) return i > 0
+      look()
+    }
+    return true
+  }
+  return { cost, before, goOn }
 }
 
 /** Whether a card lies on the way from a crossing to the next one to the right, or below. */
@@ -130,12 +145,13 @@ function blockedIn(cards: readonly Rect[], xs: readonly number[], ys: readonly n
   const wide = xs.length
   const taken = [new Uint8Array(wide * ys.length), new Uint8Array(wide * ys.length)] as const
   for (const { x, y, w, h } of cards) {
-    const [left, right] = [above(xs, x) - 1, above(xs, x + w - 0.5)]
-    const [top, bottom] = [above(ys, y) - 1, above(ys, y + h - 0.5)]
+    // A lane along a card's very edge is taken, too.
+    const [left, right] = [above(xs, x) - 1, above(xs, x + w + 0.5)]
+    const [top, bottom] = [above(ys, y) - 1, above(ys, y + h + 0.5)]
     for (let j = Math.max(0, top); j < bottom; j++) {
       for (let i = Math.max(0, left); i < right; i++) {
-        if (ys[j]! > y - 0.5 && ys[j]! < y + h + 0.5) taken[0][j * wide + i] = 1
-        if (xs[i]! > x - 0.5 && xs[i]! < x + w + 0.5) taken[1][j * wide + i] = 1
+        if (ys[j]! > y - 0.5 && xs[i]! < x + w - 0.5) taken[0][j * wide + i] = 1
+        if (xs[i]! > x - 0.5 && ys[j]! < y + h - 0.5) taken[1][j * wide + i] = 1
       }
     }
   }
@@ -189,6 +205,11 @@ function nearest(sorted: readonly number[], wish: number): number {
 class Heap {
   private readonly keys: number[] = []
   private readonly values: number[] = []
+
+  /** Infinity when it is empty. */
+  get least(): number {
+    return this.keys[0] ?? Infinity
+  }
 
   push(key: number, value: number): void {
     const { keys, values } = this

@@ -36,11 +36,12 @@ const kept = new WeakMap<Layout['rects'], { roads: Roads; by: Ways | null }>()
  * `settle`) have the same.
  */
 export function roadsOf(layout: Layout): Roads {
-  const known = kept.get(layout.rects)
-  if (known?.by === ways) return known.roads
   // Not sought anew for each frame of a motion.
-  const roads = build(layout, layout.moving ? null : ways)
-  kept.set(layout.rects, { roads, by: ways })
+  const by = layout.moving ? null : ways
+  const known = kept.get(layout.rects)
+  if (known?.by === by) return known.roads
+  const roads = build(layout, by)
+  kept.set(layout.rects, { roads, by })
   return roads
 }
 

@@ -91,7 +91,7 @@ const isInHull = ({ a, b, c, d }: Curve, { x, y, w, h }: Rect): boolean =>
 
 const CLEAR = 5
 /** A line is looked at in so many pixels' distance. */
-const LOOK = 9
+const LOOK = 6
 /** How far a line is bent aside, in the order tried. */
 const NEAR = [0, 30, -30, 60, -60]
 const FAR = [90, -90, 130, -130, 180, -180, 240, -240, 320, -320]

@@ -296,13 +296,22 @@ describe('an Ingress', () => {
   }
 
   it('stands between the Service before its controller and the Services that it leads to, beside the controller', () => {
-    const l = of(WIDE, withIngress())
+    const l = of({ ...WIDE, room: { width: 1800, height: 500 } }, withIngress())
     const columns = ['node/node-1', front, controller, 'service/default/nginx-clusterip', `pod/default/${PODS[0]}`]
     const xs = columns.map((place) => x(l, place))
     expect(xs).toEqual(xs.toSorted((a, b) => a - b))
     expect(new Set(xs).size).toBe(columns.length)
     expect(x(l, shop)).toBe(x(l, controller))
     expect(overlaps(l)).toEqual([])
+  })
+
+  it('stands below its controller and the Service before this where the pane has no room for a sixth column', () => {
+    const l = of({ ...WIDE, room: { width: 921, height: 427 } }, withIngress())
+    expect([x(l, front), x(l, controller), x(l, shop)]).toEqual(Array(3).fill(x(l, shop)))
+    expect(y(l, controller)).toBeGreaterThan(y(l, front))
+    expect(y(l, shop)).toBeGreaterThan(y(l, controller))
+    expect(overlaps(l)).toEqual([])
+    expect(fit(boundsOf(l.rects.values())!, { width: 921, height: 427 }).zoom).toBeGreaterThan(0.75)
   })
 
   it('has a ghost for each Service that it leads to and that is not there', () => {

@@ -1,8 +1,10 @@
 import type { Place, Topology } from '#state'
+import { across, BALANCED, BAND, type Band, type Block } from './columns.ts'
 import { foldOf, nameOfOwner, unfolded } from './fold.ts'
 import { groupPods, inOrderOfExposure, proxiesOf, senders } from './groups.ts'
 import { ghostsOf, missingBackends } from './ghosts.ts'
 import { assignSlots, gridFor } from './grid.ts'
+import { LAPTOP } from './room.ts'
 import {
   COMPACT,
   densityFor,
@@ -14,26 +16,9 @@ import {
   secondLine,
   serviceHeight,
   SERVICES_FULL,
-  TALL,
   WIDTHS,
 } from './sizes.ts'
-import { stack, type Item } from './stack.ts'
 import type { Density, Fold, Ghost, Layout, Memory, Options, Rect } from './types.ts'
-
-/** Places are remembered by band: who changes bands is a newcomer in the next. */
-const BAND = { callers: 0, nodes: 1, services: 2, pods: 3, fronts: 4, proxies: 5 } as const
-type BandName = keyof typeof BAND
-
-/** A block of the picture: one card, or one owner's pods in a grid. */
-interface Block {
-  key: Place
-  w: number
-  h: number
-  want?: number
-  above?: number
-  /** Puts what the block consists of at its upper left corner. */
-  put: (x: number, y: number) => void
-}
 
 /**
  * Who calls │ nodes │ (Services of proxies │ proxies and what they read) │ Services │ pods
@@ -92,18 +77,15 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   const entries = topology.entries.map((view) => card(view.place, narrow ? NARROW : WIDTH.service, entryHeight(view)))
   const behind = [...podBlocks(groups), ...ghosts.map((ghost) => ghostBlock(ghost, narrow ? half : WIDTH.pod))]
 
-  // Callers stand in one column in any case; where that is high, the others need not be broken.
-  const high = Math.max(TALL.high, columnHeight([...clients, ...balancers, ...asked]))
-  const bands: Band[] = [
-    { name: 'callers', blocks: narrow ? [...clients, ...balancers] : callers(), gap: GAP.door },
+  const rest: Band[] = [
     { name: 'nodes', blocks: nodes, gap: GAP.node },
     { name: 'fronts', blocks: fronts, gap: GAP.service },
     { name: 'proxies', blocks: [...podBlocks(proxyGroups), ...entries], gap: GAP.node },
     { name: 'services', blocks: services, gap: GAP.service },
     { name: 'pods', blocks: behind, gap: 0 },
   ]
-  if (narrow) down([...bands.map(({ blocks }) => blocks), asked])
-  else across(bands, -Math.min(high, columnHeight(nodes)) / 2, memory, high)
+  if (narrow) down([[...clients, ...balancers], ...rest.map(({ blocks }) => blocks), asked])
+  else across({ callers, rest, gap: GAP.door }, memory, options.room ?? LAPTOP)
   for (const [place, at] of memory.dragged) {
     const rect = rects.get(place)
     if (!rect) continue
@@ -127,18 +109,19 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     options,
   }
 
-  function callers(): Block[] {
-    let bottom = Math.min(high, columnHeight(nodes)) / 2
+  /** @param bottom where the nodes end */
+  function callers({ bottom }: { bottom: number }): [Block[], Block[], Block[]] {
+    let low = bottom
     for (const node of topology.nodes)
-      bottom = Math.max(bottom, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
+      low = Math.max(low, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
     return [
-      ...clients,
-      ...balancers.map((block, i) => ({
+      clients,
+      balancers.map((block, i) => ({
         ...block,
-        want: 8,
+        want: BALANCED,
         above: i === 0 && clients.length > 0 ? GAP.down : GAP.row,
       })),
-      ...asked.map((block) => ({ ...block, want: bottom + (options.tight ? 12 : 24) })),
+      asked.map((block) => ({ ...block, want: low + (options.tight ? 12 : 24) })),
     ]
   }
 
@@ -221,64 +204,6 @@ function acrossNarrow(slots: ReadonlyMap<Place, number>, size: { w: number; gap:
 function lastRowShift(slots: ReadonlyMap<Place, number>, columns: number, size: { w: number; gap: number }): number {
   const used = Math.max(...slots.values()) + 1
   return ((columns - (used % columns || columns)) * (size.w + size.gap)) / 2
-}
-
-const ROW = GAPS.roomy.row
-
-const columnHeight = (blocks: readonly Block[]) => blocks.reduce((sum, block) => sum + block.h + ROW, -ROW)
-
-interface Band {
-  name: BandName
-  blocks: Block[]
-  /** Room to the next one. */
-  gap: number
-}
-
-/** Bands as columns; an empty one takes no room. The callers begin as high as the nodes, the others are centred. */
-function across(bands: readonly Band[], top: number, memory: Memory, high: number): void {
-  let x = 0
-  for (const { name, blocks, gap } of bands) {
-    if (blocks.length === 0) continue
-    const width = Math.max(...blocks.map((block) => block.w))
-    // Ghosts alone stand beside the Services that look for them.
-    const start = name === 'callers' ? top : blocks.every((block) => block.want !== undefined) ? -Infinity : undefined
-    const columns = columnsOf(name, blocks, memory, high)
-    for (const column of columns) {
-      const items = column.map(({ key, h, want, above }): Item => {
-        const place = `${BAND[name]} ${key}`
-        return { place, h, ...(want !== undefined && { want }), ...(above !== undefined && { above }) }
-      })
-      const ys = stack(items, memory.at, ROW, start)
-      for (const block of column) {
-        const place = `${BAND[name]} ${block.key}`
-        const y = ys.get(place)!
-        memory.at.set(place, { x, y })
-        block.put(x, y)
-      }
-      if (column !== columns.at(-1)) x += width + TALL.gap
-    }
-    x += width + gap
-  }
-}
-
-/** A band as one column, or as several where one would be too tall: who stays keeps the place in the order that it has. */
-function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory, high: number): (readonly Block[])[] {
-  if (columnHeight(blocks) <= high || blocks.some(({ want }) => want !== undefined)) return [blocks]
-  const key = `columns ${BAND[name]}`
-  const slots = memory.slots.get(key) ?? new Map<Place, number>()
-  memory.slots.set(key, slots)
-  assignSlots(
-    slots,
-    blocks.map((block) => block.key),
-  )
-  // As many as fit whatever they are: one more then comes to the end, and no other moves.
-  const rows = Math.max(1, Math.floor((high + ROW) / (Math.max(...blocks.map(({ h }) => h)) + ROW)))
-  const columns: Block[][] = []
-  for (const block of blocks.toSorted((one, other) => slots.get(one.key)! - slots.get(other.key)!)) {
-    const i = Math.floor(slots.get(block.key)! / rows)
-    ;(columns[i] ??= []).push(block)
-  }
-  return columns.filter(Boolean)
 }
 
 /** Bands as rows, wrapped where they are wider than the pane and centred. */
