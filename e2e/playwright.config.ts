@@ -5,11 +5,18 @@ import { CHROMIUM_ARGS, findBrowser } from '../src/tools/lib/browser.mjs'
 const port = Number(process.env['E2E_PORT'] ?? 4179)
 const executablePath = findBrowser()
 
+const LOOKS = /@look\b/
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results/e2e',
-  // One page at a time: it brings three Workers of its own, and some tests measure time.
-  workers: 1,
+  workers: 2,
+  projects: [
+    // One page at a time: it brings three Workers of its own, and some tests measure time.
+    { name: 'pages', grepInvert: LOOKS, workers: 1 },
+    // Nobody measures while axe looks.
+    { name: 'looks', grep: LOOKS, fullyParallel: true },
+  ],
   retries: process.env['CI'] ? 1 : 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 90_000,

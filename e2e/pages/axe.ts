@@ -26,13 +26,16 @@ export async function expectNoFindings(page: Page, { within, where }: { within?:
 
 type Body = Parameters<typeof test>[2]
 
+/** What the configuration knows these tests by. */
+export const LOOK = '@look'
+
 /** The same test in both themes, at each size. */
 export function inEveryLook(title: string, body: Body, sizes = SIZES): void {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of sizes) {
       test.describe(`at ${viewport.width}×${viewport.height}, ${colorScheme}`, () => {
         test.use({ colorScheme, viewport })
-        test(title, body)
+        test(title, { tag: LOOK }, body)
       })
     }
   }

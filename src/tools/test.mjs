@@ -95,17 +95,24 @@ async function kernelTests(rest) {
 }
 
 /**
+ * One page after the other first, and then the looks for accessibility, several at a time.
  * @param {string[]} rest
  * @param {NodeJS.ProcessEnv} env
  */
 async function browserTests(rest, env) {
-  const file = report('e2e.json')
-  const args = ['test', '-c', 'e2e/playwright.config.ts', '--reporter=list,json', ...rest]
-  const { code } = await runModule('@playwright/test/cli.js', args, {
-    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
-    timeoutMs: 22 * MINUTE,
-  })
-  return judge(read(file, playwrightCounts), code)
+  const all = []
+  let failure = 0
+  for (const project of ['pages', 'looks']) {
+    const file = report(`${project}.json`)
+    const args = ['test', '-c', 'e2e/playwright.config.ts', `--project=${project}`, '--pass-with-no-tests']
+    const { code } = await runModule('@playwright/test/cli.js', [...args, '--reporter=list,json', ...rest], {
+      env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+      timeoutMs: 20 * MINUTE,
+    })
+    all.push(judge(read(file, playwrightCounts), code, { mayBeEmpty: true }))
+    failure ||= code
+  }
+  return judge(total(all), failure)
 }
 
 /**

@@ -39,6 +39,12 @@ describe('what a run of tests comes to', () => {
     expect(judge(counts, code).failed).toBe(failed)
   })
 
+  it('lets a part be empty that may be, but not one that left no report', () => {
+    const nothing = { passed: 0, failed: 0, skipped: 0 }
+    expect(judge(nothing, 0, { mayBeEmpty: true })).toEqual(nothing)
+    expect(judge(undefined, 0, { mayBeEmpty: true }).failed).toBe(1)
+  })
+
   it('adds up', () => {
     const one = { passed: 1, failed: 2, skipped: 3 }
     expect(total([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 })
