@@ -91,7 +91,7 @@ export class Playground {
   }
 
   /** A button of the bar above the diagram. */
-  transport(name: 'Play' | 'Pause' | 'Step'): Locator {
+  transport(name: 'Play' | 'Pause' | 'Step by hop' | 'Step by event'): Locator {
     return this.diagram.getByRole('button', { name, exact: true })
   }
 

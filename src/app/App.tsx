@@ -34,9 +34,9 @@ import {
 } from './rooms.ts'
 import { followTheme, setTheme } from './theme.ts'
 import { TopBar } from './TopBar.tsx'
-import { SPEEDS, step } from './transport/time.ts'
+import { SPEEDS, stepEvent, stepHop } from './transport/time.ts'
 
-const PAGE = { reset, copyLink, setTheme, step, speeds: SPEEDS }
+const PAGE = { reset, copyLink, setTheme, stepHop, stepEvent, speeds: SPEEDS }
 
 /** The whole page. */
 export function App() {

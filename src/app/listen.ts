@@ -1,11 +1,37 @@
-import { cluster, onOwn, onTraces, selection, traffic, type Trace } from '#state'
-import { namesOf, narrate, narrateHop, Narrator } from './narrate.ts'
+import { cluster, onOwn, onTraces, selection, session, traffic, type Trace } from '#state'
+import { namesOf, narrate, narrateHop, narrateStep, Narrator } from './narrate.ts'
 
 const LOOK_MS = 500
+
+let voice: ((text: string) => void) | null = null
+
+/** What is known at this moment. */
+export function seenNow() {
+  return { time: session.getState().time, events: cluster.getState().events, traces: traffic.getState().traces }
+}
+
+/** Says what is new since then: somebody has taken one step to see that. */
+export function tellStep(before: ReturnType<typeof seenNow>): void {
+  const now = seenNow()
+  const isNew = <T>(list: readonly T[]) => {
+    const known = new Set(list)
+    return (one: T) => !known.has(one)
+  }
+  const names = namesOf(cluster.getState().topology)
+  const news = {
+    events: now.events.filter(isNew(before.events)),
+    traces: now.traces.filter(isNew(before.traces)).map((trace) => narrate(trace, names)),
+  }
+  voice?.(narrateStep(news, now.time, now.time - before.time))
+}
 
 /** Hears what happens, and says of it what is worth saying; returns how to stop. */
 export function listen(say: (text: string) => void): () => void {
   const narrator = new Narrator()
+  voice = (text) => {
+    narrator.interrupt(performance.now())
+    say(text)
+  }
   const tell = (trace: Trace) => say(narrate(trace, namesOf(cluster.getState().topology)))
   const timer = setInterval(() => {
     const trace = narrator.next(performance.now())
@@ -34,6 +60,7 @@ export function listen(say: (text: string) => void): () => void {
     }),
   ]
   return () => {
+    voice = null
     clearInterval(timer)
     for (const stop of stops) stop()
   }

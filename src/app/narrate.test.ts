@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Topology, Trace } from '#state'
+import type { ClusterEvent, Topology, Trace } from '#state'
 import { hop, packet, trace } from '../testing/traceFixture.ts'
-import { namesOf, narrate, narrateHop, Narrator, QUIET_MS } from './narrate.ts'
+import { namesOf, narrate, narrateHop, narrateStep, Narrator, QUIET_MS } from './narrate.ts'
 
 const names = namesOf({
   nodes: [{ name: 'node-1', internalIP: '10.0.1.5', externalIP: '203.0.113.11', otherAddresses: ['fd00::5'] }],
@@ -116,4 +116,16 @@ describe('what of the background is told', () => {
     expect(narrator.next(1001)).toBeNull()
     expect(narrator.next(1000 + QUIET_MS)).toBe(ok)
   })
+})
+
+it('a step tells all that it brought, and says so when nothing of it has a name, or nothing happened', () => {
+  const scheduled = { reason: 'Scheduled', object: 'pod/web-1' } as ClusterEvent
+  const started = { reason: 'Started', object: 'pod/web-1' } as ClusterEvent
+  const said = (news: Parameters<typeof narrateStep>[0], passed = 10) => narrateStep(news, 162_500, passed)
+  expect(said({ events: [scheduled, started], traces: [] })).toBe(
+    '2:42.5: Scheduled of pod/web-1; Started of pod/web-1',
+  )
+  expect(said({ events: [], traces: ['client → web:80, 200'] })).toBe('2:42.5: client → web:80, 200')
+  expect(said({ events: [], traces: [] })).toBe('2:42.5: objects or rules changed')
+  expect(said({ events: [], traces: [] }, 60_000)).toBe('2:42.5: nothing happened for a minute')
 })

@@ -1,4 +1,5 @@
-import type { Hop, Outcome, Topology, Trace } from '#state'
+import type { ClusterEvent, Hop, Outcome, Topology, Trace } from '#state'
+import { clockTime } from '#ui'
 
 const SAID: Record<Outcome, string> = {
   ok: 'ok',
@@ -76,6 +77,28 @@ const HOP_SAID: Record<Hop['action'], string> = {
   respond: 'answered',
   restore: 'rewrites undone',
   receive: 'received',
+}
+
+/** The cluster gives up looking for something to happen after this much time in which nothing did. */
+const QUIET_STEP_MS = 60_000
+
+/**
+ * What one step brought. Not all that happens has a name: rules are written, and objects change.
+ *
+ * @param traces stories of the requests, as `narrate` tells them
+ * @param time virtual milliseconds
+ * @param passed how long the step took, in virtual milliseconds
+ * @example narrateStep({ events: [scheduled], traces: [] }, 162_500, 200) // '2:42.5: Scheduled of pod/web-1'
+ */
+export function narrateStep(
+  { events, traces }: { events: readonly ClusterEvent[]; traces: readonly string[] },
+  time: number,
+  passed: number,
+): string {
+  const what = [...events.map(({ reason, object }) => `${reason} of ${object}`), ...traces]
+  if (what.length > 0) return `${clockTime(time)}: ${what.join('; ')}`
+  if (passed >= QUIET_STEP_MS) return `${clockTime(time)}: nothing happened for a minute`
+  return `${clockTime(time)}: objects or rules changed`
 }
 
 /** Whose requests are one story: the same asker, the same door, whichever node it happens to be. */

@@ -1,4 +1,4 @@
-import { playback } from '#state'
+import { playback, select } from '#state'
 import type { PacketLayer } from './packets/layer.ts'
 
 /** The one diagram of the page; null while there is none, or it shows no moving dots. */
@@ -20,9 +20,9 @@ export function setCurrent(layer: PacketLayer | null): void {
 }
 
 /**
- * Moves a paused picture on until the selected request, or else the oldest one in flight, is at its next hop.
- * Stepping again before it has arrived there first takes it there. Where motion is not wanted, lights the next leg of
- * the request that is drawn.
+ * Moves a paused picture on until the selected request, or else the oldest one in flight, is where it goes next, and
+ * selects what happens to it there. Stepping again before it has arrived first takes it there. Where motion is not
+ * wanted, lights the next leg of the request that is drawn.
  *
  * @returns false when no request is in flight or all legs were shown, or the picture is not paused
  * @example if (!stepPicture()) host.ask({ type: 'step' })
@@ -32,8 +32,10 @@ export function stepPicture(): boolean {
   finishStep()
   const layer = current
   if (!layer || playback.rate() > 0) return false
-  const whole = layer.untilNextHop()
-  if (whole === null) return false
+  const next = layer.nextHop()
+  if (next === null) return false
+  const whole = next.ms
+  select({ trace: next.trace, hop: next.hop, edge: null })
   const begun = performance.now()
   stepping = { frame: 0, left: whole }
   const tick = () => {

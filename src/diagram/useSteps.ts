@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import { session } from '#state'
+import { select, session } from '#state'
 import { setStepper } from './current.ts'
 import type { DrawnPath } from './path/tracePath.ts'
 
 /**
- * Steps through a request that is drawn still: each step lights its next leg, and after the last one lets the cluster
- * step on. Returns the number of the lit leg.
+ * Steps through a request that is drawn still: each step lights its next leg and selects what happens there; after the
+ * last one the cluster steps on. Returns the number of the lit leg.
  */
 export function useSteps(path: DrawnPath | null, trace: number | null, still: boolean): number | null {
   const [step, setStep] = useState<{ trace: number | null; leg: number }>({ trace: null, leg: 0 })
@@ -17,10 +17,11 @@ export function useSteps(path: DrawnPath | null, trace: number | null, still: bo
     setStepper(() => {
       if (session.getState().playing || leg >= legs) return false
       setStep({ trace, leg: leg + 1 })
+      select({ trace, hop: path?.legs[leg]?.hop ?? null, edge: null })
       return true
     })
     return () => setStepper(null)
-  }, [still, trace, leg, legs])
+  }, [still, trace, leg, legs, path])
 
   return still && leg > 0 ? leg : null
 }

@@ -32,7 +32,8 @@ export interface Page {
   reset(): void
   copyLink(): Promise<void>
   setTheme(theme: Theme): void
-  step(): Promise<void>
+  stepHop(): Promise<void>
+  stepEvent(): Promise<void>
   speeds: readonly number[]
 }
 
@@ -61,7 +62,8 @@ export function commandsNow(page: Page): Command[] {
     playing
       ? { id: 'pause', label: 'Pause', key: 'Space', words: 'stop time', run: actions.pause }
       : { id: 'play', label: 'Play', key: 'Space', words: 'start time', run: actions.play },
-    { id: 'step', label: 'Step to the next hop or event', run: () => void page.step() },
+    { id: 'hop', label: 'Step to the next hop', words: 'packet', run: () => void page.stepHop() },
+    { id: 'event', label: 'Step to the next event', words: 'request change', run: () => void page.stepEvent() },
     {
       id: 'find',
       label: 'Find in the diagram…',

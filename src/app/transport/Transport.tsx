@@ -1,10 +1,10 @@
-import { Pause, Play, RotateCcw, StepForward } from 'lucide-react'
+import { Pause, Play, Redo2, RotateCcw, StepForward } from 'lucide-react'
 import { useStore } from 'zustand'
 import { actions, session } from '#state'
 import { Button, clockTime, IconButton, Popover } from '#ui'
 import { reset } from '../boot.ts'
 import { SendRequest } from './SendRequest.tsx'
-import { SPEEDS, step } from './time.ts'
+import { SPEEDS, stepEvent, stepHop } from './time.ts'
 import './transport.css'
 
 /** Time and requests: play, pause, step, speed, send one, begin again. */
@@ -21,7 +21,10 @@ export function Transport() {
           <Play />
         </IconButton>
       )}
-      <IconButton label="Step" onClick={() => void step()}>
+      <IconButton label="Step by hop" onClick={() => void stepHop()}>
+        <Redo2 />
+      </IconButton>
+      <IconButton label="Step by event" onClick={() => void stepEvent()}>
         <StepForward />
       </IconButton>
       <Speed />

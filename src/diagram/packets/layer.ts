@@ -26,6 +26,16 @@ export interface Counts {
   fps: number
 }
 
+/** Where a packet is next. */
+export interface NextHop {
+  /** Picture milliseconds until then. */
+  ms: number
+  /** Trace.id */
+  trace: number
+  /** What happens to it there: index among its hops. */
+  hop: number
+}
+
 /** What the layer tells the room. */
 export interface Heard {
   /** Four times a second. */
@@ -201,25 +211,28 @@ export class PacketLayer {
     return nearest(fleet, ways.paths, playback.now(), (x - v.x) / v.zoom, (y - v.y) / v.zoom, REACH / v.zoom)
   }
 
-  /** Picture milliseconds until the selected packet, or else the oldest, is at its next hop; null when none is in flight. */
-  untilNextHop(): number | null {
+  /** Where the selected packet is next, or else the oldest one on its way; null when none is. */
+  nextHop(): NextHop | null {
     const now = playback.now()
     const { fleet, selected } = this
     let one: number | null = null
     for (let i = 0; i < fleet.count; i++) {
       const path = this.ways.paths.get(fleet.path[i]!)
-      if (!path || now >= fleet.start[i]! + durationOf(path)) continue
+      // What has arrived still shows how it ended.
+      if (!path || (now - fleet.start[i]!) * RATE > path.stops.at(-1)! - 0.5) continue
       if (selected && fleet.id[i] === selected.id) {
         one = i
         break
       }
       if (one === null || fleet.start[i]! < fleet.start[one]!) one = i
     }
-    if (one === null) return null
-    const path = this.ways.paths.get(fleet.path[one]!)!
+    const trace = one === null ? undefined : this.traces[one]
+    if (one === null || !trace || !this.ground) return null
+    const { stops } = this.ways.paths.get(fleet.path[one]!)!
     const index = (now - fleet.start[one]!) * RATE
-    const next = path.stops.find((stop) => stop > index + 0.5) ?? path.points.length / 2 - 1
-    return Math.max(1, (next - index) / RATE)
+    const next = stops.findIndex((stop) => stop > index + 0.5)
+    const leg = journey(trace, this.ground.reading, this.ground.facts).legs[next]
+    return { ms: (stops[next]! - index) / RATE, trace: trace.id, hop: leg?.hop ?? trace.hops.length - 1 }
   }
 
   private replay(trace: Trace): void {
