@@ -1,13 +1,16 @@
 /**
- * What the page's Worker learns once the first picture is there: the table of all fields, and the kinds that the
- * picture does without. Everybody else knows it from the start, by `index.ts`.
+ * What the page's Worker learns once the first picture is there: the table of all fields, the kinds that the
+ * picture does without, and patches that only clients send. Everybody else knows it from the start, by `index.ts`.
  */
+import { PATCH_TYPES } from './api/patch-types.ts'
+import { knowPatchTypes } from './api/patch.ts'
 import { knowKinds } from './kinds/registry.ts'
 import { knowAllFields } from './kinds/schema/known.ts'
 import { SETS } from './kinds/sets.ts'
 
-/** New clusters know all fields and all kinds from now on; one that is there has to be told: `Cluster.learn`. */
+/** New clusters know all fields, kinds and patches from now on; one that is there has to be told: `Cluster.learn`. */
 export function knowTheRest(): void {
   knowAllFields()
   knowKinds(SETS)
+  knowPatchTypes(PATCH_TYPES)
 }

@@ -47,12 +47,17 @@ it('what the page opens with is taken the same before the rest is known as after
   expect(JSON.stringify(refused.apply([broken]))).not.toContain('strict decoding')
   expect(JSON.stringify(refused.apply([agents]))).toContain('no matches for kind')
 
+  const label = [{ op: 'add', path: '/metadata/labels/seen', value: 'yes' }]
+  const patched = () => refused.api.patch('Namespace', undefined, 'default', 'json', label)
+  expect(patched()).toMatchObject({ ok: false, status: { reason: 'UnsupportedMediaType' } })
+
   const { knowTheRest } = await import('#engine/late')
   knowTheRest()
   expect(JSON.stringify(opened().snapshot())).toBe(taken)
   expect(JSON.stringify(opened().apply([broken]))).toContain(
     'strict decoding error: unknown field \\"spec.podSelectr\\"',
   )
+  expect(patched()).toMatchObject({ ok: true, object: { metadata: { labels: { seen: 'yes' } } } })
 
   // The cluster of before has lived until now; it learns, and goes on as one that knew all from its beginning.
   early.learn()

@@ -9,6 +9,9 @@ import {
 import { isDNS1035Label } from '../engine/api/names.ts'
 import { Kernel } from '../engine/kernel/index.ts'
 import schema from '../engine/kinds/schema/fields.json' with { type: 'json' }
+import { knowTheRest } from '../engine/late.ts'
+
+knowTheRest()
 
 /** Objects as tests of the API server see them: any field may be asked for. */
 export type Thing = KubeObject & { spec: Record<string, any>; status?: Record<string, any> }

@@ -2,21 +2,10 @@ import type { PatchOptions, PatchType } from './api.ts'
 import { unfit } from './admission.ts'
 import { decoded, type Backend } from './backend.ts'
 import { isObject, mergePatch } from './data.ts'
-import { applyJsonPatch, MAX_STEPS, readJsonPatch } from './json-patch.ts'
 import type { KindDefinition } from './kind.ts'
 import { replace, updateStatus } from './replace.ts'
-import { serverSideApply } from './server-side-apply.ts'
-import {
-  badRequest,
-  conflict,
-  MODIFIED,
-  notFound,
-  refuse,
-  tooLarge,
-  unprocessable,
-  unsupportedMediaType,
-} from './status.ts'
-import { strategicMerge } from './strategic.ts'
+import type { serverSideApply } from './server-side-apply.ts'
+import { badRequest, conflict, MODIFIED, notFound, refuse, unsupportedMediaType } from './status.ts'
 import { metadataOf, noKind } from './write.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
 
@@ -25,6 +14,23 @@ const MEDIA_TYPES: Readonly<Record<string, PatchType>> = {
   'application/merge-patch+json': 'merge',
   'application/strategic-merge-patch+json': 'strategic',
   'application/apply-patch+yaml': 'apply',
+}
+
+/** What a patch makes of an object. */
+export type Patched = { object: Unstructured } | { status: Status }
+
+/** Types beside the merge patch: see patch-types.ts. */
+export interface PatchTypes {
+  json(old: Unstructured, body: unknown): Patched
+  strategic(old: Unstructured, body: Unstructured, backend: Backend, kind: KindDefinition): Patched
+  apply: typeof serverSideApply
+}
+
+let types: PatchTypes | null = null
+
+/** All API servers know these types of patches from now on. */
+export function knowPatchTypes(known: PatchTypes): void {
+  types = known
 }
 
 /** The kind of patch that a content type asks for, or the 415 of the server. */
@@ -47,7 +53,8 @@ export function patch<T extends KubeObject>(
   if (!kind) return refuse(noKind('v1', kindName))
   const turnedAway = unfit(backend, body)
   if (turnedAway) return turnedAway
-  if (type === 'apply') return serverSideApply(backend, kind, namespace, name, body, options)
+  if (type !== 'merge' && !types) return refuse(unsupportedMediaType(['application/merge-patch+json']))
+  if (type === 'apply') return types!.apply(backend, kind, namespace, name, body, options)
   const old = backend.storage.objects.get(kindName, namespace, name)
   if (!old) return refuse(notFound(kind, name))
   const next = patched(backend, kind, old as unknown as Unstructured, type, body)
@@ -62,24 +69,14 @@ function patched(
   old: Unstructured,
   type: Exclude<PatchType, 'apply'>,
   body: unknown,
-): { object: Unstructured } | { status: Status } {
-  if (type === 'json') {
-    const steps = readJsonPatch(body)
-    if (typeof steps === 'string') return { status: badRequest(steps) }
-    if (steps.length > MAX_STEPS) {
-      const limit = `The allowed maximum operations in a JSON patch is ${MAX_STEPS}, got ${steps.length}`
-      return { status: tooLarge(limit) }
-    }
-    const done = applyJsonPatch(old, steps)
-    return done && isObject(done.document) ? { object: done.document } : { status: unprocessable() }
-  }
+): Patched {
+  if (type === 'json') return types!.json(old, body)
   if (!isObject(body)) {
     const what = Array.isArray(body) ? 'array' : body === null ? 'null' : typeof body
     return { status: badRequest(`json: cannot unmarshal ${what} into Go value of type map[string]interface {}`) }
   }
   if (type === 'merge') return { object: mergePatch(old, body) as Unstructured }
-  const merged = strategicMerge(old, body, backend.schema, backend.schema.kinds[kind.kind])
-  return typeof merged === 'string' ? { status: badRequest(merged) } : { object: merged }
+  return types!.strategic(old, body, backend, kind)
 }
 
 function replaceStatus<T extends KubeObject>(
