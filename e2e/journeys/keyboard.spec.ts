@@ -75,6 +75,44 @@ test('somebody walks through the diagram, deletes a pod, scales and stops a node
   await expect(diagram.getByLabel(/^Node node-3, .*not ready/)).toBeVisible()
 })
 
+test('somebody walks along the lines of a thing, asks why one is there, and follows another', async ({
+  page,
+  playground,
+}) => {
+  const { diagram } = playground
+  await pressUntil(page, 'Tab', /^Client internet, /)
+  await pressUntil(page, 'ArrowRight', /^Node node-1, /, 2)
+  const heard = new Set<string>()
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect.poll(() => focused(page)).toMatch(/^Edge from .* to Node node-1, .*1 of \d+$/)
+  const count = Number(/of (\d+)$/.exec(await focused(page))![1])
+  for (let i = 0; i < count; i++) {
+    heard.add(await focused(page))
+    await page.keyboard.press('Shift+ArrowRight')
+  }
+  // Around once, each of them heard.
+  expect(heard.size).toBe(count)
+  expect(count).toBeGreaterThan(2)
+  await expect.poll(() => focused(page)).toMatch(/ 1 of \d+$/)
+
+  await pressUntil(page, 'Shift+ArrowLeft', /^Edge from Node node-1 to Service nginx-nodeport, :30100/)
+  await page.keyboard.press('Enter')
+  const why = diagram.getByRole('note')
+  await expect(why).toContainText('nginx-nodeport')
+  await page.keyboard.press('Tab')
+  await expect(why.locator(':focus')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(why).toHaveCount(0)
+  await expect.poll(() => focused(page)).toMatch(/^Node node-1, /)
+
+  await pressUntil(page, 'Shift+ArrowLeft', /^Edge from Node node-1 to Service nginx-/)
+  await page.keyboard.press('Escape')
+  await expect.poll(() => focused(page)).toMatch(/^Node node-1, /)
+  await pressUntil(page, 'Shift+ArrowLeft', /^Edge from Node node-1 to Service nginx-/)
+  await page.keyboard.press('ArrowRight')
+  await expect.poll(() => focused(page)).toMatch(/^Service nginx-/)
+})
+
 test('somebody finds a thing by its label, and leaves out the others', async ({ page, playground }) => {
   const { diagram } = playground
   await page.keyboard.press('/')

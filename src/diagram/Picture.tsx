@@ -16,6 +16,7 @@ import { Legend } from './controls/Legend.tsx'
 import { ReadingSwitch, ZoomButtons } from './controls/Controls.tsx'
 import { see, SEEINGS } from './controls/readings.ts'
 import { linesOf } from './edges/lines.ts'
+import type { StopProps } from './edges/LineStop.tsx'
 import { Lines } from './edges/Lines.tsx'
 import type { Link } from './edges/Single.tsx'
 import { EdgeTip } from './edges/EdgeTip.tsx'
@@ -29,13 +30,13 @@ import { roadsOf } from './geometry/roads.ts'
 import { groundOf } from './ground.ts'
 import type { Layout, Rect } from './layout/types.ts'
 import type { Ground } from './packets/layer.ts'
-import { TracePath } from './path/TracePath.tsx'
+import type { DrawnPath } from './path/tracePath.ts'
 import { factsOf, useChosen, useLatestTrace, useSelectedTrace } from './useChosen.ts'
 import { useMenu } from './menu/useMenu.ts'
 import { useFar } from './useFar.ts'
 import { useFit } from './useFit.ts'
 import { meets, useFrame } from './useFrame.ts'
-import { useKeys } from './useKeys.ts'
+import { useKeys, type Walk } from './useKeys.ts'
 import { useLeaving } from './useLeaving.ts'
 import { useSteps } from './useSteps.ts'
 import { useLayout } from './useLayout.ts'
@@ -48,6 +49,10 @@ const ROOMY = 760
 
 const loadMap: Loader<{ layout: Layout; onMove: () => void }> = () =>
   import('./controls/MiniMap.tsx').then((room) => room.MiniMap)
+
+const loadPath: Loader<{ path: DrawnPath; lit: number | null; whole: boolean }> = () =>
+  import('./path/TracePath.tsx').then((room) => room.TracePath)
+const loadStop: Loader<StopProps> = () => import('./edges/LineStop.tsx').then((room) => room.LineStop)
 
 /** Whether a card is to be in the page: what is in sight, and the box or the frame of what is. */
 function isIn(frame: Rect, card: Card, { rects }: Layout): boolean {
@@ -100,7 +105,12 @@ export function Picture() {
     tidy: untidy ? tidyUp : null,
     map: mapSwitch,
   })
-  const { entry, onKeyDown, onFocus } = useKeys(root, shown, size, menu.onMenuKey, view.taken, still)
+  const [walk, setWalk] = useState<Walk | null>(null)
+  const { entry, onKeyDown, onFocus, goTo } = useKeys(root, shown, size, menu.onMenuKey, view.taken, still, setWalk)
+  const endWalk = (to: string | null) => {
+    setWalk(null)
+    if (to) goTo(to)
+  }
 
   const lastCards = useRef<ReadonlyMap<string, Card>>(new Map())
   const cards = useMemo(() => {
@@ -208,13 +218,21 @@ export function Picture() {
           <ViewportPortal>
             <div ref={setDots} className="dg-dots" aria-hidden />
           </ViewportPortal>
-          {path && <TracePath path={path} lit={leg ?? step} whole={still} />}
+          {path && <Late load={loadPath} props={{ path, lit: leg ?? step, whole: still }} onFailed={clear} />}
         </ReactFlow>
       )}
       {map && !narrow && (
         <Late load={loadMap} props={{ layout: shown, onMove: view.taken }} onFailed={() => setMap(false)} />
       )}
       <EdgeTip lines={lines} />
+      {walk && (
+        <Late
+          key={walk.card}
+          load={loadStop}
+          props={{ ...walk, lines, layout: shown, onLeave: endWalk }}
+          onFailed={() => setWalk(null)}
+        />
+      )}
       {chosenLine && <Why line={chosenLine} />}
       <div className="dg-top">
         <ReadingSwitch />

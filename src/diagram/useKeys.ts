@@ -36,7 +36,16 @@ function light(card: HTMLElement | null | undefined): void {
   setTimeout(() => delete card.dataset['lit'], LIT_MS)
 }
 
-/** Tab enters at one card, arrows go from card to card, Enter chooses, the menu key asks what to do, Escape lets go. */
+/** A walk along the lines of a card, from the first or the last of them. */
+export interface Walk {
+  card: Place
+  step: 1 | -1
+}
+
+/**
+ * Tab enters at one card, arrows go from card to card, and with Shift along the lines of one; Enter chooses, the menu key
+ * asks what to do, Escape lets go.
+ */
 export function useKeys(
   root: RefObject<HTMLElement | null>,
   layout: Layout,
@@ -44,6 +53,7 @@ export function useKeys(
   onMenuKey: (event: KeyboardEvent) => boolean,
   onReveal: () => void,
   still: boolean,
+  onWalk: (walk: Walk) => void,
 ) {
   const flow = useReactFlow()
   const [last, setLast] = useState<Place | null>(null)
@@ -93,6 +103,8 @@ export function useKeys(
     if (onMenuKey(event)) return
     if (event.key === 'Escape') {
       const { place, edge, trace } = selection.getState()
+      // Who reads why a line is there goes back to the card whose line it is.
+      if ((event.target as Element).closest('.dg-why') && entry) focus(entry)
       if (place === null && edge === null && trace === null) (document.activeElement as HTMLElement | null)?.blur()
       else select({ place: null, edge: null, trace: null, hop: null })
       event.stopPropagation()
@@ -108,6 +120,8 @@ export function useKeys(
     if (event.key === 'Enter' || event.key === ' ') {
       if (layout.folds.some((fold) => fold.place === here)) toggleFold(here)
       else if (!here.startsWith('ghost/')) select({ place: here, edge: null })
+    } else if (event.key.startsWith('Arrow') && event.shiftKey) {
+      onWalk({ card: here, step: event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : -1 })
     } else if (event.key.startsWith('Arrow')) {
       const next = neighbour(here, event.key as Direction, layout.rects)
       if (next) goTo(next)
@@ -120,5 +134,5 @@ export function useKeys(
     const place = placeAt(event.target)
     if (place) setLast(place)
   }
-  return { entry, onKeyDown, onFocus }
+  return { entry, onKeyDown, onFocus, goTo }
 }

@@ -18,7 +18,7 @@ export function Why({ line }: { line: Line }) {
   // Below the line, or above it where there is more room.
   const beside = middle > height * 0.55 ? { bottom: height - middle + 12 } : { top: middle + 12 }
   return (
-    <div className="dg-why" role="note" style={{ left, ...beside }}>
+    <div id="dg-why" className="dg-why" role="note" style={{ left, ...beside }}>
       <Late load={loadText} props={{ line }} onFailed={letGo} />
     </div>
   )

@@ -30,7 +30,7 @@ export function lineAt<L extends Pick<Line, 'curve'>>(
 
 /** A curve lies within the corners that it is drawn by. */
 function isNear({ a, b, c, d, via }: Curve, x: number, y: number, reach: number): boolean {
-  if (via) return [a, ...via].some((from, i) => isBetween(from, via[i] ?? d, x, y, reach))
+  if (via) return [a, ...via.corners].some((from, i) => isBetween(from, via.corners[i] ?? d, x, y, reach))
   return (
     x >= Math.min(a.x, b.x, c.x, d.x) - reach &&
     x <= Math.max(a.x, b.x, c.x, d.x) + reach &&
@@ -49,7 +49,7 @@ function distance(curve: Curve, x: number, y: number): number {
   let least = Infinity
   let from = curve.a
   // A way around may be long, and has corners.
-  const parts = curve.via ? PARTS * (1 + curve.via.length) : PARTS
+  const parts = curve.via ? PARTS * (1 + curve.via.corners.length) : PARTS
   for (let i = 1; i <= parts; i++) {
     const to = at(curve, i / parts)
     const [dx, dy] = [to.x - from.x, to.y - from.y]

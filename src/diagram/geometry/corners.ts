@@ -1,4 +1,4 @@
-import type { Curve, Point } from './route.ts'
+import type { Curve, Point, Via } from './route.ts'
 
 /** How round a corner is, where both of its sides are long enough. */
 const ROUND = 9
@@ -8,8 +8,15 @@ export function cornered(points: readonly Point[]): Curve {
   const apart = points.filter(({ x, y }, i) => i === 0 || x !== points[i - 1]!.x || y !== points[i - 1]!.y)
   const bends = apart.filter((point, i) => !isOnTheWay(apart[i - 1], point, apart[i + 1]))
   const [a, d] = [bends[0]!, bends[bends.length - 1]!]
-  const via = bends.slice(1, -1)
-  return { a, b: via[0] ?? d, c: via[via.length - 1] ?? a, d, via }
+  const corners = bends.slice(1, -1)
+  let line: Measured | null = null
+  const via: Via = {
+    corners,
+    at: (t) => along((line ??= measure(bends)), t),
+    path: (n) => pathOf(bends, n),
+    reversed: () => cornered(bends.toReversed()),
+  }
+  return { a, b: corners[0] ?? d, c: corners[corners.length - 1] ?? a, d, via }
 }
 
 function isOnTheWay(before: Point | undefined, { x, y }: Point, after: Point | undefined): boolean {
@@ -21,13 +28,18 @@ function isOnTheWay(before: Point | undefined, { x, y }: Point, after: Point | u
 }
 
 /** Where a line leaves its side for a corner, the corner, and where it is on its next side. */
-export function bendsOf({ a, d, via = [] }: Curve): [Point, Point, Point][] {
-  const points = [a, ...via, d]
-  return via.map((corner, i) => {
+function bendsOf(points: readonly Point[]): [Point, Point, Point][] {
+  return points.slice(1, -1).map((corner, i) => {
     const [before, after] = [points[i]!, points[i + 2]!]
     const round = Math.min(ROUND, distance(before, corner) / 2, distance(corner, after) / 2)
     return [towards(corner, before, round), corner, towards(corner, after, round)]
   })
+}
+
+function pathOf(points: readonly Point[], n: (value: number) => number): string {
+  const [a, d] = [points[0]!, points[points.length - 1]!]
+  const bends = bendsOf(points).map(([p, q, r]) => `L${n(p.x)},${n(p.y)} Q${n(q.x)},${n(q.y)} ${n(r.x)},${n(r.y)} `)
+  return `M${n(a.x)},${n(a.y)} ${bends.join('')}L${n(d.x)},${n(d.y)}`
 }
 
 interface Measured {
@@ -35,13 +47,8 @@ interface Measured {
   /** How far each point is from the first, along the line. */
   far: number[]
 }
-const measured = new WeakMap<Curve, Measured>()
 
-/** The point at a part of the whole length of a line with corners. */
-export function alongCorners(curve: Curve, t: number): Point {
-  let line = measured.get(curve)
-  if (!line) measured.set(curve, (line = measure(curve)))
-  const { points, far } = line
+function along({ points, far }: Measured, t: number): Point {
   const due = t * far[far.length - 1]!
   let i = 1
   while (i < far.length - 1 && far[i]! < due) i++
@@ -51,15 +58,15 @@ export function alongCorners(curve: Curve, t: number): Point {
   return { x: from.x + (to.x - from.x) * f, y: from.y + (to.y - from.y) * f }
 }
 
-function measure(curve: Curve): Measured {
-  const points = [curve.a]
-  for (const [p, q, r] of bendsOf(curve)) {
+function measure(corners: readonly Point[]): Measured {
+  const points = [corners[0]!]
+  for (const [p, q, r] of bendsOf(corners)) {
     for (let i = 0; i <= 4; i++) {
       const [t, u] = [i / 4, 1 - i / 4]
       points.push({ x: u * u * p.x + 2 * u * t * q.x + t * t * r.x, y: u * u * p.y + 2 * u * t * q.y + t * t * r.y })
     }
   }
-  points.push(curve.d)
+  points.push(corners[corners.length - 1]!)
   const far = [0]
   for (let i = 1; i < points.length; i++) far.push(far[i - 1]! + distance(points[i - 1]!, points[i]!))
   return { points, far }

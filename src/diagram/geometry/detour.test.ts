@@ -21,11 +21,11 @@ describe('a way around', () => {
   })
 
   it('has only corners where it turns, all of them right', () => {
-    const points = [way.a, ...way.via!, way.d]
-    expect(way.via!.length).toBeLessThanOrEqual(2)
+    const points = [way.a, ...way.via!.corners, way.d]
+    expect(way.via!.corners.length).toBeLessThanOrEqual(2)
     for (let i = 1; i < points.length; i++)
       expect(points[i]!.x === points[i - 1]!.x || points[i]!.y === points[i - 1]!.y).toBe(true)
-    expect(svgPath(way).match(/Q/g)).toHaveLength(way.via!.length)
+    expect(svgPath(way).match(/Q/g)).toHaveLength(way.via!.corners.length)
   })
 
   it('is passed at the same speed all along', () => {

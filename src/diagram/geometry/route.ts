@@ -1,6 +1,5 @@
 import { BOX } from '../layout/sizes.ts'
 import type { Axis, Rect } from '../layout/types.ts'
-import { alongCorners, bendsOf } from './corners.ts'
 import type { Detour } from './detour.ts'
 
 export interface Point {
@@ -14,7 +13,17 @@ export interface Curve {
   b: Point
   c: Point
   d: Point
-  via?: readonly Point[]
+  via?: Via
+}
+
+/** What a line with corners knows of itself: what makes one comes late, and with it how to draw it. */
+export interface Via {
+  corners: readonly Point[]
+  /** @param t from 0 to 1, evenly along its length */
+  at(t: number): Point
+  /** The `d` of an SVG path. @param n rounds a coordinate */
+  path(n: (value: number) => number): string
+  reversed(): Curve
 }
 
 /** Distance at which two cards count as standing side by side. */
@@ -58,7 +67,7 @@ export function route(from: Rect, to: Rect, axis: Axis): Curve {
 }
 
 export function at(curve: Curve, t: number): Point {
-  if (curve.via) return alongCorners(curve, t)
+  if (curve.via) return curve.via.at(t)
   const { a, b, c, d } = curve
   const u = 1 - t
   const [p, q, r, s] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t]
@@ -127,13 +136,7 @@ export function routeAround(
   return swapped ? reversed(best) : best
 }
 
-export const reversed = ({ a, b, c, d, via }: Curve): Curve => ({
-  a: d,
-  b: c,
-  c: b,
-  d: a,
-  ...(via && { via: via.toReversed() }),
-})
+const reversed = ({ a, b, c, d, via }: Curve): Curve => via?.reversed() ?? { a: d, b: c, c: b, d: a }
 
 /** Ways to draw a line, the plainest first. */
 function* candidates({ a, b, c, d }: Curve, far: readonly number[]): Iterable<Curve> {
@@ -168,9 +171,6 @@ function touches(a: Rect, b: Rect): boolean {
 /** The `d` of an SVG path. */
 export function svgPath(curve: Curve): string {
   const { a, b, c, d, via } = curve
-  if (via) {
-    const bends = bendsOf(curve).map(([p, q, r]) => `L${n(p.x)},${n(p.y)} Q${n(q.x)},${n(q.y)} ${n(r.x)},${n(r.y)}`)
-    return `M${n(a.x)},${n(a.y)} ${bends.join(' ')} L${n(d.x)},${n(d.y)}`
-  }
+  if (via) return via.path(n)
   return `M${n(a.x)},${n(a.y)} C${n(b.x)},${n(b.y)} ${n(c.x)},${n(c.y)} ${n(d.x)},${n(d.y)}`
 }

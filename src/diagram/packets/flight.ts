@@ -56,7 +56,7 @@ export function pathOf(journey: Journey, { rectOf, roads, foldOf }: Land): Path 
       for (let i = 0; i < REST; i++) push(still)
     }
     // A line with corners may be long, and is not to be cut short at them.
-    sample(xy, (t) => pointOn(curve, t), curve.via ? 64 * (1 + curve.via.length) : 64)
+    sample(xy, (t) => pointOn(curve, t), curve.via ? 64 * (1 + curve.via.corners.length) : 64)
     // The edge ends at the card of many pods, the packet at the one among them.
     if (tile) line(xy, { x: tile.x + tile.w / 2, y: tile.y + tile.h / 2 })
   }
