@@ -1,6 +1,8 @@
 import { defaultConfig, type ClusterConfig } from '../engine/config.ts'
 import type * as manifest from '#manifest'
 import type { Diagnostic, ParsedFile, SourceFile } from '#manifest'
+import type { Cluster } from '#engine/core'
+import type { Answers, Request } from './messages.ts'
 import opening from './opening.json' with { type: 'json' }
 
 /** What reads YAML: a library of 30 kB and the room that uses it. */
@@ -50,6 +52,12 @@ export class Reader {
   config(text: string, seed: number): { config: ClusterConfig; diagnostics: Diagnostic[] } {
     if (text.trim() === '') return { config: { ...defaultConfig(), seed }, diagnostics: [] }
     return this.all.parseClusterConfig(text, seed)
+  }
+
+  yamlOf(cluster: Cluster, { kind, namespace, name }: Extract<Request, { type: 'yaml' }>): Answers['yaml'] {
+    const object = cluster.get(kind, namespace, name)
+    if (!object) return { error: `${kind} ${namespace}/${name} does not exist any more.` }
+    return { text: this.all.printYaml(object) }
   }
 
   /** Everything that the manifest room can do; it has to be loaded. */
