@@ -81,6 +81,8 @@ export function LineStop({ card, step, lines, layout, onLeave }: StopProps) {
       type="button"
       className="dg-stop"
       style={shown}
+      // The reason opens below a line, or above one that is low: see Why.
+      data-below={shown.top > height * 0.55 || undefined}
       aria-label={`${nameOfLine(line)}, ${index + 1} of ${own.length}`}
       aria-expanded={isChosen}
       aria-describedby={isChosen ? 'dg-why' : undefined}

@@ -165,6 +165,11 @@ describe('any reading', () => {
     layout(bare, WIDE, memory)
     expect(recall(memory, bare, demoTopology()).at.size).toBe(0)
     expect(recall(memory, demoTopology(), demoTopology())).toBe(memory)
+    // Who comes from outside may be there before any pod has asked.
+    const outside = demoTopology()
+    outside.edges = outside.edges.filter(({ kind, from }) => kind !== 'request' || !from.startsWith('pod/'))
+    expect(recall(memory, outside, demoTopology()).at.size).toBe(0)
+    expect(recall(memory, demoTopology(), outside)).toBe(memory)
   })
 
   it('makes no room among the nodes for a pod that turns out to be a sender', () => {

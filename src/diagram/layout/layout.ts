@@ -1,4 +1,5 @@
 import type { Topology } from '#state'
+import { senders } from './groups.ts'
 import { logical } from './logical.ts'
 import type { Layout, Memory, Options } from './types.ts'
 
@@ -6,14 +7,13 @@ export function emptyMemory(): Memory {
   return { at: new Map(), slots: new Map(), forms: new Map(), dragged: new Map() }
 }
 
-const isBusy = (topology: Topology) => topology.edges.some((edge) => edge.kind === 'request')
-
 /**
- * The memory to go on with: none when a bare cluster is populated, and when its first traffic shows who only sends, so
- * that the first picture is tidy. What was dragged stays in any case.
+ * The memory to go on with: none when a bare cluster is populated, and when its first traffic shows which pods only
+ * send, so that the first picture is tidy. What was dragged stays in any case.
  */
 export function recall(memory: Memory, before: Topology, now: Topology): Memory {
-  const settled = before.services.length > 0 && before.pods.length > 0 && (isBusy(before) || !isBusy(now))
+  const settled =
+    before.services.length > 0 && before.pods.length > 0 && (senders(before).size > 0 || senders(now).size === 0)
   return settled || now.nodes.length === 0 ? memory : { ...emptyMemory(), dragged: memory.dragged }
 }
 
