@@ -14,8 +14,8 @@ async function mark(page: Page): Promise<void> {
     const { a: zoom, e: x, f: y } = new DOMMatrix(getComputedStyle(viewport).transform)
     const { width, height } = viewport.closest('.dg-root')!.getBoundingClientRect()
     const places = [
-      [140, height / 2],
-      [width - 140, height / 2],
+      [220, height / 2],
+      [width - 220, height / 2],
     ]
     places.forEach(([left, top], i) => {
       const square = document.createElement('i')
@@ -132,36 +132,45 @@ async function stand(page: Page, context: BrowserContext, playground: Playground
   return { box, compare }
 }
 
-test('dots stay on their edges in every frame while the picture is dragged and zoomed, and comes to rest', async ({
-  page,
-  context,
-  playground,
-}) => {
-  const { box, compare } = await stand(page, context, playground)
-  const [x, y] = [box.x + box.width / 2, box.y + box.height - 12]
-  const dragged = await framesOf(page, async () => {
-    await page.mouse.move(x, y)
-    await page.mouse.down()
-    for (let step = 1; step <= 40; step++) {
-      await page.mouse.move(x + 60 * Math.sin(step / 3), y - 2 * step)
-      // Now and then the hand holds still, and canvases change places under it.
-      if (step % 10 === 0) await page.waitForTimeout(220)
-    }
-    await page.mouse.up()
-    await page.waitForTimeout(400)
+for (const painter of ['Worker', 'page'] as const) {
+  test(`dots that the ${painter} draws stay on their edges in every frame of drags and zooms, and when they end`, async ({
+    page,
+    context,
+    playground,
+  }) => {
+    test.slow()
+    if (painter === 'page')
+      await page.addInitScript(() => Reflect.deleteProperty(HTMLCanvasElement.prototype, 'transferControlToOffscreen'))
+    const { box, compare } = await stand(page, context, playground)
+    const [x, y] = [box.x + box.width / 2, box.y + box.height - 12]
+    const dragged = await framesOf(page, async () => {
+      await page.mouse.move(x, y)
+      await page.mouse.down()
+      for (let step = 1; step <= 40; step++) {
+        await page.mouse.move(x + 60 * Math.sin(step / 3), y - 2 * step)
+        // Now and then the hand holds still, and canvases change places under it.
+        if (step % 10 === 0) await page.waitForTimeout(220)
+      }
+      await page.mouse.up()
+      await page.waitForTimeout(400)
+    })
+    const zoomed = await framesOf(page, async () => {
+      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+      for (let step = 0; step < 16; step++) {
+        await page.mouse.wheel(0, step < 8 ? 30 : -30)
+        if (step % 4 === 3) await page.waitForTimeout(220)
+      }
+      await page.waitForTimeout(400)
+      // This one glides there.
+      await playground.diagram.getByRole('button', { name: 'Zoom in' }).click()
+      await page.mouse.move(3, 3)
+      await page.waitForTimeout(600)
+    })
+    const { glued, astray } = await compare([...spread(dragged), ...spread(zoomed)])
+    expect(astray).toEqual([])
+    expect(glued).toBeGreaterThan(20)
   })
-  const zoomed = await framesOf(page, async () => {
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-    for (let step = 0; step < 16; step++) {
-      await page.mouse.wheel(0, step < 8 ? 30 : -30)
-      if (step % 4 === 3) await page.waitForTimeout(220)
-    }
-    await page.waitForTimeout(400)
-  })
-  const { glued, astray } = await compare([...spread(dragged), ...spread(zoomed)])
-  expect(astray).toEqual([])
-  expect(glued).toBeGreaterThan(20)
-})
+}
 
 test('dots stay on their edges when the page is late to show that canvases have changed places', async ({
   page,

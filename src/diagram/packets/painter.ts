@@ -1,6 +1,7 @@
 import { buffersOf } from './fleet.ts'
 import { Glue, laid } from './glue.ts'
 import type { Drawn, Order } from './protocol.ts'
+import type { Viewport } from './scene.ts'
 import type { Stage } from './stage.ts'
 
 export interface Painter {
@@ -75,20 +76,21 @@ function inPage(canvases: HTMLCanvasElement[], hear: (drawn: Drawn) => void, ret
   showOne(canvases, 0, '')
   void import('./stage.ts').then((code) => {
     if (isOver) return
-    stage = new code.Stage(hear)
+    // In the frame in which it is drawn for a view, not before: the view may move after this frame's drawing.
+    let last: Viewport | null = null
+    stage = new code.Stage(hear, (view) => {
+      if (view !== last) canvases[0]!.style.transform = laid((last = view))
+    })
     stage.attach(canvases)
     for (const order of retell()) {
       if (order.type === 'size') stretch(canvases, order)
-      if (order.type === 'viewport') canvases[0]!.style.transform = laid(order.viewport)
       stage.take(order)
     }
   })
   return {
     send(order) {
       if (order.type === 'size') stretch(canvases, order)
-      if (order.type !== 'view') return stage?.take(order)
-      canvases[0]!.style.transform = laid(order.viewport)
-      stage?.take({ type: 'viewport', viewport: order.viewport, canvas: 0 })
+      stage?.take(order.type === 'view' ? { type: 'viewport', viewport: order.viewport, canvas: 0 } : order)
     },
     dispose() {
       isOver = true

@@ -53,7 +53,11 @@ export class Stage {
     dpr: 1,
   }
 
-  constructor(private readonly say: (drawn: Drawn) => void) {}
+  /** @param lay is told in the same frame for which view a canvas has been drawn */
+  constructor(
+    private readonly say: (drawn: Drawn) => void,
+    private readonly lay: (view: Viewport, canvas: number) => void = () => {},
+  ) {}
 
   attach(canvases: Canvas[]): void {
     this.canvases = canvases
@@ -151,6 +155,7 @@ export class Stage {
       scene.pointer = i === this.newest ? pointer : null
       const seen = this.drawer.draw(ctx, canvas.width, canvas.height, scene, now)
       if (i === this.newest) shown = seen
+      this.lay(view, i)
     })
     return shown
   }
