@@ -13,6 +13,9 @@ import { useTopology } from './useTopology.ts'
 /** What the last picture remembered, for the next one: meanwhile the diagram was text, or another pane was shown. */
 let kept = { memories: new Map<string, Memory>(), before: NOTHING }
 
+/** Within this time of its pods' coming, traffic shows who only sends, one after another. */
+const YOUNG_MS = 8000
+
 let loaded: Stand | null = null
 
 /** The physical reading, and with it the ways around cards: null until they are loaded, right after the first picture. */
@@ -42,12 +45,21 @@ export function useLayout(size: Size | null) {
   const reading = inside ? wished : 'logical'
   const axis = axisFor(size?.width ?? Infinity)
   const tight = isTight(size?.width ?? Infinity)
+  const hasSize = size !== null
   const { width, height } = roughly(size ?? LAPTOP)
   const room = useMemo(() => ({ width, height }), [width, height])
   const folds = useStore(opened, (s) => s.folds)
   // A drag and a tidying make this a new map: that is what lets the layout be made again.
   const [memories, setMemories] = useState(() => kept.memories)
   const before = useRef(kept.before)
+  const young = useRef(true)
+  const hasPods = whole.pods.length > 0
+  useEffect(() => {
+    young.current = true
+    if (!hasPods) return
+    const timer = setTimeout(() => (young.current = false), YOUNG_MS)
+    return () => clearTimeout(timer)
+  }, [hasPods])
   const last = useRef<Layout | null>(null)
   const [dragging, setDragging] = useState(false)
 
@@ -56,17 +68,18 @@ export function useLayout(size: Size | null) {
 
   const layout = useMemo<Layout>(() => {
     if (before.current !== whole) {
-      for (const [key, memory] of memories) memories.set(key, recall(memory, before.current, whole))
+      for (const [key, memory] of memories) memories.set(key, recall(memory, before.current, whole, young.current))
       before.current = whole
     }
     const key = keyOf(reading, axis)
     const memory = memories.get(key) ?? emptyMemory()
-    memories.set(key, memory)
+    // What stands before the pane's size is known may not suit it.
+    if (hasSize) memories.set(key, memory)
     return (last.current = settle(
       layOut(topology, { reading, axis, tight, room, opened: folds }, memory, inside),
       last.current,
     ))
-  }, [topology, whole, reading, axis, tight, room, folds, inside, before, memories, keyOf])
+  }, [topology, whole, reading, axis, tight, room, hasSize, folds, inside, before, young, memories, keyOf])
 
   useEffect(() => {
     kept = { memories, before: whole }

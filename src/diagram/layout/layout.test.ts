@@ -170,6 +170,13 @@ describe('any reading', () => {
     outside.edges = outside.edges.filter(({ kind, from }) => kind !== 'request' || !from.startsWith('pod/'))
     expect(recall(memory, outside, demoTopology()).at.size).toBe(0)
     expect(recall(memory, demoTopology(), outside)).toBe(memory)
+    // A second one makes a picture tidy that has just come, and no other.
+    const second = demoTopology()
+    const asks = second.edges.find(({ kind, from }) => kind === 'request' && from.startsWith('pod/'))!
+    second.pods.push({ ...second.pods[0]!, place: 'pod/default/other', name: 'other' })
+    second.edges.push({ ...asks, id: 'request:other', from: 'pod/default/other' })
+    expect(recall(memory, demoTopology(), second, true).at.size).toBe(0)
+    expect(recall(memory, demoTopology(), second)).toBe(memory)
   })
 
   it('makes no room among the nodes for a pod that turns out to be a sender', () => {

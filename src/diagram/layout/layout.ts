@@ -10,11 +10,18 @@ export function emptyMemory(): Memory {
 /**
  * The memory to go on with: none when a bare cluster is populated, and when its first traffic shows which pods only
  * send, so that the first picture is tidy. What was dragged stays in any case.
+ *
+ * @param isYoung the picture has just come: then each further pod that turns out to send makes it tidy again
  */
-export function recall(memory: Memory, before: Topology, now: Topology): Memory {
-  const settled =
-    before.services.length > 0 && before.pods.length > 0 && (senders(before).size > 0 || senders(now).size === 0)
+export function recall(memory: Memory, before: Topology, now: Topology, isYoung = false): Memory {
+  const settled = before.services.length > 0 && before.pods.length > 0 && !hasNewSender(before, now, isYoung)
   return settled || now.nodes.length === 0 ? memory : { ...emptyMemory(), dragged: memory.dragged }
+}
+
+function hasNewSender(before: Topology, now: Topology, isYoung: boolean): boolean {
+  const known = senders(before)
+  if (known.size > 0 && !isYoung) return false
+  return [...senders(now)].some((place) => !known.has(place))
 }
 
 /** Where everything stands in one of the readings. */
