@@ -47,5 +47,5 @@ export function wantsFit(bounds: Rect, view: { x: number; y: number; zoom: numbe
     bounds.y * view.zoom + view.y < EDGE ||
     (bounds.x + bounds.w) * view.zoom + view.x > size.width - EDGE ||
     (bounds.y + bounds.h) * view.zoom + view.y > size.height - EDGE
-  return outside || better.zoom > view.zoom * 1.25
+  return outside || better.zoom > view.zoom * 1.15
 }
