@@ -73,6 +73,10 @@ describe('a spread', () => {
   it('says how often chance strays so far', () => {
     expect(likelihood(report([260, 240]))).toBeCloseTo(0.371, 3)
     expect(verdictWords(report([260, 240])).text).toBe('Dice stray at least this far 37 times of 100.')
+    expect(verdictWords(report([548, 452]))).toEqual({
+      title: 'Rare, but chance can do it',
+      text: 'Dice stray at least this far 3 times of 1,000.',
+    })
   })
 })
 

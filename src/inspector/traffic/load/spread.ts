@@ -43,6 +43,9 @@ export function verdict(report: LoadReport): Verdict {
   return chance > 0.999 ? 'turns' : 'fits'
 }
 
+/** What dice do less often than this is told as rare. */
+const RARE = 0.05
+
 /** The verdict in a sentence or two. */
 export function verdictWords(report: LoadReport): { title: string; text: string } {
   const { choices, count, kept, ends } = report
@@ -73,10 +76,12 @@ export function verdictWords(report: LoadReport): { title: string; text: string 
         text: 'Pods take turns here, or nearly so: dice alone would be less even 999 times of 1,000.',
       }
     case 'fits': {
-      const chance = Math.round(100 * likelihood(report)!)
+      const chance = likelihood(report)!
+      const often =
+        chance < RARE ? `${Math.ceil(1000 * chance)} times of 1,000` : `${Math.round(100 * chance)} times of 100`
       return {
-        title: 'As even as chance allows',
-        text: `${why ? `${why} ` : ''}Dice stray at least this far ${chance} times of 100.`,
+        title: chance < RARE ? 'Rare, but chance can do it' : 'As even as chance allows',
+        text: `${why ? `${why} ` : ''}Dice stray at least this far ${often}.`,
       }
     }
     case 'strays':
