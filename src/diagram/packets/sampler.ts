@@ -3,6 +3,8 @@ export const MOST = 6000
 /** However slow a machine is, so many it draws. */
 export const FEWEST = 200
 
+/** So much more traffic is not chance. */
+const MORE = 1.25
 /** Such a part of all dots is few. */
 const FEW = 0.05
 
@@ -63,9 +65,9 @@ export class Sampler {
     // What one look saw too little because it came late, the next sees too much: more is believed when two have seen it.
     const sure = Math.min(rate, this.before)
     this.before = rate
-    // Less is believed only after a while: a sample that jumps to and fro cannot be read.
-    if (sure > this.rate) this.rate = sure
-    else if (rate < this.rate) this.rate += (rate - this.rate) * Math.min(1, since / 3000)
+    // What differs little is the average of a while: a sample that jumps to and fro cannot be read.
+    if (sure > this.rate * MORE) this.rate = sure
+    else this.rate += (rate - this.rate) * Math.min(1, since / 3000)
     this.arrived = 0
     this.looked = now
     const wanted = powerFrom((this.rate * this.life) / most)

@@ -1,5 +1,5 @@
 /** Faster than this nobody looks at what the pointer passes; who aims at something slows down long before. Pixels a millisecond. */
-const FAST = 0.5
+const FAST = 0.4
 /** Moves further apart than this are not one stroke. */
 const APART_MS = 60
 /** A stroke that has been fast for so long goes somewhere else. */
