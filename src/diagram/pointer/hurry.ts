@@ -1,9 +1,9 @@
 /** Faster than this nobody looks at what the pointer passes; who aims at something slows down long before. Pixels a millisecond. */
-const FAST = 0.4
+const FAST = 0.35
 /** Moves further apart than this are not one stroke. */
 const APART_MS = 60
 /** A stroke that has been fast for so long goes somewhere else. */
-const STROKE_MS = 100
+const STROKE_MS = 64
 
 export type Gait = 'rests' | 'hurries' | 'strides'
 
