@@ -1,5 +1,5 @@
 import type { Place } from '#state'
-import { assignSlots } from './grid.ts'
+import { inColumns, slotsIn } from './grid.ts'
 import { easeIn, formFor, type Room } from './room.ts'
 import { GAPS, TALL } from './sizes.ts'
 import { stack, type Item } from './stack.ts'
@@ -107,7 +107,8 @@ export function across(bands: Bands, memory: Memory, room: Room): void {
 function rows(kinds: readonly Block[][], beside: number, memory: Memory): number {
   const width = widest(kinds.flat())
   const all = kinds.flatMap((blocks, kind) => {
-    const ordered = inSlots(`callers ${kind}`, blocks, memory)
+    const slots = slotsOf(`callers ${kind}`, blocks, memory)
+    const ordered = blocks.toSorted((one, other) => slots.get(one.key)! - slots.get(other.key)!)
     return Array.from({ length: Math.ceil(ordered.length / beside) }, (_, i) =>
       ordered.slice(i * beside, (i + 1) * beside),
     )
@@ -190,12 +191,8 @@ const countIn = (blocks: readonly Block[], high: number) =>
 function columnsOf(name: BandName, blocks: readonly Block[], memory: Memory, high: number): (readonly Block[])[] {
   if (isWhole(blocks, high)) return [blocks]
   const key = `columns ${BAND[name]}`
-  const ordered = inSlots(key, blocks, memory)
-  const slots = memory.slots.get(key)!
-  const columns: Block[][] = []
-  const rows = evenRows(key, blocks, memory, high)
-  for (const block of ordered) (columns[Math.floor(slots.get(block.key)! / rows)] ??= []).push(block)
-  return columns.filter(Boolean)
+  const slots = slotsOf(key, blocks, memory)
+  return inColumns(blocks, (block) => slots.get(block.key)!, evenRows(key, blocks, memory, high))
 }
 
 /** Columns are of one height, with room for one more; and as high as they were, so that nobody changes columns. */
@@ -209,15 +206,12 @@ function evenRows(key: string, blocks: readonly Block[], memory: Memory, high: n
   return rows
 }
 
-function inSlots(key: string, blocks: readonly Block[], memory: Memory): Block[] {
-  const slots = memory.slots.get(key) ?? new Map<Place, number>()
-  memory.slots.set(key, slots)
-  assignSlots(
-    slots,
-    blocks.map((block) => block.key),
+const slotsOf = (key: string, blocks: readonly Block[], memory: Memory) =>
+  slotsIn(
+    memory,
+    key,
+    blocks.map((block) => ({ place: block.key })),
   )
-  return blocks.toSorted((one, other) => slots.get(one.key)! - slots.get(other.key)!)
-}
 
 function forget({ at, slots, forms }: Memory): void {
   at.clear()

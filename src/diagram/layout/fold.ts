@@ -1,4 +1,5 @@
 import type { Place, PodView } from '#state'
+import { usedOf } from './grid.ts'
 import { COMPACT, FOLD, pitchFor, WIDTHS } from './sizes.ts'
 import type { Anchor, Fold, Rect } from './types.ts'
 
@@ -22,7 +23,7 @@ export function foldOf(
   slots: ReadonlyMap<Place, number>,
   room: { high: number } | { wide: number },
 ): Folding {
-  const used = usedOf(slots)
+  const used = Math.max(1, usedOf(slots))
   const pitch = pitchFor(used)
   const least = Math.max(1, Math.ceil((WIDTHS.roomy.pod - 2 * FOLD.pad) / pitch))
   const columns =
@@ -43,13 +44,6 @@ export function foldOf(
   }
 }
 
-/** How many slots there are up to the last one that is taken. */
-function usedOf(slots: ReadonlyMap<Place, number>): number {
-  let used = 1
-  for (const slot of slots.values()) used = Math.max(used, slot + 1)
-  return used
-}
-
 /** The same pods unfolded: a frame, and where each pod's card lies in it. */
 export function unfolded(
   place: Place,
@@ -59,7 +53,7 @@ export function unfolded(
   room: { high: number } | { wide: number },
 ): Folding {
   const [w, h] = [COMPACT.w + COMPACT.gap, COMPACT.h + COMPACT.gap]
-  const used = usedOf(slots)
+  const used = Math.max(1, usedOf(slots))
   // About as wide as it is high, since nobody can see all of a long row.
   const wish =
     'wide' in room ? Math.floor((room.wide - 2 * FOLD.pad + COMPACT.gap) / w) : Math.ceil(Math.sqrt((used * h) / w))

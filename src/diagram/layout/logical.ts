@@ -3,7 +3,7 @@ import { across, BALANCED, BAND, type Band, type Block } from './columns.ts'
 import { foldOf, nameOfOwner, unfolded } from './fold.ts'
 import { groupPods, inOrderOfExposure, proxiesOf, senders } from './groups.ts'
 import { ghostsOf, missingBackends } from './ghosts.ts'
-import { assignSlots, gridFor } from './grid.ts'
+import { gridFor, slotsIn, usedOf } from './grid.ts'
 import { LAPTOP } from './room.ts'
 import {
   COMPACT,
@@ -113,7 +113,10 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
   function callers({ bottom }: { bottom: number }): [Block[], Block[], Block[]] {
     let low = bottom
     for (const node of topology.nodes)
-      low = Math.max(low, (memory.at.get(`1 ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node))
+      low = Math.max(
+        low,
+        (memory.at.get(`${BAND.nodes} ${node.place}`)?.y ?? -Infinity) + HEIGHT.node + secondLine(node),
+      )
     return [
       clients,
       balancers.map((block, i) => ({
@@ -133,12 +136,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
     for (const [key, pods] of owners) {
       const density = densityFor(pods.length, narrow ? pods.length : all)
       for (const pod of pods) densities.set(pod.place, density)
-      const slots = memory.slots.get(key) ?? new Map<Place, number>()
-      memory.slots.set(key, slots)
-      assignSlots(
-        slots,
-        pods.map((pod) => pod.place),
-      )
+      const slots = slotsIn(memory, key, pods)
       if (density === 'tile') {
         const isOpen = options.opened?.has(key)
         const room = narrow ? { wide: NARROW } : { high }
@@ -195,14 +193,13 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
 }
 
 function acrossNarrow(slots: ReadonlyMap<Place, number>, size: { w: number; gap: number }) {
-  let used = 1
-  for (const slot of slots.values()) used = Math.max(used, slot + 1)
+  const used = Math.max(1, usedOf(slots))
   const columns = Math.min(used, Math.max(1, Math.floor((NARROW + 1 + size.gap) / (size.w + size.gap))))
   return { columns, rows: Math.ceil(used / columns) }
 }
 
 function lastRowShift(slots: ReadonlyMap<Place, number>, columns: number, size: { w: number; gap: number }): number {
-  const used = Math.max(...slots.values()) + 1
+  const used = usedOf(slots)
   return ((columns - (used % columns || columns)) * (size.w + size.gap)) / 2
 }
 

@@ -1,6 +1,6 @@
 import type { NodeView, Place, PodView, Topology } from '#state'
 import { foldOf, unfolded, type Folding } from './fold.ts'
-import { assignSlots } from './grid.ts'
+import { inColumns, slotsIn, usedOf } from './grid.ts'
 import { easeIn, formFor, LAPTOP } from './room.ts'
 import { BOX, GAPS, HEIGHT, secondLine, TALL, WIDTHS } from './sizes.ts'
 import { stack } from './stack.ts'
@@ -35,19 +35,14 @@ export function boxesOf(
 ): Box[] {
   return topology.nodes.map((node) => {
     const pods = home.get(node.place)!
-    const slots = memory.slots.get(node.place) ?? new Map<Place, number>()
-    memory.slots.set(node.place, slots)
-    assignSlots(
-      slots,
-      pods.map((pod) => pod.place),
-    )
+    const slots = slotsIn(memory, node.place, pods)
     if (density === 'tile' && slots.size > 0) {
       const key = `${node.place}#pods`
       const make = opened?.has(key) ? unfolded : foldOf
       const fold = make(key, 'Pods', pods, slots, shape.room)
       return { node, slots, columns: 1, fold, podsW: fold.w, podsH: fold.h }
     }
-    const used = Math.max(-1, ...slots.values()) + 1
+    const used = usedOf(slots)
     const columns = Math.max(1, Math.min(used, shape.columns))
     const rows = Math.ceil(used / columns)
     return {
@@ -168,16 +163,8 @@ export function standWide(
   const boxX = callersWidth(beside)
   const at = new Map<Place, { x: number; y: number }>()
 
-  const slots = memory.slots.get('racks') ?? new Map<Place, number>()
-  memory.slots.set('racks', slots)
-  assignSlots(
-    slots,
-    boxes.map(({ node }) => node.place),
-  )
-  const columns: Box[][] = []
-  for (const box of boxes.toSorted((a, b) => slots.get(a.node.place)! - slots.get(b.node.place)!))
-    (columns[Math.floor(slots.get(box.node.place)! / rows)] ??= []).push(box)
-  const used = columns.filter(Boolean)
+  const slots = slotsIn(memory, 'racks', topology.nodes)
+  const used = inColumns(boxes, ({ node }) => slots.get(node.place)!, rows)
   const high = (column: readonly Box[]) => column.reduce((sum, box) => sum + heightOf(box) + GAP.row, -GAP.row)
   const top = used.length > 1 ? -Math.max(...used.map(high)) / 2 : undefined
   const rails: Racks['rails'] = []

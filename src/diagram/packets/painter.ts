@@ -5,7 +5,7 @@ import type { Viewport } from './scene.ts'
 import type { Stage } from './stage.ts'
 
 export interface Painter {
-  send(order: Order | { type: 'view'; viewport: { x: number; y: number; zoom: number } }): void
+  send(order: Order | { type: 'view'; viewport: Viewport }): void
   dispose(): void
 }
 
