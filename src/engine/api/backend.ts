@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel/index.ts'
+import type { Kernel, RandomStream } from '../kernel/index.ts'
 import type { Api } from './api.ts'
 import { clone } from './data.ts'
 import { decode, decodeAs, type FieldTable } from './decode.ts'
@@ -15,6 +15,8 @@ import type { KubeObject, Status, Unstructured } from './types.ts'
 export interface Backend {
   readonly api: Api
   readonly kernel: Kernel
+  /** What uids are drawn from. */
+  readonly uids: RandomStream
   readonly kinds: ReadonlyMap<string, KindDefinition>
   readonly schema: FieldTable
   readonly limits: Limits

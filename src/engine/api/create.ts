@@ -87,8 +87,8 @@ function freeName(
 }
 
 /** What every object gets when it is born. */
-export function birth({ kernel }: Backend, kind: KindDefinition, metadata: ObjectMeta): ObjectMeta {
-  const born: ObjectMeta = { ...metadata, uid: uuid(kernel.random), resourceVersion: '', creationTimestamp: '' }
+export function birth({ kernel, uids }: Backend, kind: KindDefinition, metadata: ObjectMeta): ObjectMeta {
+  const born: ObjectMeta = { ...metadata, uid: uuid(uids), resourceVersion: '', creationTimestamp: '' }
   if (kind.generation) born.generation = 1
   born.creationTimestamp = kernel.clock.timestamp()
   return born

@@ -73,7 +73,7 @@ export class EventRecorder {
     // A terminating namespace takes no events; the real recorder drops them too.
     const kind = this.backend.kinds.get('Event')!
     if (name.length > MAX_NAME || homeless(this.backend, kind, metadata)) return
-    metadata.uid = uuid(this.kernel.random)
+    metadata.uid = uuid(this.backend.uids)
     // Thousands of these are written, each just as it has to be: nothing is left to decode, default or validate.
     this.backend.storage.create({
       apiVersion: 'v1',

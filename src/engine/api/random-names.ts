@@ -1,4 +1,4 @@
-import type { Random } from '../kernel/index.ts'
+import { HexForm, type Random, type RandomStream } from '../kernel/index.ts'
 
 /** No vowels, and no digits that look like them: generated names never spell words. k8s.io/apimachinery/pkg/util/rand. */
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
@@ -25,33 +25,13 @@ export function safeEncode(text: string): string {
   return encoded
 }
 
+const UUID = new HexForm('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx')
+const words = new Uint32Array(4)
+
 /** A UUID of version 4. */
-export function uuid(random: Random): string {
-  const stream = random.stream('uid')
-  const a = stream.bits()
-  const b = stream.bits()
-  const c = stream.bits()
-  const d = stream.bits()
-  // All at once: gluing parts together takes twice as long, and half a kilobyte for each of thousands of objects.
-  spell(a, 0, 4)
-  spell((b & 0xffff0fff) | 0x4000, 9, 14)
-  spell((c & 0x3fffffff) | 0x80000000, 19, 24)
-  spell(d, 28, 32)
-  return String.fromCharCode.apply(null, letters)
-}
-
-const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0))
-/** Of the UUID that is being made; its dashes stay. */
-const letters = Array.from({ length: 36 }, () => '-'.charCodeAt(0))
-
-/** Four digits of the upper 16 bits, and four of the lower. */
-function spell(value: number, upper: number, lower: number): void {
-  letters[upper] = DIGITS[value >>> 28]!
-  letters[upper + 1] = DIGITS[(value >>> 24) & 15]!
-  letters[upper + 2] = DIGITS[(value >>> 20) & 15]!
-  letters[upper + 3] = DIGITS[(value >>> 16) & 15]!
-  letters[lower] = DIGITS[(value >>> 12) & 15]!
-  letters[lower + 1] = DIGITS[(value >>> 8) & 15]!
-  letters[lower + 2] = DIGITS[(value >>> 4) & 15]!
-  letters[lower + 3] = DIGITS[value & 15]!
+export function uuid(stream: RandomStream): string {
+  stream.fill(words)
+  words[1] = (words[1]! & 0xffff0fff) | 0x4000
+  words[2] = (words[2]! & 0x3fffffff) | 0x80000000
+  return UUID.spell(words)
 }

@@ -88,6 +88,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     this.#backend = {
       api: this,
       kernel,
+      uids: kernel.random.stream('uid'),
       kinds: this.#kinds,
       schema: schema ?? NO_SCHEMA,
       limits: { ...LIMITS, ...limits },

@@ -24,8 +24,12 @@ export interface ClockState {
 
 export type TimerHandler = (arg: string) => void
 
+/** The clock as it sees itself: for all others `now` is there to be read. */
+type Moving = { now: number }
+
 export class Clock {
-  #now: number
+  /** Virtual milliseconds since the cluster's start. A field and no getter: everybody reads it, for everything. */
+  readonly now: number
   #seq = 0
   #heap: Timer[] = []
   /** Sequence numbers of timers that will never run: they stay in the heap until they come up. */
@@ -45,12 +49,7 @@ export class Clock {
     readonly epoch: number,
     start = 0,
   ) {
-    this.#now = start
-  }
-
-  /** Virtual milliseconds since the cluster's start. */
-  get now(): number {
-    return this.#now
+    this.now = start
   }
 
   /** Registers the one handler of a task; a second one for the same name is a programming error. */
@@ -61,7 +60,10 @@ export class Clock {
 
   /** Calls the task's handler with `arg` in `ms` virtual milliseconds; returns an id for `cancel`. */
   after(ms: number, task: string, arg = ''): number {
-    return this.#plan({ at: this.#now + Math.max(0, ms), seq: ++this.#seq, task, arg })
+    const seq = ++this.#seq
+    const timer = { at: this.now + Math.max(0, ms), seq, task, arg }
+    this.#rise(timer, this.#heap.push(timer) - 1)
+    return seq
   }
 
   /**
@@ -69,13 +71,17 @@ export class Clock {
    * of every control loop.
    */
   once(ms: number, task: string, arg = ''): void {
-    const at = this.#now + Math.max(0, ms)
-    const planned = this.#once.get(task)?.get(arg)
+    const at = this.now + Math.max(0, ms)
+    let pending = this.#once.get(task)
+    if (!pending) this.#once.set(task, (pending = new Map()))
+    const planned = pending.get(arg)
     if (planned) {
       if (planned.at <= at) return
       this.#cancelled.add(planned.seq)
     }
-    this.#plan({ at, seq: ++this.#seq, task, arg, once: true })
+    const timer: Timer = { at, seq: ++this.#seq, task, arg, once: true }
+    pending.set(arg, timer)
+    this.#rise(timer, this.#heap.push(timer) - 1)
   }
 
   /** Forgets a timer; one that already ran, or never was, is ignored. */
@@ -85,18 +91,18 @@ export class Clock {
 
   /** When the next timer is due, or undefined when nothing is planned. */
   get next(): number | undefined {
-    this.#dropCancelled()
+    if (this.#cancelled.size > 0) this.#dropCancelled()
     return this.#heap[0]?.at
   }
 
   /** Runs the next timer, moving time to it. Returns false when nothing is planned, or nothing up to `limit`. */
   runNext(limit = Infinity): boolean {
-    this.#dropCancelled()
+    if (this.#cancelled.size > 0) this.#dropCancelled()
     const timer = this.#heap[0]
     if (!timer || timer.at > limit) return false
     this.#pop()
     if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)
-    this.#now = timer.at
+    ;(this as Moving).now = timer.at
     const handler = this.#handlers.get(timer.task)
     if (!handler) throw new Error(`no handler for task ${timer.task}`)
     handler(timer.arg)
@@ -106,11 +112,11 @@ export class Clock {
   /** Runs everything due until `time`, in order of (time, sequence), then stands at `time`. */
   runUntil(time: number): void {
     while (this.runNext(time));
-    if (time > this.#now) this.#now = time
+    if (time > this.now) (this as Moving).now = time
   }
 
   /** RFC 3339 in seconds, as Kubernetes writes creationTimestamp: `2026-01-05T09:00:00Z`. */
-  timestamp(at = this.#now): string {
+  timestamp(at = this.now): string {
     const second = Math.floor((this.epoch + at) / 1000)
     if (second !== this.#second) {
       this.#second = second
@@ -121,38 +127,26 @@ export class Clock {
 
   snapshot(): ClockState {
     const timers = this.#heap.filter((timer) => !this.#cancelled.has(timer.seq)).sort(byDue)
-    return { now: this.#now, seq: this.#seq, timers }
+    return { now: this.now, seq: this.#seq, timers }
   }
 
   restore(state: ClockState): void {
-    this.#now = state.now
+    ;(this as Moving).now = state.now
     this.#seq = state.seq
     this.#heap = [...state.timers].sort(byDue) // sorted by due time is a valid heap
     this.#cancelled.clear()
     this.#once.clear()
-    for (const timer of state.timers) this.#remember(timer)
+    for (const timer of state.timers) if (timer.once) this.#remember(timer)
   }
 
   #dropCancelled(): void {
-    if (this.#cancelled.size === 0) return
     while (this.#heap[0] && this.#cancelled.delete(this.#heap[0].seq)) this.#pop()
   }
 
-  #plan(timer: Timer): number {
-    this.#push(timer)
-    this.#remember(timer)
-    return timer.seq
-  }
-
   #remember(timer: Timer): void {
-    if (!timer.once) return
     let timers = this.#once.get(timer.task)
     if (!timers) this.#once.set(timer.task, (timers = new Map()))
     timers.set(timer.arg, timer)
-  }
-
-  #push(timer: Timer): void {
-    this.#rise(timer, this.#heap.push(timer) - 1)
   }
 
   /** Puts the timer where `child` is, or above it. */

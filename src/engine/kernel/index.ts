@@ -7,7 +7,7 @@ import { Random, type RandomState } from './random.ts'
 
 export { Clock, type Timer, type TimerHandler } from './clock.ts'
 export { Emitter } from './emitter.ts'
-export { hex32 } from './hex.ts'
+export { HexForm } from './hex.ts'
 export { keep } from './numbers.ts'
 export { Random, RandomStream, hash } from './random.ts'
 

@@ -9,6 +9,12 @@ describe('seeded chance', () => {
     expect(draw(new Random(7), 'x')).not.toEqual(draw(new Random(8), 'x'))
   })
 
+  it('[KRN-10] gives the same values one by one and many at once', () => {
+    const [single, many] = [new Random(7).stream('x'), new Random(7).stream('x')]
+    expect([...many.fill(new Uint32Array(5))]).toEqual(Array.from({ length: 5 }, () => single.bits()))
+    expect([many.state, many.isDrawn, many.bits()]).toEqual([single.state, true, single.bits()])
+  })
+
   it('[KRN-11] keeps streams apart: drawing from one never changes another', () => {
     const alone = draw(new Random(1), 'pod-names')
     const random = new Random(1)

@@ -47,6 +47,11 @@ export class Random {
   }
 }
 
+/** How many values 32 bits have. */
+const RANGE = 2 ** 32
+/** What the state of mulberry32 grows by with each draw. */
+const STEP = 0x6d2b79f5
+
 /** mulberry32: 32 bits of state, full period. */
 export class RandomStream {
   readonly #seed: number
@@ -69,12 +74,12 @@ export class RandomStream {
 
   /** A float in [0, 1). */
   next(): number {
-    return this.bits() / 4294967296
+    return this.bits() / RANGE
   }
 
   /** 32 bits, as an unsigned integer. */
   bits(): number {
-    const state = (this.#state + 0x6d2b79f5) | 0
+    const state = (this.#state + STEP) | 0
     this.#state = state
     this.#isDrawn = true
     let t = Math.imul(state ^ (state >>> 15), 1 | state)
@@ -82,14 +87,28 @@ export class RandomStream {
     return (t ^ (t >>> 14)) >>> 0
   }
 
+  /** What as many calls of `bits` would give as the array is long, for who needs more than a few: it is given back. */
+  fill(words: Uint32Array): Uint32Array {
+    let state = this.#state
+    for (let i = 0; i < words.length; i++) {
+      state = (state + STEP) | 0
+      let t = Math.imul(state ^ (state >>> 15), 1 | state)
+      t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+      words[i] = t ^ (t >>> 14)
+    }
+    this.#state = state
+    this.#isDrawn = true
+    return words
+  }
+
   /** An integer in [min, max], both included. */
   int(min: number, max: number): number {
-    return min + Math.floor(this.next() * (max - min + 1))
+    return min + this.index(max - min + 1)
   }
 
   /** An integer from 0 up to, but not including, `count`. */
   index(count: number): number {
-    return Math.floor(this.next() * count)
+    return Math.floor((this.bits() / RANGE) * count)
   }
 
   /** Puts it where a snapshot saw it; without a state, where it began. */

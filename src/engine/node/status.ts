@@ -1,5 +1,5 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
-import { hash, hex32, RandomStream } from '../kernel/index.ts'
+import { hash, HexForm, RandomStream } from '../kernel/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
 import { isSidecar } from '../kinds/pod/containers.ts'
 import type { Condition, Container, ContainerStatus, Pod, PodStatus, VolumeMount } from '../kinds/pod/types.ts'
@@ -223,10 +223,10 @@ function imageOf(image: string): ImageName | null {
   return known
 }
 
+const DIGEST = new HexForm('x'.repeat(64))
+const words = new Uint32Array(8)
+
 /** 64 hexadecimal digits that always are the same for the same text; names only, no cryptography. */
 function digest(text: string): string {
-  const dice = new RandomStream(hash(text))
-  let hex = ''
-  for (let i = 0; i < 8; i++) hex += hex32(dice.bits())
-  return hex
+  return DIGEST.spell(new RandomStream(hash(text)).fill(words))
 }
