@@ -66,8 +66,11 @@ export interface Api {
   update<T extends KubeObject>(object: T, options?: WriteOptions): Reply<T>
   /** POST …/binding of a pod: gives it its node, once. */
   bind<T extends KubeObject>(pod: T, nodeName: string): Reply<T>
-  /** PUT …/status: replaces status only. A controller's everyday write; unchanged status writes nothing. */
-  updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status']): Reply<T>
+  /**
+   * PUT …/status: replaces status only. A controller's everyday write; unchanged status writes nothing.
+   * @param isShared the writer has kept every part of `object.status` that says the same, or all of it
+   */
+  updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status'], isShared?: boolean): Reply<T>
   /** PATCH with application/merge-patch+json (RFC 7386). */
   mergePatch<T extends KubeObject>(
     kind: string,

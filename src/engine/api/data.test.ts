@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clone, deepFreeze, equal, share } from './data.ts'
+import { clone, deepFreeze, equal, share, shareMembers } from './data.ts'
 
 const json = fc.jsonValue({ maxDepth: 4 })
 
@@ -29,6 +29,16 @@ describe('what a write shares with what was there', () => {
     expect(Object.keys(share<object>({ a: 1, b: 2 }, { a: 1, b: undefined }))).toEqual(['a'])
     expect(Object.keys(share<object>({ a: { x: 1 }, b: 2 }, { b: undefined, a: { x: 1 }, c: 3 }))).toEqual(['a', 'c'])
     expect(Object.keys(share<object>({ a: 1 }, { c: { d: 3 }, a: undefined }))).toEqual(['c'])
+  })
+
+  it('[API-10] is all of it, too, where each part has been kept', () => {
+    const old = { a: { b: 1 }, c: 'd' }
+    expect(shareMembers(old, { ...old })).toBe(old)
+    for (const next of [
+      { ...old, c: 'e' },
+      { ...old, a: { b: 1 } },
+    ])
+      expect(shareMembers(old, next)).toBe(next)
   })
 
   it('[API-10] never changes what is written, nor touches either side', () => {

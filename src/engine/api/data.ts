@@ -67,7 +67,7 @@ export function share<T>(old: unknown, next: T): T {
       continue
     }
     count++
-    const value = typeof wanted === 'object' ? share(before, wanted) : wanted
+    const value = typeof wanted === 'object' && before !== undefined ? share(before, wanted) : wanted
     const isOld = value === before
     const isNext = value === wanted
     if (!result && !((asOld && isOld) || (asNext && isNext))) result = copyUpTo(next, asOld ? old : next, key)
@@ -81,6 +81,12 @@ export function share<T>(old: unknown, next: T): T {
     if (count === 0) return old as T
   }
   return asNext ? next : (copyUpTo(next, old) as T)
+}
+
+/** `old`, where every member of `next` is the very one of it: `share` of an object whose parts are shared already. */
+export function shareMembers<T extends object>(old: T, next: T): T {
+  for (const key in next) if (next[key] !== old[key]) return next
+  return old
 }
 
 /** The members of `next` before `end`, each known to equal the one of `old`. */

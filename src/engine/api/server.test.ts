@@ -161,6 +161,16 @@ describe('changing', () => {
     expect(events).toBe(1)
   })
 
+  it('[API-10] takes the word of a writer that has kept what is the same, but for the newest version alone', () => {
+    const { api } = plainApi()
+    const first = accepted(api.create<Thing>(pod('a')))
+    const ready = accepted(api.updateStatus({ ...first, status: {} }, { phase: 'Running', conditions: [] }))
+    expect(accepted(api.updateStatus(ready, ready.status, true))).toBe(ready)
+    const more = accepted(api.updateStatus(ready, { ...ready.status, phase: 'Failed' }, true))
+    expect(more.status).toEqual({ phase: 'Failed', conditions: [] })
+    expect(accepted(api.updateStatus(ready, { ...ready.status, phase: 'Failed' }, true))).toBe(more)
+  })
+
   it('[API-11] keeps what no client may change', () => {
     const { api } = plainApi()
     const first = accepted(api.create<Thing>(pod('a')))

@@ -181,8 +181,12 @@ export class ApiServer implements Api, Stateful<ApiState> {
     return bind(this.#backend, pod, nodeName)
   }
 
-  updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status']): Reply<T> {
-    return updateStatus(this.#backend, object, status)
+  updateStatus<T extends KubeObject & { status: unknown }>(
+    object: T,
+    status: T['status'],
+    isShared?: boolean,
+  ): Reply<T> {
+    return updateStatus(this.#backend, object, status, isShared)
   }
 
   mergePatch<T extends KubeObject>(

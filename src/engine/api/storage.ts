@@ -29,10 +29,10 @@ export class Storage {
     return object
   }
 
-  /** Puts `next`, whose parts may be shared with others, in the place of `old`. */
-  replace<T extends KubeObject>(next: T, old: T): T {
-    const metadata = { ...next.metadata, resourceVersion: String(++this.version) }
-    const object: T = { ...next, metadata }
+  /** Puts an object in the place of `old`. Nobody else may hold it; its parts, metadata too, may be shared with others. */
+  replace<T extends KubeObject>(object: T, old: T): T {
+    const taken = object as { metadata: KubeObject['metadata'] }
+    taken.metadata = { ...object.metadata, resourceVersion: String(++this.version) }
     this.objects.put(this.freeze ? deepFreeze(object) : object, old)
     this.onWrite(object.kind)
     this.watchers.deliver({ type: 'MODIFIED', object, old })

@@ -135,6 +135,6 @@ export class Desk {
     if (this.cut.has(record.node)) return
     const pod = this.api.get<Pod>('Pod', record.namespace, record.name)
     if (!pod) return
-    this.api.updateStatus<Pod>(pod, podStatus(pod, record, this.hostIPs(record), this.kernel.clock.timestamp()))
+    this.api.updateStatus<Pod>(pod, podStatus(pod, record, this.hostIPs(record), this.kernel.clock.timestamp()), true)
   }
 }

@@ -1,4 +1,5 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
+import { share, shareMembers } from '../api/data.ts'
 import { hash, HexForm, RandomStream } from '../kernel/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
 import { isSidecar } from '../kinds/pod/containers.ts'
@@ -9,11 +10,14 @@ import { userOf } from './users.ts'
 
 type Told = Pick<Condition, 'status' | 'reason' | 'message'>
 
-/** @param hostIPs of its node, one of each family */
+/**
+ * What is to be written; parts that are as they were, or all of it, are the very same objects.
+ * @param hostIPs of its node, one of each family
+ */
 export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[], now: string): PodStatus {
   const { spec, status } = pod
   const hostIP = hostIPs[0] ?? ''
-  const phase = phaseOf(pod, record)
+  const phase = phaseOf(spec, record)
   const next: PodStatus = {
     ...status,
     observedGeneration: pod.metadata.generation,
@@ -26,31 +30,41 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
   if (ip) {
     next.podIP = ip
     const known = status.podIP === ip ? status.podIPs : undefined
-    next.podIPs = known ?? [{ ip }, ...(secondaryIP ? [{ ip: secondaryIP }] : [])]
+    next.podIPs = known ?? (secondaryIP ? [{ ip }, { ip: secondaryIP }] : [{ ip }])
   }
   next.startTime = record.startTime
   // these stay in the order in which they start
   if (spec.initContainers?.length)
-    next.initContainerStatuses = spec.initContainers.map((container) => containerStatus(container, record, pod))
-  next.containerStatuses = containerStatusesOf(pod, record)
-  return next
+    next.initContainerStatuses = statusesOf(spec.initContainers, status.initContainerStatuses, pod, record)
+  const statuses = statusesOf(spec.containers, status.containerStatuses, pod, record)
+  next.containerStatuses =
+    statuses.length > 1 && statuses !== status.containerStatuses ? statuses.sort(byName) : statuses
+  return shareMembers(status, next)
 }
 
 /** The list as it is, if it says that already: what is the very same need not be compared by whoever stores it. */
-function containerStatusesOf(pod: Pod, record: PodRecord): ContainerStatus[] {
-  const { containers } = pod.spec
-  const old = pod.status.containerStatuses
+function statusesOf(
+  containers: readonly Container[],
+  old: ContainerStatus[] | undefined,
+  pod: Pod,
+  record: PodRecord,
+): ContainerStatus[] {
   const list: ContainerStatus[] = []
   let same = old?.length === containers.length
   for (let i = 0; i < containers.length; i++) {
     const container = containers[i]!
     const before = old?.[i]?.name === container.name ? old[i] : old?.find(({ name }) => name === container.name)
     const told = before && saysAll(before, record.containers[container.name]!)
-    list.push(told ? before : containerStatus(container, record, pod))
-    same &&= told === true
+    // a record that was brought back holds states of its own
+    const status = told ? before : containerStatus(container, record, pod)
+    list.push(before && !told ? share(before, status) : status)
+    same &&= list[i] === before
   }
-  if (same) return old!
-  return list.length > 1 ? list.sort((a, b) => (a.name < b.name ? -1 : 1)) : list
+  return same ? old! : list
+}
+
+function byName(a: ContainerStatus, b: ContainerStatus): number {
+  return a.name < b.name ? -1 : 1
 }
 
 /** Whether a status holds what of a container changes while it is the same container, by the very same objects. */
@@ -65,19 +79,29 @@ function saysAll(told: ContainerStatus, entry: ContainerRecord): boolean {
   )
 }
 
-function phaseOf({ spec }: Pod, record: PodRecord): PodStatus['phase'] {
-  const containers = spec.containers.map(({ name }) => record.containers[name]!)
-  if (record.ended || spec.restartPolicy === 'Never' || spec.restartPolicy === 'OnFailure') {
-    const ended = containers.every(({ state }) => state.terminated)
-    const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
-    if (record.ended && ended) return failed ? 'Failed' : 'Succeeded'
-    const never = spec.restartPolicy === 'Never'
-    if (never && spec.initContainers?.some((each) => hasFailed(each, record))) return 'Failed'
-    // as long as a sidecar goes on, the pod does
-    const goesOn = spec.initContainers?.some(({ name }) => record.containers[name]!.state.running)
-    if (ended && !goesOn && (never || !failed)) return failed ? 'Failed' : 'Succeeded'
+function phaseOf(spec: Pod['spec'], record: PodRecord): PodStatus['phase'] {
+  const { containers, restartPolicy } = spec
+  const mayEnd = record.ended || restartPolicy === 'Never' || restartPolicy === 'OnFailure'
+  const end = mayEnd && endOf(spec, record)
+  if (end) return end
+  for (let i = 0; i < containers.length; i++) {
+    const { state, run } = record.containers[containers[i]!.name]!
+    if (state.waiting && run === 0) return 'Pending'
   }
-  return containers.some(({ state, run }) => state.waiting && run === 0) ? 'Pending' : 'Running'
+  return 'Running'
+}
+
+/** How a pod has ended whose containers do not all come again; undefined: it has not. */
+function endOf(spec: Pod['spec'], record: PodRecord): 'Failed' | 'Succeeded' | undefined {
+  const containers = spec.containers.map(({ name }) => record.containers[name]!)
+  const ended = containers.every(({ state }) => state.terminated)
+  const failed = containers.some(({ state }) => state.terminated && state.terminated.exitCode !== 0)
+  if (record.ended && ended) return failed ? 'Failed' : 'Succeeded'
+  const never = spec.restartPolicy === 'Never'
+  if (never && spec.initContainers?.some((each) => hasFailed(each, record))) return 'Failed'
+  // as long as a sidecar goes on, the pod does
+  const goesOn = spec.initContainers?.some(({ name }) => record.containers[name]!.state.running)
+  return ended && !goesOn && (never || !failed) ? (failed ? 'Failed' : 'Succeeded') : undefined
 }
 
 function hasFailed(container: Container, { containers }: PodRecord): boolean {
@@ -85,33 +109,63 @@ function hasFailed(container: Container, { containers }: PodRecord): boolean {
   return !isSidecar(container) && !!terminated && terminated.exitCode !== 0
 }
 
+/** What of a pod its conditions tell, and when. */
+interface Facts {
+  sandbox: Told
+  initialized: Told
+  ready: Told
+  containersReady: Told
+  generation: number | undefined
+  now: string
+}
+
+/**
+ * What became of a list of conditions the last time. Pods that are made together go through the same at the same time:
+ * they share their lists from the first one on, and each list is made once.
+ */
+const following = new WeakMap<readonly Condition[], { facts: Facts; conditions: Condition[] }>()
+const NONE: readonly Condition[] = []
+
 function conditionsOf(
-  { metadata, spec, status }: Pod,
+  { metadata, spec, status: { conditions: old } }: Pod,
   record: PodRecord,
   phase: PodStatus['phase'],
   now: string,
 ): Condition[] {
   const done = phase === 'Succeeded' || phase === 'Failed'
-  const containersReady = done
-    ? { status: FALSE.status, reason: phase === 'Succeeded' ? 'PodCompleted' : 'PodFailed' }
-    : containersReadiness(spec, record)
-  const old = status.conditions
-  const { generation } = metadata
-  const ready = containersReady.status === 'True' ? gated(spec, old) : containersReady
-  const own = [
-    conditionOf(old, 0, record.ip && !done ? TRUE : FALSE, generation, now),
-    conditionOf(old, 1, phase === 'Succeeded' ? COMPLETED : initialized(spec, record), generation, now),
-    conditionOf(old, 2, ready, generation, now),
-    conditionOf(old, 3, containersReady, generation, now),
-    conditionOf(old, 4, TRUE, generation, now),
-  ]
+  const containersReady = done ? ENDED[phase] : containersReadiness(spec, record)
+  const facts: Facts = {
+    sandbox: record.ip && !done ? TRUE : FALSE,
+    initialized: phase === 'Succeeded' ? COMPLETED : initialized(spec, record),
+    ready: containersReady.status === 'True' ? gated(spec, old) : containersReady,
+    containersReady,
+    generation: metadata.generation,
+    now,
+  }
+  const last = following.get(old ?? NONE)
+  if (last && shareMembers(last.facts, facts) === last.facts) return last.conditions
+  const conditions = conditionsAfter(old, facts)
+  following.set(old ?? NONE, { facts, conditions })
+  return conditions
+}
+
+/** The list as it is, if it says that already. */
+function conditionsAfter(old: Condition[] | undefined, facts: Facts): Condition[] {
+  const { sandbox, initialized, ready, containersReady } = facts
+  const own = [sandbox, initialized, ready, containersReady, TRUE].map((told, i) => conditionOf(old, i, told, facts))
   // conditions of others, such as readiness gates, stay
-  return old?.some(isForeign) ? [...old.filter(isForeign), ...own] : own
+  const all = old?.some(isForeign) ? [...old.filter(isForeign), ...own] : own
+  return old?.length === all.length && all.every((each, i) => each === old[i]) ? old : all
 }
 
 const TRUE: Told = { status: 'True' }
 const FALSE: Told = { status: 'False' }
 const COMPLETED: Told = { status: 'True', reason: 'PodCompleted' }
+/** Of the containers of a pod that has ended. */
+const ENDED: Readonly<Record<'Succeeded' | 'Failed', Told>> = {
+  Succeeded: { status: 'False', reason: 'PodCompleted' },
+  Failed: { status: 'False', reason: 'PodFailed' },
+}
 /** The kubelet's own, in the order in which it writes them. */
 const OWN = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled']
 
@@ -122,10 +176,23 @@ function isForeign({ type }: Condition): boolean {
 function containersReadiness({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
   const lasting = initContainers ? [...initContainers.filter(isSidecar), ...containers] : containers
   let unready = ''
-  for (const { name } of lasting) if (!record.containers[name]!.ready) unready += unready ? ` ${name}` : name
-  if (!unready) return TRUE
-  const message = `containers with unready status: [${unready}]`
-  return { status: 'False', reason: 'ContainersNotReady', message }
+  for (let i = 0; i < lasting.length; i++) {
+    const { name } = lasting[i]!
+    if (!record.containers[name]!.ready) unready += unready ? ` ${name}` : name
+  }
+  return unready ? notReady(unready) : TRUE
+}
+
+/** Containers of a thousand pods have the same few names. */
+const unreadiness = new Map<string, Told>()
+
+function notReady(names: string): Told {
+  let told = unreadiness.get(names)
+  if (!told) {
+    const message = `containers with unready status: [${names}]`
+    unreadiness.set(names, (told = { status: 'False', reason: 'ContainersNotReady', message }))
+  }
+  return told
 }
 
 /** Whether the init containers have done their part; once a container of the pod's own runs, they have. */
@@ -163,8 +230,7 @@ function conditionOf(
   conditions: readonly Condition[] | undefined,
   place: number,
   { status, reason, message }: Told,
-  observedGeneration: number | undefined,
-  now: string,
+  { generation: observedGeneration, now }: Facts,
 ): Condition {
   const type = OWN[place]!
   const there = conditions?.[place]
@@ -188,12 +254,21 @@ function containerStatus(container: Container, { containers }: PodRecord, pod: P
     if (resources.requests) status.allocatedResources = resources.requests
     status.user = userOf(pod, container)
   }
-  if (volumeMounts?.length) status.volumeMounts = volumeMounts.map(mountStatus)
+  if (volumeMounts?.length) status.volumeMounts = mountsOf(volumeMounts)
   const known = run > 0 ? imageOf(image) : undefined
   status.image = known ? known.full : image
   status.imageID = known ? known.id : ''
   if (known) status.containerID = id
   return status
+}
+
+/** By the list of a pod's spec: a status that says the same again is the same. */
+const mounts = new WeakMap<readonly VolumeMount[], VolumeMount[]>()
+
+function mountsOf(asked: readonly VolumeMount[]): VolumeMount[] {
+  let told = mounts.get(asked)
+  if (!told) mounts.set(asked, (told = asked.map(mountStatus)))
+  return told
 }
 
 function mountStatus({ name, mountPath, readOnly }: VolumeMount): VolumeMount {
