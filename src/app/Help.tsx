@@ -1,6 +1,7 @@
 import { Dialog } from '#ui'
 import { KEYS } from './keys.ts'
 import { NOT_MODELLED } from './not-modelled.ts'
+import './help.css'
 
 export function Help({ onClose }: { onClose(): void }) {
   return (
