@@ -1,26 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Topology } from '#state'
+import { INSIDE, of, overlaps, WIDE, x, y } from '../../testing/layoutFixture.ts'
 import { demoTopology, pod, PODS } from '../../testing/topologyFixture.ts'
 import { fit, boundsOf } from '../view.ts'
 import { axisFor, emptyMemory, isTight, recall } from './layout.ts'
 import { layout } from '../late.ts'
 import { layersOf } from './sizes.ts'
-import type { Layout, Options, Rect } from './types.ts'
-
-const WIDE: Options = { reading: 'logical', axis: 'x' }
-const INSIDE: Options = { reading: 'physical', axis: 'x' }
-
-function overlaps({ rects, parents }: Layout): string[] {
-  const all = [...rects]
-  const bad: string[] = []
-  for (const [i, [a, ra]] of all.entries()) {
-    for (const [b, rb] of all.slice(i + 1)) {
-      if (parents.get(a) === b || parents.get(b) === a) continue
-      if (ra.x < rb.x + rb.w && rb.x < ra.x + ra.w && ra.y < rb.y + rb.h && rb.y < ra.y + ra.h) bad.push(`${a} ${b}`)
-    }
-  }
-  return bad
-}
+import type { Rect } from './types.ts'
 
 function withPods(count: number): Topology {
   const topology = demoTopology()
@@ -29,9 +15,6 @@ function withPods(count: number): Topology {
   return topology
 }
 
-const of = (options: Options, topology = demoTopology()) => layout(topology, options, emptyMemory())
-const x = (l: Layout, place: string) => l.rects.get(place)!.x
-const y = (l: Layout, place: string) => l.rects.get(place)!.y
 const lb = 'loadbalancer/default/nginx-loadbalancer'
 
 describe('the logical reading', () => {
@@ -268,157 +251,5 @@ describe('what was dragged', () => {
     without.nodes.splice(1, 1)
     layout(without, WIDE, memory)
     expect(where(demoTopology())).not.toEqual(at)
-  })
-})
-
-describe('an Ingress', () => {
-  const shop = 'ingress/default/shop'
-  const controller = 'pod/ingress-nginx/controller'
-  const front = 'service/ingress-nginx/controller'
-  const missing = 'service/default/pay'
-
-  function withIngress(): Topology {
-    const topology = demoTopology()
-    const [cluster] = topology.services
-    const edge = topology.edges.find(({ kind }) => kind === 'endpoint')!
-    const rule = { route: shop, host: '*', path: '/', port: 80, field: 'spec.defaultBackend' }
-    topology.pods.push({ ...pod('controller', '10.244.0.9', 1, { owner: null }), place: controller })
-    topology.services.push({ ...cluster!, place: front, name: 'controller', type: 'LoadBalancer' })
-    topology.entries.push({
-      place: shop,
-      kind: 'Ingress',
-      namespace: 'default',
-      name: 'shop',
-      className: 'nginx',
-      hosts: ['*'],
-      addresses: [],
-      rules: [
-        { ...rule, backend: cluster!.place },
-        { ...rule, backend: missing },
-      ],
-      proxies: [controller],
-      problem: null,
-    })
-    topology.edges.push(
-      { ...edge, id: `endpoint:${front}>${controller}`, from: front, to: controller },
-      { ...edge, id: `rule:${shop}>${cluster!.place}`, kind: 'rule', from: shop, to: cluster!.place },
-      { ...edge, id: `rule:${shop}>${missing}`, kind: 'rule', from: shop, to: missing, state: 'ghost' },
-    )
-    return topology
-  }
-
-  it('stands between the Service before its controller and the Services that it leads to, beside the controller', () => {
-    const l = of({ ...WIDE, room: { width: 1800, height: 500 } }, withIngress())
-    const columns = ['node/node-1', front, controller, 'service/default/nginx-clusterip', `pod/default/${PODS[0]}`]
-    const xs = columns.map((place) => x(l, place))
-    expect(xs).toEqual(xs.toSorted((a, b) => a - b))
-    expect(new Set(xs).size).toBe(columns.length)
-    expect(x(l, shop)).toBe(x(l, controller))
-    expect(overlaps(l)).toEqual([])
-  })
-
-  it('stands below its controller and the Service before this where the pane has no room for a sixth column', () => {
-    const l = of({ ...WIDE, room: { width: 921, height: 427 } }, withIngress())
-    expect([x(l, front), x(l, controller), x(l, shop)]).toEqual(Array(3).fill(x(l, shop)))
-    expect(y(l, controller)).toBeGreaterThan(y(l, front))
-    expect(y(l, shop)).toBeGreaterThan(y(l, controller))
-    expect(overlaps(l)).toEqual([])
-    expect(fit(boundsOf(l.rects.values())!, { width: 921, height: 427 }).zoom).toBeGreaterThan(0.75)
-  })
-
-  it('has a ghost for each Service that it leads to and that is not there', () => {
-    const l = of(WIDE, withIngress())
-    expect(l.ghosts).toEqual([{ place: missing, text: 'there is no Service pay', service: shop }])
-    expect(x(l, missing)).toBe(x(l, 'service/default/nginx-clusterip'))
-  })
-
-  it('has no place inside the nodes: no packet meets it', () => {
-    const l = of(INSIDE, withIngress())
-    expect(l.rects.has(shop)).toBe(false)
-    expect(l.parents.get(controller)).toBe('node/node-1')
-  })
-})
-
-describe('a crowd', () => {
-  const CROWD = (apps: number, each: number): Topology => {
-    const topology = demoTopology()
-    for (let a = 0; a < apps; a++) {
-      topology.services.push({
-        ...topology.services[0]!,
-        place: `service/default/app-${a}`,
-        name: `app-${a}`,
-        type: 'ClusterIP',
-      })
-      topology.nodes.push({ ...topology.nodes[0]!, place: `node/node-${a + 10}`, name: `node-${a + 10}` })
-      for (let i = 0; i < each; i++)
-        topology.pods.push(pod(`app-${a}-${i}`, `10.245.${a}.${i}`, 1, { owner: `deployment/default/app-${a}` }))
-    }
-    return topology
-  }
-
-  it('of a thousand pods on fifty nodes is seen as a whole, with names that can be read', () => {
-    const l = of(WIDE, CROWD(50, 20))
-    expect(overlaps(l)).toEqual([])
-    expect(fit(boundsOf(l.rects.values())!, { width: 889, height: 460 }).zoom).toBeGreaterThan(0.28)
-    expect(l.folds).toHaveLength(50)
-    expect(l.folds.flatMap(({ tiles }) => tiles)).toHaveLength(1000)
-  })
-
-  it('keeps who calls whom from left to right, though a column is broken into several', () => {
-    const l = of(WIDE, CROWD(50, 20))
-    const span = (start: string) => {
-      const xs = [...l.rects].filter(([place]) => place.startsWith(start)).map(([, rect]) => rect.x)
-      return [Math.min(...xs), Math.max(...xs)] as const
-    }
-    const [nodes, services, stacks] = [span('node/'), span('service/'), span('deployment/default/app-')]
-    expect(nodes[1]).toBeGreaterThan(nodes[0])
-    expect(services[0]).toBeGreaterThan(nodes[1])
-    expect(stacks[0]).toBeGreaterThan(services[1])
-  })
-
-  it('leaves everybody where they stand when one more comes, or one goes', () => {
-    const memory = emptyMemory()
-    const before = layout(CROWD(50, 20), WIDE, memory)
-    const more = CROWD(51, 20)
-    more.services = more.services.filter(({ name }) => name !== 'app-7')
-    const now = layout(more, WIDE, memory)
-    expect(overlaps(now)).toEqual([])
-    const moved = [...now.rects].filter(([place, { x: nx, y: ny }]) => {
-      const old = before.rects.get(place)
-      return old && (Math.abs(old.x - nx) > 0.01 || Math.abs(old.y - ny) > 0.01)
-    })
-    expect(moved).toEqual([])
-  })
-
-  const spread = (apps: number): Topology => {
-    const topology = CROWD(apps, 20)
-    const nodes = topology.nodes.map(({ place }) => place)
-    topology.pods = topology.pods.map((one, i) => ({ ...one, node: nodes[i % nodes.length]! }))
-    return topology
-  }
-
-  it('stands inside of nodes in several columns, and each of their names can be read', () => {
-    const l = of(INSIDE, spread(47))
-    expect(overlaps(l).filter((pair) => !pair.includes('#pods'))).toEqual([])
-    const columns = new Set(spread(47).nodes.map(({ place }) => x(l, place)))
-    expect(columns.size).toBeGreaterThan(3)
-    expect(fit(boundsOf(l.rects.values())!, { width: 921, height: 427 }).zoom).toBeGreaterThan(0.24)
-  })
-
-  it('leaves each node where it stands when one more comes, or one goes', () => {
-    const memory = emptyMemory()
-    const before = layout(spread(47), INSIDE, memory)
-    const more = spread(48)
-    more.nodes = more.nodes.filter(({ name }) => name !== 'node-17')
-    const now = layout(more, INSIDE, memory)
-    const moved = more.nodes.filter(({ place }) => {
-      const old = before.rects.get(place)
-      return old && (old.x !== x(now, place) || Math.abs(old.y - y(now, place)) > 0.01)
-    })
-    expect(moved).toEqual([])
-  })
-
-  it('keeps a card for each pod where there are few in all', () => {
-    expect(of(WIDE, CROWD(5, 20)).folds).toHaveLength(0)
   })
 })
