@@ -1,5 +1,6 @@
 import type { FieldRequirement } from './field-selectors.ts'
 import type { LabelSelector, KubeObject, Reply, Unstructured, WatchEvent } from './types.ts'
+import type { WatchOptions } from './watchers.ts'
 
 export interface WriteOptions {
   /** Namespace of the request, for objects that name none; default `default`. */
@@ -57,7 +58,11 @@ export interface Api {
   /** All objects that have an ownerReference to this uid. */
   ownedBy(uid: string): KubeObject[]
   /** Called synchronously after each write of the kind, in the order of resourceVersions. */
-  watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void
+  watch<T extends KubeObject>(
+    kind: string,
+    listener: (event: WatchEvent<T>) => void,
+    options?: WatchOptions,
+  ): () => void
   /** Called after a snapshot was brought back: whatever was derived from the store has to be rebuilt. No events tell it. */
   onRestore(listener: () => void): () => void
 

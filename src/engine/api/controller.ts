@@ -1,6 +1,9 @@
 import type { Kernel } from '../kernel/index.ts'
+import { ANYTHING } from './about.ts'
 import type { Api } from './api.ts'
 import type { WatchEvent } from './types.ts'
+
+type KeysOf = (event: WatchEvent<never>) => string | readonly string[] | undefined
 
 /**
  * A control loop: events of some kinds put keys into a queue, and each key is reconciled by looking at the world as it
@@ -9,8 +12,8 @@ import type { WatchEvent } from './types.ts'
  */
 export interface Controller {
   readonly name: string
-  /** kind → the keys that an event of it makes worth looking at. */
-  readonly watches: Readonly<Record<string, (event: WatchEvent<never>) => string | readonly string[] | undefined>>
+  /** kind → the keys that an event of it makes worth looking at; with the bits of `about`, only of events about those. */
+  readonly watches: Readonly<Record<string, KeysOf | { readonly about: number; readonly keys: KeysOf }>>
   /** Virtual milliseconds from event to reconcile; default 5. Equal keys within that time are one reconcile. */
   readonly delay?: number
   /** Brings the world one step nearer to what the key's object asks for. Returns ms after which to look again. */
@@ -29,11 +32,13 @@ export function runController(controller: Controller, { api, kernel }: { api: Ap
     if (again !== undefined) kernel.clock.once(again, task, key)
   })
 
-  for (const [kind, keysOf] of Object.entries(controller.watches)) {
-    api.watch(kind, (event) => {
+  for (const [kind, watch] of Object.entries(controller.watches)) {
+    const { about, keys: keysOf } = typeof watch === 'function' ? { about: ANYTHING, keys: watch } : watch
+    const tell = (event: WatchEvent) => {
       const keys = keysOf(event as WatchEvent<never>)
       if (typeof keys === 'string') kernel.clock.once(delay, task, keys)
       else if (keys) for (const key of keys) kernel.clock.once(delay, task, key)
-    })
+    }
+    api.watch(kind, tell, { about })
   }
 }

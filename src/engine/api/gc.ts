@@ -1,3 +1,4 @@
+import { COMES_OWNED, DELETED, ENDING } from './about.ts'
 import type { Api } from './api.ts'
 import type { ControllerFactory } from './controller.ts'
 import { FOREGROUND, ORPHAN } from './write.ts'
@@ -16,19 +17,21 @@ interface GarbageApi extends Api {
 export const garbageCollector = ({ api }: { api: GarbageApi; kernel: Parameters<ControllerFactory>[0]['kernel'] }) => ({
   name: 'garbage-collector',
   watches: {
-    '*': (event: WatchEvent) => {
-      const { object, type } = event
-      const { uid, ownerReferences, finalizers } = object.metadata
-      if (type === 'DELETED') {
-        const owners = ownerReferences?.map((owner) => owner.uid)
-        return api.owns(uid) ? [uid, ...(owners ?? [])] : owners
-      }
-      if (object.metadata.deletionTimestamp) return finalizers?.some(ours) ? [uid] : undefined
-      // An object may come with an owner that is already gone.
-      if (type !== 'ADDED' || !ownerReferences?.some((owner) => !api.byUid(owner.uid))) return undefined
-      return ownerReferences.map((owner) => owner.uid).filter((owner) => !api.byUid(owner))
+    '*': {
+      about: DELETED | ENDING | COMES_OWNED,
+      keys: ({ object, type }: WatchEvent) => {
+        const { uid, ownerReferences, finalizers } = object.metadata
+        if (type === 'DELETED') {
+          const owners = ownerReferences?.map((owner) => owner.uid)
+          return api.owns(uid) ? [uid, ...(owners ?? [])] : owners
+        }
+        if (object.metadata.deletionTimestamp) return finalizers?.some(ours) ? [uid] : undefined
+        // An object may come with an owner that is already gone.
+        if (!ownerReferences?.some((owner) => !api.byUid(owner.uid))) return undefined
+        return ownerReferences.map((owner) => owner.uid).filter((owner) => !api.byUid(owner))
+      },
     },
-  } as Record<string, (event: WatchEvent<never>) => readonly string[] | undefined>,
+  },
 
   reconcile(uid: string): void {
     const owner = api.byUid(uid)

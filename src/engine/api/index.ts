@@ -13,6 +13,7 @@ export { generatedName, randomSuffix, safeEncode, uuid } from './random-names.ts
 export { ApiServer, type ApiServerOptions, type ApiState, type ApiVerbs } from './server.ts'
 export type { FieldTable } from './decode.ts'
 export type { Limits } from './limits.ts'
+export type { WatchOptions } from './watchers.ts'
 export { LAST_APPLIED, lastAppliedConfiguration, problemsOf } from './apply.ts'
 export type { ApplyOptions, ApplyResult, Problem } from './apply.ts'
 export { diff, threeWayMerge } from './three-way.ts'

@@ -1,6 +1,6 @@
 import type { ControllerFactory } from './controller.ts'
 import type { Api, WriteOptions } from './api.ts'
-import type { KubeObject, Status, StatusCause, Unstructured } from './types.ts'
+import type { KubeObject, Status, StatusCause, Unstructured, WatchEvent } from './types.ts'
 
 /** A column of `kubectl get`: what the server's Table answer would hold. */
 export interface Column<T> {
@@ -73,6 +73,11 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
   deleting?(object: T): T
   /** How long `delete` lets the object live when nothing else is asked for; 0 or absent removes it at once. */
   gracePeriodSeconds?(object: T): number
+  /**
+   * What an event of the kind is about: bits of its own from `OWN` on, as watchers name them that want to hear of some
+   * changes only. Worked out once an event. Default: all of them.
+   */
+  about?(event: WatchEvent<T>): number
   columns?: readonly Column<T>[]
   controllers?: readonly ControllerFactory[]
 }

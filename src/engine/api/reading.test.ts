@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { accepted, plainApi, type Thing } from '../../testing/apiServer.ts'
+import { COMES_OWNED, DELETED, ENDING } from './about.ts'
 import { parseFieldSelector, unknownField } from './field-selectors.ts'
 import type { WatchEvent } from './types.ts'
+import type { WatchOptions } from './watchers.ts'
 
 const pod = (name: string, labels: Record<string, string> = {}, spec: object = {}) => ({
   apiVersion: 'v1',
@@ -135,6 +137,37 @@ describe('watching', () => {
     api.create(pod('a'))
     expect(seen[0]).toEqual(['ADDED 2', 'MODIFIED 3'])
     expect(seen[1]).toEqual(seen[0])
+  })
+
+  it('[HEAR-1] tells of what somebody wants to hear of, each in his turn', () => {
+    const { api } = plainApi()
+    const seen: string[] = []
+    const listen = (who: string, kind: string, options?: WatchOptions) =>
+      api.watch(kind, ({ type, object }) => seen.push(`${who} ${type} ${object.kind}`), options)
+    listen('last', '*', { except: 'ConfigMap' })
+    listen('end', 'Pod', { about: DELETED | ENDING })
+    listen('all', 'Pod')
+    listen('birth', '*', { about: COMES_OWNED })
+    const owner = accepted(api.create<Thing>(pod('a')))
+    const { apiVersion, kind, metadata } = owner
+    const ownerReferences = [{ apiVersion, kind, name: metadata.name, uid: metadata.uid }]
+    api.create(config('c', {}, { ownerReferences }))
+    accepted(api.update({ ...owner, spec: { ...owner.spec, nodeName: 'n' } }))
+    api.delete('Pod', 'default', 'a')
+    api.delete('Pod', 'default', 'a', { gracePeriodSeconds: 0 })
+    expect(seen).toEqual([
+      'all ADDED Pod',
+      'last ADDED Pod',
+      'birth ADDED ConfigMap',
+      'all MODIFIED Pod',
+      'last MODIFIED Pod',
+      'end MODIFIED Pod',
+      'all MODIFIED Pod',
+      'last MODIFIED Pod',
+      'end DELETED Pod',
+      'all DELETED Pod',
+      'last DELETED Pod',
+    ])
   })
 
   it('[API-17] stops when asked to, and hears other kinds only with `*`', () => {

@@ -21,6 +21,7 @@ import { refuse } from './status.ts'
 import { Storage } from './storage.ts'
 import { Templates } from './templates.ts'
 import type { KubeObject, Reply, Status, Unstructured, WatchEvent } from './types.ts'
+import type { WatchOptions } from './watchers.ts'
 
 export interface ApiServerOptions {
   kernel: Kernel
@@ -108,6 +109,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     if (this.#kinds.has(kind.kind)) throw new Error(`kind ${kind.kind} is registered twice`)
     this.#kinds.set(kind.kind, kind)
     this.#storage.objects.open(kind.kind)
+    this.#storage.watchers.describe(kind.kind, kind.about)
   }
 
   // ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -157,8 +159,12 @@ export class ApiServer implements Api, Stateful<ApiState> {
   }
 
   /** `kind` may be `*`: every kind. A listener may write; what it writes is delivered after what is under way. */
-  watch<T extends KubeObject>(kind: string, listener: (event: WatchEvent<T>) => void): () => void {
-    return this.#storage.watchers.add(kind, listener as (event: WatchEvent) => void)
+  watch<T extends KubeObject>(
+    kind: string,
+    listener: (event: WatchEvent<T>) => void,
+    options?: WatchOptions,
+  ): () => void {
+    return this.#storage.watchers.add(kind, listener as (event: WatchEvent) => void, options)
   }
 
   /** Called after `restore`, when the store holds another world: whatever is derived from it has to be rebuilt. */

@@ -1,7 +1,18 @@
+import { aboutOf, ANYTHING } from './about.ts'
 import type { WatchEvent } from './types.ts'
 
+export interface WatchOptions {
+  /** Bits, as in about.ts: only events that are about one of them are told. Default: all events. */
+  about?: number
+  /** Of a listener for `*`: the kind that it does not want to hear of. */
+  except?: string
+}
+
 interface Listener {
+  readonly kind: string
   readonly tell: (event: WatchEvent) => void
+  readonly about: number
+  readonly except: string | undefined
   /** False once it wants to hear no more, also of an event that is just going round. */
   listening: boolean
 }
@@ -11,17 +22,28 @@ interface Listener {
  * is under way; otherwise listeners after it would see the later write first.
  */
 export class Watchers {
-  readonly #listeners = new Map<string, Listener[]>()
+  /** In the order in which they came. */
+  #listeners: readonly Listener[] = []
+  /** kind → who hears of it, those for all kinds last. Never changed: who comes or goes makes a new list necessary. */
+  readonly #audiences = new Map<string, readonly Listener[]>()
+  readonly #abouts = new Map<string, (event: WatchEvent) => number>()
   #queue: WatchEvent[] = []
   #delivering = false
 
-  add(kind: string, tell: (event: WatchEvent) => void): () => void {
-    const listener: Listener = { tell, listening: true }
-    this.#listeners.set(kind, [...(this.#listeners.get(kind) ?? []), listener])
+  /** Makes known what events of the kind may be about. */
+  describe(kind: string, about: ((event: WatchEvent) => number) | undefined): void {
+    if (about) this.#abouts.set(kind, about)
+  }
+
+  add(kind: string, tell: (event: WatchEvent) => void, options: WatchOptions = {}): () => void {
+    const { about = ANYTHING, except } = options
+    const listener: Listener = { kind, tell, about, except, listening: true }
+    this.#listeners = [...this.#listeners, listener]
+    this.#audiences.clear()
     return () => {
       listener.listening = false
-      const others = this.#listeners.get(kind)?.filter((each) => each !== listener) ?? []
-      this.#listeners.set(kind, others)
+      this.#listeners = this.#listeners.filter((each) => each !== listener)
+      this.#audiences.clear()
     }
   }
 
@@ -49,16 +71,20 @@ export class Watchers {
   }
 
   #tell(event: WatchEvent): void {
-    tellAll(this.#listeners.get(event.object.kind), event)
-    tellAll(this.#listeners.get('*'), event)
+    const { kind } = event.object
+    const audience = this.#audiences.get(kind) ?? this.#gather(kind)
+    const about = aboutOf(event, this.#abouts.get(kind))
+    for (let i = 0; i < audience.length; i++) {
+      const listener = audience[i]!
+      if (listener.about & about && listener.listening) listener.tell(event)
+    }
   }
-}
 
-/** Lists of listeners are replaced, never changed, so that one who comes or goes meanwhile changes nothing here. */
-function tellAll(listeners: readonly Listener[] | undefined, event: WatchEvent): void {
-  if (!listeners) return
-  for (let i = 0; i < listeners.length; i++) {
-    const listener = listeners[i]!
-    if (listener.listening) listener.tell(event)
+  #gather(kind: string): readonly Listener[] {
+    const own = this.#listeners.filter((each) => each.kind === kind)
+    const all = this.#listeners.filter((each) => each.kind === '*' && each.except !== kind)
+    const audience = [...own, ...all]
+    this.#audiences.set(kind, audience)
+    return audience
   }
 }

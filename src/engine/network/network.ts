@@ -1,6 +1,7 @@
 import type { IPFamily } from '../config.ts'
 import { hostPort } from '../ip.ts'
 import type { Stateful } from '../kernel/index.ts'
+import { POD } from '../kinds/pod/about.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import { asked, fail, isOver, outgoing, storyOf } from './asking.ts'
 import type { ConntrackEntry } from './conntrack.ts'
@@ -68,11 +69,9 @@ export class Network implements Stateful<NetworkState> {
       forgetStale(this.#stacks.get(node)!.conntrack, written)
     })
     this.#routes = new Routes(config, loadBalancers)
-    api.watch<Pod>('Pod', (event) => this.#routes.onPod(event))
+    api.watch<Pod>('Pod', (event) => this.#routes.onPod(event), { about: POD.address })
     // Listeners for all kinds hear of a write after those for its kind: what they derive from it is new by then.
-    api.watch('*', ({ object }) => {
-      if (object.kind !== 'Event') kernel.nextEpoch()
-    })
+    api.watch('*', () => kernel.nextEpoch(), { except: 'Event' })
     this.defences = new Defences(api, config.firewall, () => kernel.nextEpoch())
     this.#ports = new Ports(kernel.random.stream('ports'))
     for (const node of config.nodes) {

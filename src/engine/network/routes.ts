@@ -69,8 +69,8 @@ export class Routes {
     return this.#pods.get(ip)
   }
 
+  /** To be told of what is about a pod's address. */
   onPod({ type, object, old }: WatchEvent<Pod>): void {
-    if (type === 'MODIFIED' && old && isWhereItWas(object, old)) return
     if (old) this.#remove(old)
     if (type === 'DELETED') this.#remove(object)
     else this.#add(object)
@@ -104,18 +104,6 @@ export class Routes {
   #forget(ip: string, place: Place): void {
     if (this.#pods.get(ip)?.place === place) this.#pods.delete(ip)
   }
-}
-
-/** Whether nothing has changed that a route says; of the changes of a starting pod that is true of most. */
-function isWhereItWas(pod: Pod, old: Pod): boolean {
-  const now = pod.status
-  const before = old.status
-  return (
-    now.podIP === before.podIP &&
-    now.podIPs === before.podIPs &&
-    now.phase === before.phase &&
-    pod.spec.nodeName === old.spec.nodeName
-  )
 }
 
 function placeOf(pod: Pod): Place {

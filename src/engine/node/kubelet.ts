@@ -7,12 +7,14 @@
  *
  * Modelled on k8s.io/kubernetes/pkg/kubelet.
  */
+import { ENDING } from '../api/about.ts'
 import type { Api } from '../api/api.ts'
 import { clone } from '../api/data.ts'
 import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import { clusterDNSAddress } from '../kinds/clusterDNS.ts'
+import { POD } from '../kinds/pod/about.ts'
 import { isPodFinished } from '../kinds/pod/conditions.ts'
 import { allContainers } from '../kinds/pod/containers.ts'
 import type { Container, EnvVar, Pod } from '../kinds/pod/types.ts'
@@ -93,7 +95,8 @@ export class Kubelets implements Stateful<KubeletState> {
     desk.handle('terminate', (found) => this.#terminate(found))
     desk.handle('over', (found) => this.#over(found))
     desk.handle('gone', (found) => this.#finish(found))
-    this.#desk.api.watch<Pod>('Pod', (event) => this.#onPod(event))
+    const about = POD.spec | POD.ended | POD.leaving | ENDING
+    this.#desk.api.watch<Pod>('Pod', (event) => this.#onPod(event), { about })
   }
 
   /** The pod's container with its variables resolved, as the process in it sees them. */

@@ -1,10 +1,12 @@
 /** Gives every pod a node: kube-scheduler's filters and its scores, without preemption. */
 import { keyOf, splitKey, type Api } from '../api/api.ts'
+import type { WatchEvent } from '../api/types.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { isNodeReady } from '../kinds/node/index.ts'
 import { selectsNode, tolerationOf, untolerated } from '../kinds/node/fit.ts'
 import type { Node, Taint } from '../kinds/node/types.ts'
 import { controllerOf } from '../kinds/owners.ts'
+import { POD } from '../kinds/pod/about.ts'
 import { isPodFinished, withCondition } from '../kinds/pod/conditions.ts'
 import { isSidecar } from '../kinds/pod/containers.ts'
 import type { Container, Pod } from '../kinds/pod/types.ts'
@@ -57,17 +59,16 @@ class Scheduler {
     this.#api = api
     this.#kernel = kernel
     kernel.clock.handle(TASK, (key) => this.#schedule(key))
-    api.watch<Pod>('Pod', ({ type, object, old }) => {
-      if (type !== 'MODIFIED' || !old || counts(object, old)) {
-        this.#count(old, -1)
-        this.#count(type === 'DELETED' ? undefined : object, 1)
-      }
+    const onPod = ({ type, object, old }: WatchEvent<Pod>) => {
+      this.#count(old, -1)
+      this.#count(type === 'DELETED' ? undefined : object, 1)
       if (type === 'ADDED' && !object.spec.nodeName) kernel.clock.once(DELAY, TASK, keyOf(object))
       if (this.#choosy.size && object.spec.nodeName && !old?.spec.nodeName) this.#wake(this.#choosy)
       if (type !== 'DELETED') return
       this.#served(keyOf(object))
       this.#wake()
-    })
+    }
+    api.watch('Pod', onPod, { about: POD.spec | POD.owners | POD.ended | POD.leaving })
     api.watch<Node>('Node', ({ type }) => {
       if (type !== 'DELETED') this.#wake()
     })
@@ -218,16 +219,6 @@ function preemption(total: number, crowded: number): string {
   ]
   const said = parts.filter(([count]) => count > 0).map(([count, why]) => `${count} ${why}`)
   return said.sort().join(', ')
-}
-
-/** Whether anything has changed by which a pod is counted. */
-function counts(pod: Pod, old: Pod): boolean {
-  return (
-    pod.spec !== old.spec ||
-    isPodFinished(pod) !== isPodFinished(old) ||
-    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-    pod.metadata.ownerReferences !== old.metadata.ownerReferences
-  )
 }
 
 const UNUSED: Usage = { pods: 0, cpu: 0, memory: 0 }

@@ -4,6 +4,8 @@ import type { ClientConfig } from '../config.ts'
 import { familyOf } from '../ip.ts'
 import { isPrivate } from '../kinds/ip.ts'
 import type { Node } from '../kinds/node/types.ts'
+import { POD } from '../kinds/pod/about.ts'
+import { isPodUp } from '../kinds/pod/conditions.ts'
 import type { Pod } from '../kinds/pod/types.ts'
 import type { Service } from '../kinds/service/types.ts'
 import type { SourceRef } from '../network/types.ts'
@@ -23,10 +25,7 @@ export class Callers {
     private readonly clients: readonly ClientConfig[],
     private readonly isStopped: (node: string) => boolean,
   ) {
-    api.watch<Pod>('Pod', ({ type, object, old }) => {
-      if (type === 'MODIFIED' && isUp(object) === isUp(old!) && object.metadata.labels === old!.metadata.labels) return
-      this.#version++
-    })
+    api.watch('Pod', () => this.#version++, { about: POD.up | POD.labels })
     api.onRestore(() => this.#version++)
   }
 
@@ -79,7 +78,7 @@ export class Callers {
   }
 
   #canSend(pod: Pod): boolean {
-    return isUp(pod) && !this.isStopped(pod.spec.nodeName ?? '')
+    return isPodUp(pod) && !this.isStopped(pod.spec.nodeName ?? '')
   }
 }
 
@@ -92,10 +91,6 @@ function isInternal(service: Service): boolean {
 
 function refOf(pod: Pod): SourceRef {
   return `pod/${pod.metadata.namespace}/${pod.metadata.name}`
-}
-
-function isUp({ metadata, status }: Pod): boolean {
-  return status.phase === 'Running' && status.podIP !== undefined && !metadata.deletionTimestamp
 }
 
 function matches(selector: Record<string, string> | undefined, pod: Pod): boolean {

@@ -9,6 +9,7 @@ import type { ControllerRevision } from '../controllerrevision/types.ts'
 import { scaled } from '../deployment/rolling.ts'
 import type { Node } from '../node/types.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
+import { POD } from '../pod/about.ts'
 import { isPodAvailable, isPodReady } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import { daemonSpec, fit, podFor, targetOf } from './pods.ts'
@@ -23,13 +24,16 @@ export const daemonSetController: ControllerFactory = ({ api, kernel }) => ({
   delay: 15,
   watches: {
     DaemonSet: ({ object, type }: WatchEvent<DaemonSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
-    Pod: ({ object }: WatchEvent<Pod>) => {
-      const owner = controllerOf(object)
-      if (owner) return owner.kind === 'DaemonSet' ? `${object.metadata.namespace}/${owner.name}` : undefined
-      if (object.metadata.deletionTimestamp) return undefined
-      const { namespace, labels } = object.metadata
-      const sets = api.list<DaemonSet>('DaemonSet', { namespace })
-      return sets.filter(({ spec }) => matches(labels, spec.selector)).map(keyOf)
+    Pod: {
+      about: POD.ofDaemonSet | POD.ofNobody,
+      keys: ({ object }: WatchEvent<Pod>) => {
+        const owner = controllerOf(object)
+        if (owner) return `${object.metadata.namespace}/${owner.name}`
+        if (object.metadata.deletionTimestamp) return undefined
+        const { namespace, labels } = object.metadata
+        const sets = api.list<DaemonSet>('DaemonSet', { namespace })
+        return sets.filter(({ spec }) => matches(labels, spec.selector)).map(keyOf)
+      },
     },
     Node: ({ type, object, old }: WatchEvent<Node>) =>
       type === 'MODIFIED' && old && equal(object.metadata.labels, old.metadata.labels) && equal(object.spec, old.spec)

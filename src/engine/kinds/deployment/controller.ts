@@ -1,4 +1,5 @@
 /** Replaces pods by newer ones without a gap: k8s.io/kubernetes/pkg/controller/deployment. */
+import { DELETED } from '../../api/about.ts'
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { Controller, ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
@@ -35,10 +36,13 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
       event.type === 'DELETED' || own.explains(event) ? undefined : keyOf(event.object),
     ReplicaSet: ({ object }: WatchEvent<ReplicaSet>) => deploymentKey(object),
     // Recreate waits for the last old pod
-    Pod: ({ object, type }: WatchEvent<Pod>) => {
-      const owner = type === 'DELETED' ? controllerOf(object) : undefined
-      const set = owner && api.get<ReplicaSet>('ReplicaSet', object.metadata.namespace, owner.name)
-      return set && deploymentKey(set)
+    Pod: {
+      about: DELETED,
+      keys: ({ object }: WatchEvent<Pod>) => {
+        const owner = controllerOf(object)
+        const set = owner && api.get<ReplicaSet>('ReplicaSet', object.metadata.namespace, owner.name)
+        return set && deploymentKey(set)
+      },
     },
   },
   reconcile(key) {

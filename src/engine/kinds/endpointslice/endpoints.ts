@@ -1,16 +1,11 @@
 /** From a Service and a pod to an endpoint and its ports: k8s.io/endpointslice/utils.go. Pure. */
 import type { IPFamily } from '../../config.ts'
 import { familyOf } from '../ip.ts'
-import { isPodFinished, isPodReady } from '../pod/conditions.ts'
+import { isPodReady } from '../pod/conditions.ts'
 import { lastingContainers } from '../pod/containers.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service, ServicePort } from '../service/types.ts'
 import type { Endpoint, EndpointPort } from './types.ts'
-
-/** A pod is an endpoint as soon as it has an address, ready or not, until it has ended. */
-export function isEndpoint(pod: Pod): boolean {
-  return !!pod.status.podIP && !isPodFinished(pod)
-}
 
 /** The pod's address of one family. */
 export function podIPOf({ status: { podIP, podIPs } }: Pod, family: IPFamily): string | undefined {

@@ -1,9 +1,10 @@
 import { keyOf } from '../../api/api.ts'
 import type { Reply } from '../../api/types.ts'
 import type { IPFamily } from '../../config.ts'
+import { isEndpoint } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service } from '../service/types.ts'
-import { endpointOf, isEndpoint, podIPOf } from './endpoints.ts'
+import { endpointOf, podIPOf } from './endpoints.ts'
 import type { Endpoint, EndpointSlice } from './types.ts'
 
 interface Entry {

@@ -3,10 +3,9 @@ import { keyOf, type Api } from '../../api/api.ts'
 import type { Controller } from '../../api/controller.ts'
 import type { WatchEvent } from '../../api/types.ts'
 import type { Node } from '../node/types.ts'
-import { isPodReady } from '../pod/conditions.ts'
+import { POD } from '../pod/about.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service } from '../service/types.ts'
-import { isEndpoint } from './endpoints.ts'
 import { ServiceIndex } from './serviceIndex.ts'
 
 const ZONE = 'topology.kubernetes.io/zone'
@@ -19,13 +18,14 @@ export function endpointWatches(api: Api): Controller['watches'] {
       index.put(type === 'DELETED' ? undefined : object, old)
       return type === 'DELETED' || object.spec.selector ? keyOf(object) : undefined
     },
-    Pod: ({ type, object, old }: WatchEvent<Pod>) => {
+    Pod: {
       // nothing is said about a pod before it has an address, and of 5 changes of a starting pod 3 come before
-      if (!isEndpoint(object) && !(old && isEndpoint(old))) return undefined
-      if (type === 'MODIFIED' && old && !matters(object, old)) return undefined
-      const keys = index.selecting(object)
-      const relabelled = old && old.metadata.labels !== object.metadata.labels
-      return relabelled ? [...new Set([...keys, ...index.selecting(old)])] : keys
+      about: POD.endpoint,
+      keys: ({ object, old }: WatchEvent<Pod>) => {
+        const keys = index.selecting(object)
+        const relabelled = old && old.metadata.labels !== object.metadata.labels
+        return relabelled ? [...new Set([...keys, ...index.selecting(old)])] : keys
+      },
     },
   }
 }
@@ -43,17 +43,4 @@ export function zoneWatch(api: Api) {
 
 export function zoneOf(node: Node | undefined): string | undefined {
   return node?.metadata.labels?.[ZONE]
-}
-
-/** Whether anything has changed that an endpoint tells. */
-function matters(pod: Pod, old: Pod): boolean {
-  return (
-    pod.metadata.labels !== old.metadata.labels ||
-    pod.status.podIP !== old.status.podIP ||
-    pod.status.podIPs?.[1]?.ip !== old.status.podIPs?.[1]?.ip ||
-    pod.spec.nodeName !== old.spec.nodeName ||
-    pod.metadata.deletionTimestamp !== old.metadata.deletionTimestamp ||
-    isEndpoint(pod) !== isEndpoint(old) ||
-    isPodReady(pod) !== isPodReady(old)
-  )
 }

@@ -3,6 +3,7 @@ import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
 import type { WatchEvent } from '../../api/types.ts'
+import { POD } from '../pod/about.ts'
 import type { Pod } from '../pod/types.ts'
 import { tolerationOf } from './fit.ts'
 import type { Node, Taint } from './types.ts'
@@ -19,12 +20,15 @@ export const taintEvictionController: ControllerFactory = ({ api, kernel }) => (
       type === 'DELETED' || !lasting(object).length || equal(object.spec.taints, old?.spec.taints)
         ? undefined
         : podsOn(api, object.metadata.name).map(keyOf),
-    Pod: ({ type, object, old }: WatchEvent<Pod>) => {
-      const { nodeName, tolerations } = object.spec
-      if (type === 'DELETED' || !nodeName) return undefined
-      if (old && old.spec.nodeName === nodeName && old.spec.tolerations === tolerations) return undefined
-      const node = api.get<Node>('Node', undefined, nodeName)
-      return node && lasting(node).length ? keyOf(object) : undefined
+    Pod: {
+      about: POD.spec,
+      keys: ({ type, object, old }: WatchEvent<Pod>) => {
+        const { nodeName, tolerations } = object.spec
+        if (type === 'DELETED' || !nodeName) return undefined
+        if (old && old.spec.nodeName === nodeName && old.spec.tolerations === tolerations) return undefined
+        const node = api.get<Node>('Node', undefined, nodeName)
+        return node && lasting(node).length ? keyOf(object) : undefined
+      },
     },
   },
   reconcile(key) {

@@ -11,8 +11,14 @@ export function condition(conditions: readonly Condition[] | undefined, type: st
   return undefined
 }
 
-export function isPodReady(pod: Pod): boolean {
-  return condition(pod.status.conditions, 'Ready')?.status === 'True'
+export function isPodReady({ status: { conditions } }: Pod): boolean {
+  if (!conditions) return false
+  // as above, and asked most of all
+  for (let i = 0; i < conditions.length; i++) {
+    const { type, status } = conditions[i]!
+    if (type === 'Ready') return status === 'True'
+  }
+  return false
 }
 
 /** Ready for at least `minReadySeconds`. `now` in milliseconds since 1970. */
@@ -27,6 +33,16 @@ export function isPodAvailable(pod: Pod, minReadySeconds: number, now: number): 
 export function isPodFinished(pod: Pod): boolean {
   const { phase } = pod.status
   return phase === 'Succeeded' || phase === 'Failed'
+}
+
+/** A pod is an endpoint as soon as it has an address, ready or not, until it has ended. */
+export function isEndpoint({ status: { podIP, phase } }: Pod): boolean {
+  return !!podIP && phase !== 'Succeeded' && phase !== 'Failed'
+}
+
+/** It runs and can be asked, ready or not. */
+export function isPodUp({ metadata, status }: Pod): boolean {
+  return status.phase === 'Running' && status.podIP !== undefined && !metadata.deletionTimestamp
 }
 
 /** Neither finished nor on its way out: what a ReplicaSet counts. */

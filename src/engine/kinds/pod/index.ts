@@ -1,4 +1,5 @@
 import { defineKind } from '../../api/kind.ts'
+import { aboutPod } from './about.ts'
 import { podColumns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
 import { withToken } from './serviceAccount.ts'
@@ -26,5 +27,6 @@ export const pod = defineKind<Pod>({
     spec.nodeName && status.phase !== 'Succeeded' && status.phase !== 'Failed'
       ? (spec.terminationGracePeriodSeconds ?? 30)
       : 0,
+  about: aboutPod,
   columns: podColumns,
 })

@@ -6,6 +6,7 @@ import type { OwnerReference, Unstructured, WatchEvent } from '../../api/types.t
 import type { Kernel } from '../../kernel/index.ts'
 import { OwnStatus } from '../ownStatus.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
+import { POD } from '../pod/about.ts'
 import { isPodActive, isPodAvailable, isPodFinished, isPodReady, withCondition } from '../pod/conditions.ts'
 import type { Condition, Pod } from '../pod/types.ts'
 import { rankForDeletion } from './ranking.ts'
@@ -28,8 +29,10 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
   watches: {
     ReplicaSet: (event: WatchEvent<ReplicaSet>) =>
       event.type === 'DELETED' || own.explains(event) ? undefined : keyOf(event.object),
-    Pod: ({ type, object, old }: WatchEvent<Pod>) =>
-      type === 'MODIFIED' && old && !matters(object, old) ? undefined : podKeys(api, object, old),
+    Pod: {
+      about: POD.labels | POD.owners | POD.active | POD.ready,
+      keys: ({ object, old }: WatchEvent<Pod>) => podKeys(api, object, old),
+    },
   },
   reconcile(key) {
     const { namespace, name } = splitKey(key.replace(RELABELLED, ''))
@@ -46,16 +49,6 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
       : undefined
   },
 })
-
-/** Whether anything has changed that a ReplicaSet counts by. */
-function matters(pod: Pod, old: Pod): boolean {
-  return (
-    pod.metadata.labels !== old.metadata.labels ||
-    pod.metadata.ownerReferences !== old.metadata.ownerReferences ||
-    isPodActive(pod) !== isPodActive(old) ||
-    isPodReady(pod) !== isPodReady(old)
-  )
-}
 
 /** The ReplicaSet that controls the pod, before and now; those that would adopt an orphan. */
 function podKeys(api: Api, pod: Pod, old: Pod | undefined): string | string[] | undefined {

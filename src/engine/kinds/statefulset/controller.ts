@@ -7,6 +7,7 @@ import { syncHistory, trimHistory } from '../controllerrevision/history.ts'
 import type { ControllerRevision } from '../controllerrevision/types.ts'
 import { scaled } from '../deployment/rolling.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
+import { POD } from '../pod/about.ts'
 import { isPodAvailable, isPodFinished } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import { isRunningAndReady, ordinalOf, podOf, revisionOf, setKeyOf } from './pods.ts'
@@ -23,7 +24,10 @@ export const statefulSetController: ControllerFactory = ({ api, kernel }) => ({
   delay: 15,
   watches: {
     StatefulSet: ({ object, type }: WatchEvent<StatefulSet>) => (type === 'DELETED' ? undefined : keyOf(object)),
-    Pod: ({ object }: WatchEvent<Pod>) => setKeyOf(object) ?? wouldAdopt(api, object),
+    Pod: {
+      about: POD.ofStatefulSet | POD.ofNobody,
+      keys: ({ object }: WatchEvent<Pod>) => setKeyOf(object) ?? wouldAdopt(api, object),
+    },
   },
   reconcile(key) {
     const { namespace, name } = splitKey(key)

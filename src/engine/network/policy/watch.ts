@@ -1,6 +1,8 @@
 import type { Api } from '../../api/api.ts'
+import type { WatchEvent } from '../../api/types.ts'
 import type { NetworkPolicy } from '../../kinds/networkpolicy/types.ts'
 import type { Namespace } from '../../kinds/namespace/types.ts'
+import { POD } from '../../kinds/pod/about.ts'
 import type { Pod } from '../../kinds/pod/types.ts'
 import { PolicySet } from './policySet.ts'
 
@@ -32,10 +34,11 @@ export function watchPolicies(api: Api): { set: PolicySet; restore(): void } {
     if (type === 'DELETED') set.removeNamespace(object)
     else set.setNamespace(object)
   })
-  api.watch<Pod>('Pod', ({ type, object }) => {
+  const onPod = ({ type, object }: WatchEvent<Pod>) => {
     if (set.isEmpty) return
     if (type === 'DELETED') set.removePod(object)
     else set.setPod(object)
-  })
+  }
+  api.watch('Pod', onPod, { about: POD.labels | POD.address })
   return { set, restore }
 }
