@@ -53,6 +53,8 @@ export interface ListOptions {
  */
 export interface Api {
   get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined
+  /** The object with this uid, of whatever kind. */
+  byUid<T extends KubeObject>(uid: string): T | undefined
   /** Ordered by namespace and name, as etcd's keys are. The array is fresh, the objects are shared: never change them. */
   list<T extends KubeObject>(kind: string, options?: ListOptions): T[]
   /** All objects that have an ownerReference to this uid. */

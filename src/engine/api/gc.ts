@@ -6,7 +6,6 @@ import type { KubeObject, ObjectMeta, WatchEvent } from './types.ts'
 
 /** What the collector needs beside the common interface. */
 interface GarbageApi extends Api {
-  byUid(uid: string): KubeObject | undefined
   owns(uid: string): boolean
 }
 

@@ -18,7 +18,7 @@ export function validateMetadata(
 ): StatusCause[] {
   const causes: StatusCause[] = []
   const { name, generateName, namespace, labels, annotations, finalizers, ownerReferences } = metadata
-  if (generateName) {
+  if (generateName && generateName !== before?.generateName) {
     // The real rule looks at the prefix as if a suffix already followed.
     const prefix = generateName.endsWith('-') ? `${generateName}a` : generateName
     for (const text of nameRule(prefix)) causes.push(invalid('metadata.generateName', generateName, text))

@@ -28,7 +28,10 @@ export class Objects {
   }
 
   get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#stores.get(kind)?.get(namespace, name)
+    return this.#stores
+      .get(kind)
+      ?.spaces.get(namespace ?? '')
+      ?.cells.get(name)?.object
   }
 
   list(kind: string, { namespace, selector }: ListOptions): KubeObject[] {
@@ -49,7 +52,13 @@ export class Objects {
 
   /** Puts the object in the place of `old`. */
   put(object: KubeObject, old: KubeObject | undefined): void {
-    const { uid, ownerReferences } = object.metadata
+    const { uid, ownerReferences, labels } = object.metadata
+    const known = old && this.#uids.get(uid)
+    // Nothing by which it is found has changed: its place is its place.
+    if (known && old.metadata.labels === labels && old.metadata.ownerReferences === ownerReferences) {
+      known.object = object
+      return
+    }
     const store = this.#stores.get(object.kind)
     if (!store) throw new Error(`kind ${object.kind} is not registered`)
     const cell = store.put(object)

@@ -149,8 +149,8 @@ export class ApiServer implements Api, Stateful<ApiState> {
   }
 
   /** The object with this uid, of whatever kind. */
-  byUid(uid: string): KubeObject | undefined {
-    return this.#storage.objects.byUid(uid)
+  byUid<T extends KubeObject>(uid: string): T | undefined {
+    return this.#storage.objects.byUid(uid) as T | undefined
   }
 
   /** metadata.managedFields of an object, which `kubectl get` shows with `--show-managed-fields` alone. */

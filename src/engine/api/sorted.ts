@@ -1,17 +1,14 @@
 import type { KubeObject } from './types.ts'
 
 /** The place of one object in the store. It stays the same while versions of the object come and go. */
-export class Cell {
-  constructor(
-    readonly name: string,
-    public object: KubeObject,
-  ) {}
+export interface Cell {
+  readonly name: string
+  object: KubeObject
+}
 
-  /** `Kind namespace/name`: what everything is ordered by, as etcd's keys are. */
-  get id(): string {
-    const { kind, metadata } = this.object
-    return metadata.namespace ? `${kind} ${metadata.namespace}/${this.name}` : `${kind} ${this.name}`
-  }
+/** `Kind namespace/name`: what everything is ordered by, as etcd's keys are. */
+function idOf({ name, object: { kind, metadata } }: Cell): string {
+  return metadata.namespace ? `${kind} ${metadata.namespace}/${name}` : `${kind} ${name}`
 }
 
 type Order = (a: Cell, b: Cell) => number
@@ -22,7 +19,7 @@ export const byName: Order = (a, b) => (a.name < b.name ? -1 : 1)
 /** Most often within one kind and namespace, where no ids have to be made. */
 export const byId: Order = (a, b) => {
   const alike = a.object.kind === b.object.kind && a.object.metadata.namespace === b.object.metadata.namespace
-  return alike ? byName(a, b) : a.id < b.id ? -1 : 1
+  return alike ? byName(a, b) : idOf(a) < idOf(b) ? -1 : 1
 }
 
 /**

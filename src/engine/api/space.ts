@@ -1,5 +1,5 @@
 import { satisfies, type Requirement } from './selectors.ts'
-import { byName, Cell, SortedCells } from './sorted.ts'
+import { byName, SortedCells, type Cell } from './sorted.ts'
 import type { KubeObject } from './types.ts'
 
 type Labels = Readonly<Record<string, string>> | undefined
@@ -25,7 +25,7 @@ export class Space {
       }
       return known
     }
-    const cell = new Cell(name, object)
+    const cell: Cell = { name, object }
     this.cells.set(name, cell)
     this.#sorted.add(cell)
     this.#label(cell, labels)

@@ -9,7 +9,7 @@ import type { KubeObject } from './types.ts'
  */
 export class KindStore {
   /** By namespace, or '' where the kind has none. */
-  readonly #spaces = new Map<string, Space>()
+  readonly spaces = new Map<string, Space>()
   /** The same in the order of etcd's keys, while no namespace comes or goes. */
   #ordered: Space[] | undefined
   #size = 0
@@ -20,19 +20,15 @@ export class KindStore {
 
   /** In the order in which they were put, namespace by namespace. */
   *all(): Generator<KubeObject> {
-    for (const { cells } of this.#spaces.values()) for (const { object } of cells.values()) yield object
-  }
-
-  get(namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.#spaces.get(namespace ?? '')?.cells.get(name)?.object
+    for (const { cells } of this.spaces.values()) for (const { object } of cells.values()) yield object
   }
 
   /** Puts the object in the place of the one with the same key. */
   put(object: KubeObject): Cell {
     const namespace = object.metadata.namespace ?? ''
-    let space = this.#spaces.get(namespace)
+    let space = this.spaces.get(namespace)
     if (!space) {
-      this.#spaces.set(namespace, (space = new Space()))
+      this.spaces.set(namespace, (space = new Space()))
       this.#ordered = undefined
     }
     const before = space.cells.size
@@ -42,12 +38,12 @@ export class KindStore {
   }
 
   remove({ metadata: { namespace = '', name } }: KubeObject): Cell | undefined {
-    const space = this.#spaces.get(namespace)
+    const space = this.spaces.get(namespace)
     const cell = space?.remove(name)
     if (!space || !cell) return undefined
     this.#size--
     if (space.cells.size === 0) {
-      this.#spaces.delete(namespace)
+      this.spaces.delete(namespace)
       this.#ordered = undefined
     }
     return cell
@@ -56,7 +52,7 @@ export class KindStore {
   /** By namespace and name. */
   list(namespace: string | undefined, requirements: readonly Requirement[]): KubeObject[] {
     const result: KubeObject[] = []
-    if (namespace !== undefined) this.#spaces.get(namespace)?.list(requirements, result)
+    if (namespace !== undefined) this.spaces.get(namespace)?.list(requirements, result)
     else for (const space of this.#inOrder()) space.list(requirements, result)
     return result
   }
@@ -64,7 +60,7 @@ export class KindStore {
   /** `a-b/x` comes before `a/x`: keys are compared with their slash. */
   #inOrder(): readonly Space[] {
     if (!this.#ordered) {
-      const spaces = [...this.#spaces].map(([namespace, space]) => ({ key: `${namespace}/`, space }))
+      const spaces = [...this.spaces].map(([namespace, space]) => ({ key: `${namespace}/`, space }))
       this.#ordered = spaces.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ space }) => space)
     }
     return this.#ordered

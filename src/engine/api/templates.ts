@@ -14,6 +14,10 @@ interface First {
   /** Everything but metadata. */
   body: Unstructured
   metadata: ObjectMeta
+  /** The uid of the template's holder. */
+  owner: string
+  /** The list of owners that was sent last, and said the same. */
+  sentOwners: unknown
 }
 
 /**
@@ -32,9 +36,10 @@ export class Templates {
    * the metadata of which this one has the parts.
    */
   of(kind: KindDefinition, input: Unstructured): { object: Unstructured; first: ObjectMeta } | undefined {
-    const template = this.#templateOf(kind, input)
-    const known = template && this.#known.get(template.spec)
-    const metadata = known && likeFirst(metadataOf(input), template, known.metadata)
+    if (kind.kind !== 'Pod' || typeof input.spec !== 'object' || !input.spec) return undefined
+    const known = this.#known.get(input.spec)
+    const template = known && this.#templateOf(known.owner, input.spec)
+    const metadata = template && likeFirst(metadataOf(input), template, known)
     if (!metadata) return undefined
     return {
       object: { apiVersion: input.apiVersion, kind: input.kind, metadata, ...known.body },
@@ -43,23 +48,26 @@ export class Templates {
   }
 
   remember(kind: KindDefinition, input: Unstructured, { metadata, apiVersion: _v, kind: _k, ...body }: Unstructured) {
-    const template = this.#templateOf(kind, input)
-    if (template) this.#known.set(template.spec, { body, metadata: { ...(metadata as ObjectMeta) } })
+    const { ownerReferences: sentOwners } = metadataOf(input)
+    if (kind.kind !== 'Pod' || !Array.isArray(sentOwners)) return
+    const [owner] = sentOwners as unknown[]
+    const uid = isObject(owner) ? owner['uid'] : undefined
+    const template = typeof uid === 'string' && this.#templateOf(uid, input.spec)
+    if (!template) return
+    this.#known.set(template.spec, { body, metadata: { ...(metadata as ObjectMeta) }, owner: uid, sentOwners })
   }
 
-  #templateOf({ kind }: KindDefinition, { spec, metadata }: Unstructured): Template | undefined {
-    if (kind !== 'Pod' || !isObject(spec) || !isObject(metadata)) return undefined
-    const owners = metadata['ownerReferences']
-    const owner: unknown = Array.isArray(owners) ? owners[0] : undefined
-    const uid = isObject(owner) ? owner['uid'] : undefined
-    const holder = typeof uid === 'string' ? (this.objects.byUid(uid) as Unstructured | undefined) : undefined
+  /** The template of an owner, if this is its spec. */
+  #templateOf(uid: string, spec: unknown): Template | undefined {
+    const holder = this.objects.byUid(uid) as Unstructured | undefined
     const template = isObject(holder?.spec) ? holder.spec['template'] : undefined
     return isObject(template) && template['spec'] === spec ? (template as unknown as Template) : undefined
   }
 }
 
 /** In the order of what was sent, as if it had been read. */
-function likeFirst(sent: ObjectMeta, { metadata: own = {} }: Template, first: ObjectMeta): ObjectMeta | undefined {
+function likeFirst(sent: ObjectMeta, { metadata: own = {} }: Template, known: First): ObjectMeta | undefined {
+  const first = known.metadata
   const result: Partial<ObjectMeta> = {}
   for (const key in sent) {
     const value: unknown = sent[key as keyof ObjectMeta]
@@ -77,7 +85,9 @@ function likeFirst(sent: ObjectMeta, { metadata: own = {} }: Template, first: Ob
         if (first[key]) result[key] = first[key]
         break
       case 'ownerReferences':
-        if (!first.ownerReferences || !equal(value, first.ownerReferences)) return undefined
+        if (!first.ownerReferences) return undefined
+        if (value !== known.sentOwners && !equal(value, first.ownerReferences)) return undefined
+        known.sentOwners = value
         result.ownerReferences = first.ownerReferences
         break
       default:

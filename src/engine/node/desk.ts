@@ -1,8 +1,7 @@
 /** What every part of a kubelet works with: its pods, timers that know which pod they are for, and a way to report. */
 import type { Api } from '../api/api.ts'
 import type { NodeConfig } from '../config.ts'
-import type { Kernel } from '../kernel/index.ts'
-import { allContainers } from '../kinds/pod/containers.ts'
+import type { Kernel, RandomStream } from '../kernel/index.ts'
 import type { Container, Pod } from '../kinds/pod/types.ts'
 import type { ContainerRecord, PodRecord } from './record.ts'
 import { Ledger } from './output/ledger.ts'
@@ -31,10 +30,9 @@ function partOf(init: boolean, name: string): string {
   return part
 }
 
-function containerOf(spec: Pod['spec'], name: string): Container | undefined {
-  const containers = allContainers(spec)
+function containerOf({ containers, initContainers }: Pod['spec'], name: string): Container | undefined {
   for (let i = 0; i < containers.length; i++) if (containers[i]!.name === name) return containers[i]
-  return undefined
+  return initContainers?.find((container) => container.name === name)
 }
 
 export class Desk {
@@ -46,6 +44,10 @@ export class Desk {
   /** What their containers have served. */
   readonly ledger = new Ledger()
   readonly #hostIPs = new WeakMap<NodeConfig, readonly string[]>()
+  /** step → the name of its timers. */
+  readonly #tasks = new Map<string, string>()
+  /** node → what its kubelet leaves to chance. */
+  readonly #dice = new Map<string, RandomStream>()
 
   constructor(
     readonly api: Api,
@@ -55,41 +57,50 @@ export class Desk {
 
   /** A step for a pod; nothing happens when it is gone by then. */
   handle(step: string, run: (found: Found) => void): void {
-    this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
+    this.kernel.clock.handle(this.#task(step), (arg) => {
       const space = arg.indexOf(' ')
-      const found = this.find(arg.slice(0, space))
-      if (found && this.#runs(found.record, arg.slice(space + 1))) run(found)
+      const found = this.#due(arg.slice(0, space), arg.slice(space + 1))
+      if (found) run(found)
     })
   }
 
   /** A step for a container; nothing happens when another run of it has begun meanwhile. */
   handleContainer(step: string, run: (found: FoundContainer, rest: string) => void): void {
-    this.kernel.clock.handle(`kubelet/${step}`, (arg) => {
+    this.kernel.clock.handle(this.#task(step), (arg) => {
       const parts = arg.split(' ')
       const name = parts[2]!
-      const found = this.find(parts[0]!)
+      const found = this.#due(parts[0]!, parts[1]!)
       if (!found) return
       const { record, pod } = found
       const entry = record.containers[name]
-      if (entry?.run !== Number(parts[3]) || !this.#runs(record, parts[1])) return
+      if (entry?.run !== Number(parts[3])) return
       const container = containerOf(pod.spec, name)
       if (container) run({ record, pod, container, entry }, parts[4] ?? '')
     })
   }
 
-  /** Nothing is done on a machine that is off, nor what was planned before it was. */
-  #runs(record: PodRecord, boots: string | undefined): boolean {
-    return record.boots === Number(boots) && !this.off.has(record.node)
+  #task(step: string): string {
+    const task = `kubelet/${step}`
+    this.#tasks.set(step, task)
+    return task
+  }
+
+  /** What a timer was for. Nothing is done on a machine that is off, nor what was planned before it was. */
+  #due(uid: string, boots: string): Found | undefined {
+    const record = this.pods.get(uid)
+    if (record?.boots !== Number(boots) || this.off.has(record.node)) return undefined
+    const pod = this.api.byUid<Pod>(uid)
+    return pod && { record, pod }
   }
 
   plan(ms: number, step: string, { uid, boots }: PodRecord): void {
-    this.kernel.clock.after(ms, `kubelet/${step}`, `${uid} ${boots}`)
+    this.kernel.clock.after(ms, this.#tasks.get(step)!, `${uid} ${boots}`)
   }
 
   planFor(ms: number, step: string, { record, container, entry }: FoundContainer, rest: string | number = ''): void {
     this.kernel.clock.after(
       ms,
-      `kubelet/${step}`,
+      this.#tasks.get(step)!,
       `${record.uid} ${record.boots} ${container.name} ${entry.run} ${rest}`,
     )
   }
@@ -97,8 +108,8 @@ export class Desk {
   /** The pod as the kubelet and the API know it; undefined when either has it no more. */
   find(uid: string): Found | undefined {
     const record = this.pods.get(uid)
-    const pod = record && this.api.get<Pod>('Pod', record.namespace, record.name)
-    return pod?.metadata.uid === uid ? { record: record!, pod } : undefined
+    const pod = record && this.api.byUid<Pod>(uid)
+    return pod && { record, pod }
   }
 
   /** How long a container has been running, in milliseconds; 0: it does not run. */
@@ -109,7 +120,9 @@ export class Desk {
   }
 
   random([min, max]: readonly [number, number], node: string): number {
-    return this.kernel.random.int(`kubelet@${node}`, min, max)
+    let dice = this.#dice.get(node)
+    if (!dice) this.#dice.set(node, (dice = this.kernel.random.stream(`kubelet@${node}`)))
+    return dice.int(min, max)
   }
 
   tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {
@@ -133,7 +146,7 @@ export class Desk {
 
   report({ record }: Found): void {
     if (this.cut.has(record.node)) return
-    const pod = this.api.get<Pod>('Pod', record.namespace, record.name)
+    const pod = this.api.byUid<Pod>(record.uid)
     if (!pod) return
     this.api.updateStatus<Pod>(pod, podStatus(pod, record, this.hostIPs(record), this.kernel.clock.timestamp()), true)
   }

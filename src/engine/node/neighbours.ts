@@ -31,7 +31,12 @@ export function isChoosy({ spec }: Pod): boolean {
 
 /** As `hostPorts` would find any: every pod is asked, and hardly one has them. */
 function hasHostPorts(spec: Pod['spec']): boolean {
-  return allContainers(spec).some(({ ports }) => ports?.some(({ hostPort }) => hostPort))
+  const containers = allContainers(spec)
+  for (let i = 0; i < containers.length; i++) {
+    const { ports } = containers[i]!
+    for (let j = 0; j < (ports?.length ?? 0); j++) if (ports![j]!.hostPort) return true
+  }
+  return false
 }
 
 function hostPorts(spec: Pod['spec']): ContainerPort[] {

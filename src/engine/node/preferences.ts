@@ -18,9 +18,22 @@ export function hasWishes({ spec }: Pod, nodes: readonly Node[]): boolean {
     !!affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.length ||
     !!affinity?.podAntiAffinity?.preferredDuringSchedulingIgnoredDuringExecution?.length ||
     !!topologySpreadConstraints?.some(({ whenUnsatisfiable }) => whenUnsatisfiable === 'ScheduleAnyway') ||
-    nodes.some((node) => node.spec.taints?.some(({ effect }) => effect === 'PreferNoSchedule'))
+    someRepel(nodes)
   )
 }
+
+/** Whether there are nodes that are better avoided. */
+function someRepel(nodes: readonly Node[]): boolean {
+  let found = repelling.get(nodes)
+  if (found === undefined) {
+    found = nodes.some((node) => node.spec.taints?.some(({ effect }) => effect === 'PreferNoSchedule'))
+    repelling.set(nodes, found)
+  }
+  return found
+}
+
+/** The scheduler has one list of nodes, until one of them changes. */
+const repelling = new WeakMap<readonly Node[], boolean>()
 
 /**
  * The points of each node, in their order.

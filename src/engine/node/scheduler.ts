@@ -1,7 +1,7 @@
 /** Gives every pod a node: kube-scheduler's filters and its scores, without preemption. */
 import { keyOf, splitKey, type Api } from '../api/api.ts'
 import type { WatchEvent } from '../api/types.ts'
-import type { Kernel } from '../kernel/index.ts'
+import type { Kernel, RandomStream } from '../kernel/index.ts'
 import { isNodeReady } from '../kinds/node/index.ts'
 import { selectsNode, tolerationOf, untolerated } from '../kinds/node/fit.ts'
 import type { Node, Taint } from '../kinds/node/types.ts'
@@ -54,14 +54,18 @@ class Scheduler {
   readonly #choosy = new Set<string>()
   /** How many pods keep others away. Derived from the store. */
   #repelling = 0
+  /** All nodes, as long as none of them changes. Derived from the store. */
+  #nodes: readonly Node[] | undefined
+  readonly #dice: RandomStream
 
   constructor(api: Api, kernel: Kernel) {
     this.#api = api
     this.#kernel = kernel
+    this.#dice = kernel.random.stream('scheduler')
     kernel.clock.handle(TASK, (key) => this.#schedule(key))
     const onPod = ({ type, object, old }: WatchEvent<Pod>) => {
-      this.#count(old, -1)
-      this.#count(type === 'DELETED' ? undefined : object, 1)
+      if (old) this.#count(old, -1)
+      if (type !== 'DELETED') this.#count(object, 1)
       if (type === 'ADDED' && !object.spec.nodeName) kernel.clock.once(DELAY, TASK, keyOf(object))
       if (this.#choosy.size && object.spec.nodeName && !old?.spec.nodeName) this.#wake(this.#choosy)
       if (type !== 'DELETED') return
@@ -70,6 +74,7 @@ class Scheduler {
     }
     api.watch('Pod', onPod, { about: POD.spec | POD.owners | POD.ended | POD.leaving })
     api.watch<Node>('Node', ({ type }) => {
+      this.#nodes = undefined
       if (type !== 'DELETED') this.#wake()
     })
     api.onRestore(() => this.#rebuild())
@@ -96,14 +101,15 @@ class Scheduler {
     this.#waiting.clear()
     this.#choosy.clear()
     this.#repelling = 0
+    this.#nodes = undefined
     for (const pod of this.#api.list<Pod>('Pod')) {
       this.#count(pod, 1)
       if (!pod.spec.nodeName) this.#wait(pod)
     }
   }
 
-  #count(pod: Pod | undefined, sign: 1 | -1): void {
-    const node = pod?.spec.nodeName
+  #count(pod: Pod, sign: 1 | -1): void {
+    const node = pod.spec.nodeName
     if (!node || isPodFinished(pod)) return
     let usage = this.#usage.get(node)
     if (!usage) this.#usage.set(node, (usage = { pods: 0, cpu: 0, memory: 0 }))
@@ -125,21 +131,19 @@ class Scheduler {
     const { namespace, name } = splitKey(key)
     const pod = this.#api.get<Pod>('Pod', namespace, name)
     if (!pod || pod.spec.nodeName || pod.metadata.deletionTimestamp) return this.#served(key)
-    const nodes = this.#api.list<Node>('Node')
+    const nodes = (this.#nodes ??= this.#api.list<Node>('Node'))
     const wanted = requests(pod)
     const social = this.#repelling > 0 || isChoosy(pod)
     const neighbours = social ? new Neighbours(this.#api, pod, nodes) : undefined
     const fitting: Node[] = []
-    for (let i = 0; i < nodes.length; i++)
-      if (!this.#whyNot(pod, wanted, nodes[i]!, neighbours).length) fitting.push(nodes[i]!)
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i]!
+      if (!whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours).length) fitting.push(node)
+    }
     const chosen = fitting.length > 1 && hasWishes(pod, nodes) ? this.#wished(pod, fitting, neighbours) : fitting
     const best = this.#best(pod, chosen)
-    if (best) this.#bind(pod, best.metadata.name)
+    if (best) this.#bind(key, pod, best.metadata.name)
     else this.#fail(pod, wanted, nodes, neighbours)
-  }
-
-  #whyNot(pod: Pod, wanted: Requests, node: Node, neighbours: Neighbours | undefined): readonly string[] {
-    return whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours)
   }
 
   /** The nodes that the pod likes best. */
@@ -165,12 +169,12 @@ class Scheduler {
       least = score
       best.push(node)
     }
-    return this.#kernel.random.pick('scheduler', best)
+    return best[this.#dice.index(best.length)]
   }
 
-  #bind(pod: Pod, nodeName: string): void {
+  #bind(key: string, pod: Pod, nodeName: string): void {
     const { namespace, name } = pod.metadata
-    this.#served(keyOf(pod))
+    this.#served(key)
     const reply = this.#api.bind(pod, nodeName)
     if (!reply.ok) return
     this.#api.recordEvent(
@@ -188,7 +192,7 @@ class Scheduler {
     const reasons = new Map<string, number>()
     let crowded = 0
     for (const node of nodes) {
-      const found = this.#whyNot(pod, wanted, node, neighbours)
+      const found = whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours)
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
       if (found.some((reason) => CROWDED.test(reason) || IN_THE_WAY.has(reason))) crowded++
     }
@@ -237,7 +241,9 @@ function whyNot(
     const closed = whyClosed(pod, node)
     if (closed) return [closed]
   }
-  if (!selectsNode(pod.spec, node)) return ["node(s) didn't match Pod's node affinity/selector"]
+  const { nodeSelector, affinity } = pod.spec
+  if ((nodeSelector ?? affinity) && !selectsNode(pod.spec, node))
+    return ["node(s) didn't match Pod's node affinity/selector"]
   if (neighbours && !neighbours.portsAreFree(node)) return [NO_PORTS]
   const noPlace = usage.pods + 1 > room.pods
   const noCpu = wanted.cpu > 0 && usage.cpu + wanted.cpu > room.cpu + 1e-9
@@ -279,7 +285,8 @@ const rooms = new WeakMap<Node, Room>()
 /** All containers and sidecars together, or an init container that needs more. */
 function requests({ spec }: Pod): Requests {
   const sum = { cpu: 0, memory: 0 }
-  for (const container of spec.containers) add(sum, container)
+  const { containers } = spec
+  for (let i = 0; i < containers.length; i++) if (containers[i]!.resources?.requests) add(sum, containers[i]!)
   if (!spec.initContainers) return sum
   const started = { cpu: 0, memory: 0 }
   const most = { cpu: 0, memory: 0 }
