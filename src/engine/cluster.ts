@@ -94,6 +94,7 @@ export class Cluster implements Stateful<ClusterSnapshot> {
    * Returns how to stop listening. Where nobody listens, no way is kept and no word is made.
    */
   on<K extends keyof ClusterEvents>(name: K, listener: (event: ClusterEvents[K]) => void): () => void {
+    if (name === 'event') return this.#onEvent(listener as (event: ClusterEvents['event']) => void)
     return this.#emitter.on(name, listener)
   }
 
@@ -391,10 +392,15 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#api.watch('Namespace', () => {
       this.#dirty = true
     })
-    this.#api.watch<Event>('Event', ({ type, object }) => {
-      if (type === 'DELETED') return
+    const news = () => {
       this.#news = true
-      if (this.#emitter.isHeard('event')) this.#emitter.emit('event', eventView(this.time, object))
+    }
+    this.#api.watch('Event', ({ type }) => type !== 'DELETED' && news(), { late: news })
+  }
+
+  #onEvent(listener: (event: ClusterEvents['event']) => void): () => void {
+    return this.#api.watch<Event>('Event', ({ type, object }) => {
+      if (type !== 'DELETED') listener(eventView(this.time, object))
     })
   }
 }

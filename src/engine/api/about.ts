@@ -17,6 +17,8 @@ export const ANYTHING = -1
 
 /** All bits of its own of a kind that does not say what its events are about. */
 const ALL_OWN = -OWN
+/** What it is about when an object of such a kind comes that has no owners, nor an end. */
+export const UNOWNED = ADDED | ALL_OWN
 
 /** @param own what the event's kind has to say of it */
 export function aboutOf(event: WatchEvent, own: ((event: WatchEvent) => number) | undefined): number {

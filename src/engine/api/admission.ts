@@ -3,13 +3,14 @@ import type { Backend } from './backend.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { exceeded, tooBig, unwieldy } from './limits.ts'
 import { badRequest, forbiddenStatus, invalidStatus, notFound, refuse, tooLarge } from './status.ts'
-import type { KubeObject, ObjectMeta, Reply, Status } from './types.ts'
+import type { KubeObject, Reply, Status } from './types.ts'
 
 /** The NamespaceLifecycle admission plugin. */
 export function homeless(
   { kinds, storage }: Backend,
   kind: KindDefinition,
-  { name, namespace }: ObjectMeta,
+  name: string,
+  namespace: string | undefined,
 ): Status | undefined {
   const namespaces = kinds.get('Namespace')
   if (!namespaces || !kind.namespaced || !namespace) return undefined

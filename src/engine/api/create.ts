@@ -45,7 +45,7 @@ export function create<T extends KubeObject>(
   }
 
   const next = object as unknown as KubeObject
-  const nowhere = homeless(backend, kind, metadata)
+  const nowhere = homeless(backend, kind, metadata.name, metadata.namespace)
   if (nowhere) return refuse(nowhere)
   const causes = validateMetadata(next, kind.namespaced, kind.nameRule, undefined, made?.first)
   const more = made ? undefined : kind.validate?.(next)

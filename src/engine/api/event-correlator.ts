@@ -1,3 +1,5 @@
+import type { KubeObject } from './types.ts'
+
 /**
  * What a recorder makes of what it is told before it writes anything: client-go tools/record/events_cache.go.
  *
@@ -15,6 +17,11 @@ const MAX_OBJECTS = 4096
 const MAX_TOLD = 64
 /** It speaks by the newer events.k8s.io, whose recorder neither combines nor drops anything. */
 const SCHEDULER = 'default-scheduler'
+
+/** What an Event about the subject is called, should there be a new one. */
+interface Namer {
+  next(subject: string): string
+}
 
 /** One Event, whether it is still there or not. */
 interface Told {
@@ -52,8 +59,10 @@ export interface Talk {
   reasons: Reason[]
 }
 
-/** `uid` is that of the object; what there is not is empty. */
+/** What somebody tells about an object. What there is not is empty. */
 export interface Heard {
+  about: KubeObject
+  /** That of the object. */
   uid: string
   component: string
   host: string
@@ -76,27 +85,17 @@ export class EventCorrelator {
   readonly #objects = new Map<string, Kept[]>()
   #age = 0
 
+  constructor(private readonly names: Namer) {}
+
   /**
    * @param now in virtual milliseconds, and `time` as Events have it
-   * @param newName of an Event, should there be a new one
    * @returns undefined: nothing is to be written
    */
-  correlate(heard: Heard, now: number, time: string, newName: () => string): Correlated | undefined {
+  correlate(heard: Heard, now: number, time: string): Correlated | undefined {
     const talk = this.#talkOf(heard, now)
-    const reason = reasonOf(talk, heard, now)
-    const series = heard.component === SCHEDULER
-    if (now - reason.last > SIMILAR_MS) {
-      reason.round++
-      reason.messages = 0
-    }
-    reason.last = now
-    const combined = !series && isOneTooMany(reason, heard.message)
-    const told =
-      (combined ? reason.combined : toldBefore(reason, heard)) ?? add(reason, heard, combined, newName(), time)
-    told.count++
-    if (combined) told.message = `(combined from similar events): ${heard.message}`
-    else told.round = reason.round
-    return series || accept(talk, now) ? told : undefined
+    const reason = reasonOf(talk, heard)
+    const told = reason ? this.#again(reason, heard, now, time) : this.#first(talk, heard, now, time)
+    return heard.component === SCHEDULER || accept(talk, now) ? told : undefined
   }
 
   snapshot(): Talk[] {
@@ -119,6 +118,38 @@ export class EventCorrelator {
       if (this.#objects.size > MAX_OBJECTS) this.#objects.delete(this.#objects.keys().next().value!)
     }
     return kept
+  }
+
+  /** The first of its reason: most are, and nothing has to be compared. */
+  #first(talk: Talk, { about, type, reason, message, fieldPath, component }: Heard, now: number, time: string): Told {
+    const name = this.names.next(about.metadata.name)
+    const told = { message, fieldPath, name, count: 1, firstTimestamp: time, round: 1 }
+    const messages = component === SCHEDULER ? 0 : 1
+    // thousands of objects have a few each: a list that is pushed to keeps room for sixteen more
+    talk.reasons = [...talk.reasons, { type, reason, last: now, round: 1, messages, told: [told] }]
+    return told
+  }
+
+  #again(reason: Reason, heard: Heard, now: number, time: string): Told {
+    if (now - reason.last > SIMILAR_MS) {
+      reason.round++
+      reason.messages = 0
+    }
+    reason.last = now
+    const combined = heard.component !== SCHEDULER && isOneTooMany(reason, heard.message)
+    const told = (combined ? reason.combined : toldBefore(reason, heard)) ?? this.#add(reason, heard, combined, time)
+    told.count++
+    if (combined) told.message = `(combined from similar events): ${heard.message}`
+    else told.round = reason.round
+    return told
+  }
+
+  #add(reason: Reason, { about, message, fieldPath }: Heard, combined: boolean, time: string): Told {
+    const name = this.names.next(about.metadata.name)
+    const told = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0 }
+    if (combined) reason.combined = told
+    else reason.told = [...(reason.told.length < MAX_TOLD ? reason.told : reason.told.slice(1)), told]
+    return told
   }
 
   /** For writing: copied if a snapshot holds it. */
@@ -149,16 +180,12 @@ function copy(talk: Talk): Talk {
   return { ...talk, reasons }
 }
 
-function reasonOf(talk: Talk, { type, reason }: Heard, now: number): Reason {
-  const { reasons } = talk
+function reasonOf({ reasons }: Talk, { type, reason }: Heard): Reason | undefined {
   for (let i = 0; i < reasons.length; i++) {
     const known = reasons[i]!
     if (known.reason === reason && known.type === type) return known
   }
-  const fresh = { type, reason, last: now, round: 1, messages: 0, told: [] }
-  // thousands of objects have a few each: a list that is pushed to keeps room for sixteen more
-  talk.reasons = [...reasons, fresh]
-  return fresh
+  return undefined
 }
 
 /**
@@ -179,13 +206,6 @@ function toldBefore({ told }: Reason, { message, fieldPath }: Heard): Told | und
     if (each.message === message && each.fieldPath === fieldPath) return each
   }
   return undefined
-}
-
-function add(reason: Reason, { message, fieldPath }: Heard, combined: boolean, name: string, time: string): Told {
-  const told = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0 }
-  if (combined) reason.combined = told
-  else reason.told = [...(reason.told.length < MAX_TOLD ? reason.told : reason.told.slice(1)), told]
-  return told
 }
 
 /** EventSourceObjectSpamFilter: a bucket of tokens, one for each write. */

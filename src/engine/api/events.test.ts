@@ -173,4 +173,65 @@ describe('events', () => {
     api.restore(state)
     expect(api.snapshot().talks).toEqual(state.talks)
   })
+
+  it('[EVT-6] writes the same whether somebody looks at each Event, at all in the end, or hears of them', () => {
+    const told = (look: (api: ReturnType<typeof recording>['api']) => void) => {
+      const { api, kernel, make, tell, record } = recording()
+      for (const at of [1, 2, 2.5, 90_000]) {
+        kernel.clock.runUntil(at)
+        tell(1, 12)
+        record('Other', 'text', 'default-scheduler', make(`of-${at * 2}`))
+        look(api)
+      }
+      return { api: api.snapshot(), kernel: kernel.snapshot() }
+    }
+    const unseen = told(() => {})
+    expect(unseen.api.objects.filter(({ kind }) => kind === 'Event')).toHaveLength(14)
+    expect(told((api) => api.list('Event'))).toEqual(unseen)
+    expect(told((api) => api.snapshot())).toEqual(unseen)
+    let heard = 0
+    expect(told((api) => api.watch('*', ({ object }) => (heard += object.metadata.uid.length)))).toEqual(unseen)
+    expect(heard).toBeGreaterThan(0)
+  })
+
+  it('[EVT-6] tells who watches of the very object that is read later', () => {
+    const { api, events, record } = recording()
+    const seen: unknown[] = []
+    api.watch('Event', (event) => seen.push(event))
+    record()
+    expect(seen).toEqual([{ type: 'ADDED', object: events()[0] }])
+    expect((seen[0] as { object: Event }).object).toBe(events()[0])
+  })
+
+  it('[EVT-6] knows an Event by its uid before anybody has read it', () => {
+    const known = recording()
+    known.record()
+    const { uid } = known.events()[0]!.metadata
+    const { api, record } = recording()
+    record()
+    expect(api.byUid(uid)?.kind).toBe('Event')
+  })
+
+  it('[EVT-6] forgets with all else what was written after the snapshot that is brought back', () => {
+    const { api, kernel, events, record } = recording()
+    const [time, state] = [kernel.snapshot(), api.snapshot()]
+    record()
+    kernel.restore(time)
+    api.restore(state)
+    expect(events()).toEqual([])
+    expect(api.snapshot()).toEqual(state)
+  })
+
+  it('[EVT-6] leaves alone what somebody has written by hand under the name that it would have', () => {
+    const guess = recording()
+    guess.kernel.clock.runUntil(1)
+    guess.make('b')
+    guess.record()
+    const { name } = guess.events()[0]!.metadata
+    const { api, kernel, record, events } = recording()
+    kernel.clock.runUntil(1)
+    accepted(api.create({ apiVersion: 'v1', kind: 'Event', metadata: { name }, reason: 'Mine' }))
+    record()
+    expect(events().map(({ metadata, reason }) => [metadata.name, reason])).toEqual([[name, 'Mine']])
+  })
 })

@@ -1,8 +1,12 @@
 import type { ListOptions } from './api.ts'
+import type { EventDraft, EventMaker } from './event-draft.ts'
 import { requirementsOf } from './selectors.ts'
 import { byId, SortedCells, type Cell } from './sorted.ts'
 import { KindStore } from './store.ts'
 import type { KubeObject, OwnerReference } from './types.ts'
+
+/** The one kind whose objects may be there as drafts alone. */
+const LATE = 'Event'
 
 /** All objects of all kinds, found by key, label, uid and owner. Knows no rules: whoever writes has checked. */
 export class Objects {
@@ -12,6 +16,10 @@ export class Objects {
   /** So that a garbage collector can ask whether an owner lives. */
   readonly #uids = new Map<string, Cell>()
   #count = 0
+  /** Events that are written, but not made: whoever reads Events makes them. In the order of their writing. */
+  #drafts: EventDraft[] = []
+
+  constructor(private readonly events: EventMaker) {}
 
   /** Makes room for a kind. */
   open(kind: string): void {
@@ -24,10 +32,12 @@ export class Objects {
   }
 
   countOf(kind: string): number {
+    if (kind === LATE) this.#makeDrafts()
     return this.#stores.get(kind)?.size ?? 0
   }
 
   get(kind: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    if (kind === LATE) this.#makeDrafts()
     return this.#stores
       .get(kind)
       ?.spaces.get(namespace ?? '')
@@ -35,6 +45,7 @@ export class Objects {
   }
 
   list(kind: string, { namespace, selector }: ListOptions): KubeObject[] {
+    if (kind === LATE) this.#makeDrafts()
     return this.#stores.get(kind)?.list(namespace, selector ? requirementsOf(selector) : []) ?? []
   }
 
@@ -47,7 +58,17 @@ export class Objects {
   }
 
   byUid(uid: string): KubeObject | undefined {
-    return this.#uids.get(uid)?.object
+    let cell = this.#uids.get(uid)
+    if (!cell && this.#drafts.length > 0) {
+      this.#makeDrafts()
+      cell = this.#uids.get(uid)
+    }
+    return cell?.object
+  }
+
+  /** Puts an Event that nobody has made yet, and whose name is free. */
+  putLater(draft: EventDraft): void {
+    this.#drafts.push(draft)
   }
 
   /** Puts the object in the place of `old`. */
@@ -64,31 +85,41 @@ export class Objects {
     const cell = store.put(object)
     if (!old) {
       this.#uids.set(uid, cell)
-      if (object.kind !== 'Event') this.#count++
+      if (object.kind !== LATE) this.#count++
     } else if (old.metadata.ownerReferences === ownerReferences) return
     else this.#disown(cell, old.metadata.ownerReferences)
     if (ownerReferences) this.#own(cell, ownerReferences)
   }
 
   remove(object: KubeObject): void {
+    if (object.kind === LATE) this.#makeDrafts()
     const cell = this.#stores.get(object.kind)!.remove(object)
     if (!cell) return
     this.#uids.delete(object.metadata.uid)
-    if (object.kind !== 'Event') this.#count--
+    if (object.kind !== LATE) this.#count--
     this.#disown(cell, cell.object.metadata.ownerReferences)
   }
 
   /** By kind and namespace, and within them in the order in which they were created. */
   all(): KubeObject[] {
+    this.#makeDrafts()
     return [...this.#stores.values()].flatMap((store) => [...store.all()])
   }
 
   replaceAll(objects: readonly KubeObject[]): void {
     for (const kind of this.#stores.keys()) this.#stores.set(kind, new KindStore())
+    this.#drafts = []
     this.#owned.clear()
     this.#uids.clear()
     this.#count = 0
     for (const object of objects) this.put(object, undefined)
+  }
+
+  #makeDrafts(): void {
+    if (this.#drafts.length === 0) return
+    const drafts = this.#drafts
+    this.#drafts = []
+    for (const draft of drafts) this.put(this.events.objectOf(draft), undefined)
   }
 
   #own(cell: Cell, owners: readonly OwnerReference[]): void {

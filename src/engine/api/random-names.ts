@@ -26,7 +26,9 @@ export function safeEncode(text: string): string {
 }
 
 const UUID = new HexForm('xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx')
-const words = new Uint32Array(4)
+/** How many 32 bits a UUID is made of: as many are drawn for each. */
+export const UUID_WORDS = 4
+const words = new Uint32Array(UUID_WORDS)
 
 /** A UUID of version 4. */
 export function uuid(stream: RandomStream): string {

@@ -1,4 +1,5 @@
 import { deepFreeze } from './data.ts'
+import { EventMaker, type EventDraft } from './event-draft.ts'
 import { Objects } from './objects.ts'
 import { Watchers } from './watchers.ts'
 import type { KubeObject } from './types.ts'
@@ -9,15 +10,21 @@ import type { KubeObject } from './types.ts'
  * @param onWrite hears of each write before all who watch
  */
 export class Storage {
-  readonly objects = new Objects()
-  readonly watchers = new Watchers()
+  /** Makes Events of their drafts. */
+  readonly events: EventMaker
+  readonly objects: Objects
+  readonly watchers: Watchers
   /** The resourceVersion of the newest write. */
   version = 0
 
   constructor(
     readonly freeze: boolean,
     private readonly onWrite: (kind: string) => void = () => {},
-  ) {}
+  ) {
+    this.events = new EventMaker(freeze)
+    this.objects = new Objects(this.events)
+    this.watchers = new Watchers(this.events)
+  }
 
   /** Takes over a new object, which nobody else may hold. */
   create<T extends KubeObject>(object: T): T {
@@ -27,6 +34,13 @@ export class Storage {
     this.onWrite(object.kind)
     this.watchers.deliver({ type: 'ADDED', object })
     return object
+  }
+
+  /** As `create`, of an Event that is made when somebody looks. */
+  createLater(draft: EventDraft): void {
+    draft.version = ++this.version
+    this.objects.putLater(draft)
+    this.watchers.deliver(draft)
   }
 
   /** Puts an object in the place of `old`. Nobody else may hold it; its parts, metadata too, may be shared with others. */

@@ -1,4 +1,5 @@
-import { aboutOf, ANYTHING } from './about.ts'
+import { aboutOf, ANYTHING, UNOWNED } from './about.ts'
+import type { EventDraft, EventMaker } from './event-draft.ts'
 import type { WatchEvent } from './types.ts'
 
 export interface WatchOptions {
@@ -6,6 +7,8 @@ export interface WatchOptions {
   about?: number
   /** Of a listener for `*`: the kind that it does not want to hear of. */
   except?: string
+  /** Of a listener for Events: called instead when one comes that nobody has made yet, so that it is not made for it. */
+  late?: (draft: EventDraft) => void
 }
 
 interface Listener {
@@ -13,6 +16,7 @@ interface Listener {
   readonly tell: (event: WatchEvent) => void
   readonly about: number
   readonly except: string | undefined
+  readonly late: ((draft: EventDraft) => void) | undefined
   /** False once it wants to hear no more, also of an event that is just going round. */
   listening: boolean
 }
@@ -27,8 +31,10 @@ export class Watchers {
   /** kind → who hears of it, those for all kinds last. Never changed: who comes or goes makes a new list necessary. */
   readonly #audiences = new Map<string, readonly Listener[]>()
   readonly #abouts = new Map<string, (event: WatchEvent) => number>()
-  #queue: WatchEvent[] = []
+  #queue: (WatchEvent | EventDraft)[] = []
   #delivering = false
+
+  constructor(private readonly events: EventMaker) {}
 
   /** Makes known what events of the kind may be about. */
   describe(kind: string, about: ((event: WatchEvent) => number) | undefined): void {
@@ -36,8 +42,8 @@ export class Watchers {
   }
 
   add(kind: string, tell: (event: WatchEvent) => void, options: WatchOptions = {}): () => void {
-    const { about = ANYTHING, except } = options
-    const listener: Listener = { kind, tell, about, except, listening: true }
+    const { about = ANYTHING, except, late } = options
+    const listener: Listener = { kind, tell, about, except, late, listening: true }
     this.#listeners = [...this.#listeners, listener]
     this.#audiences.clear()
     return () => {
@@ -47,7 +53,7 @@ export class Watchers {
     }
   }
 
-  deliver(event: WatchEvent): void {
+  deliver(event: WatchEvent | EventDraft): void {
     if (this.#delivering) {
       this.#queue.push(event)
       return
@@ -70,13 +76,24 @@ export class Watchers {
     this.#queue = []
   }
 
-  #tell(event: WatchEvent): void {
+  #tell(event: WatchEvent | EventDraft): void {
+    if ('heard' in event) return this.#tellLate(event)
     const { kind } = event.object
     const audience = this.#audiences.get(kind) ?? this.#gather(kind)
     const about = aboutOf(event, this.#abouts.get(kind))
     for (let i = 0; i < audience.length; i++) {
       const listener = audience[i]!
       if (listener.about & about && listener.listening) listener.tell(event)
+    }
+  }
+
+  #tellLate(draft: EventDraft): void {
+    const audience = this.#audiences.get('Event') ?? this.#gather('Event')
+    for (let i = 0; i < audience.length; i++) {
+      const listener = audience[i]!
+      if (!(listener.about & UNOWNED) || !listener.listening) continue
+      if (listener.late) listener.late(draft)
+      else listener.tell({ type: 'ADDED', object: this.events.objectOf(draft) })
     }
   }
 

@@ -101,6 +101,12 @@ export class RandomStream {
     return words
   }
 
+  /** Passes over as many draws as `bits` called `count` times; `state` before tells where to come back to for them. */
+  skip(count: number): void {
+    this.#state = (this.#state + Math.imul(count, STEP)) | 0
+    this.#isDrawn = true
+  }
+
   /** An integer in [min, max], both included. */
   int(min: number, max: number): number {
     return min + this.index(max - min + 1)
