@@ -127,6 +127,25 @@ test('a prediction is judged, and progress goes out and comes back', async ({ pa
   await expect(lesson.list.getByRole('button', { name: `done ${NFTABLES}` })).toBeVisible()
 })
 
+test('a lesson is found by a reason that a request ended with', async ({ page, playground, lesson }) => {
+  await page.goto('/')
+  await expect(playground.pods().first()).toBeVisible()
+  await page.getByRole('button', { name: 'Lessons', exact: true }).click()
+  const lessons = lesson.list.getByRole('listitem').getByRole('button')
+  await expect.poll(() => lessons.count()).toBeGreaterThan(30)
+  await lesson.list.getByRole('searchbox', { name: 'Find a lesson' }).fill('firewall_closed')
+  await expect(lesson.list.getByRole('status')).toHaveText(/^\d+ found$/)
+  const few = await lessons.count()
+  expect(few).toBeGreaterThan(0)
+  expect(few).toBeLessThan(6)
+  await lesson.list.getByRole('searchbox').fill('nothing of the kind')
+  await expect(lesson.list.getByRole('status')).toHaveText('No lesson speaks of that.')
+  await lesson.list.getByRole('searchbox').fill('sessionAffinityConfig')
+  const title = (await lessons.first().locator('span').innerText()).trim()
+  await lessons.first().click()
+  await lesson.opened(title)
+})
+
 test('a challenge, with keys alone', async ({ page, playground, terminal, lesson }) => {
   await page.goto('/')
   await expect(playground.pods().first()).toBeVisible()

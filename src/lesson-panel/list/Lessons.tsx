@@ -1,11 +1,13 @@
 import { ArrowRight, Download, Upload } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Progress } from '../../lessons/progress.ts'
 import type { Course, Lesson } from '../../lessons/types.ts'
 import { openLesson, showLessons } from '#state'
 import { exportProgress, importProgress, loadCourse, study } from '#state/lesson'
 import { Button, Dialog, notify } from '#ui'
 import { lessonsOf, minutesOf, resumeOf, standingOf } from '../words.ts'
+import { found } from './find.ts'
 import { PartList } from './PartList.tsx'
 import './list.css'
 
@@ -62,12 +64,44 @@ function Overview({ course }: { course: Course }) {
           <Figure name="Challenges" done={hard.filter(done).length} all={hard.length} />
         </dl>
       </section>
+      <Parts course={course} progress={progress} />
+    </div>
+  )
+}
+
+/** The course part by part, or what of it speaks of what is looked for. */
+function Parts({ course, progress }: { course: Course; progress: Progress }) {
+  const [query, setQuery] = useState('')
+  const parts = useMemo(() => found(course.parts, query), [course, query])
+  const numbers = useMemo(() => new Map(course.parts.map(({ title }, at) => [title, at + 1])), [course])
+  const count = parts.reduce((sum, { lessons }) => sum + lessons.length, 0)
+  return (
+    <>
+      <div className="ll-find" role="search">
+        <input
+          className="pp-input"
+          type="search"
+          aria-label="Find a lesson"
+          placeholder="Find a lesson: affinity, 30000, NO_MATCHING_PODS…"
+          autoComplete="off"
+          spellCheck={false}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        <p role="status">{query.trim() && (count === 0 ? 'No lesson speaks of that.' : `${count} found`)}</p>
+      </div>
       <div className="ll-parts">
-        {course.parts.map((part, at) => (
-          <PartList key={part.title} part={part} number={at + 1} progress={progress} onOpen={openLesson} />
+        {parts.map((part) => (
+          <PartList
+            key={part.title}
+            part={part}
+            number={numbers.get(part.title)!}
+            progress={progress}
+            onOpen={openLesson}
+          />
         ))}
       </div>
-    </div>
+    </>
   )
 }
 
