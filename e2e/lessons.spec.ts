@@ -138,7 +138,7 @@ test('a lesson is found by a reason that a request ended with', async ({ page, p
   const few = await lessons.count()
   expect(few).toBeGreaterThan(0)
   expect(few).toBeLessThan(6)
-  await lesson.list.getByRole('searchbox').fill('nothing of the kind')
+  await lesson.list.getByRole('searchbox').fill('quantum entanglement')
   await expect(lesson.list.getByRole('status')).toHaveText('No lesson speaks of that.')
   await lesson.list.getByRole('searchbox').fill('sessionAffinityConfig')
   const title = (await lessons.first().locator('span').innerText()).trim()

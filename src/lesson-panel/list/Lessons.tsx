@@ -82,7 +82,7 @@ function Parts({ course, progress }: { course: Course; progress: Progress }) {
           className="pp-input"
           type="search"
           aria-label="Find a lesson"
-          placeholder="Find a lesson: affinity, 30000, NO_MATCHING_PODS…"
+          placeholder="Find a lesson: affinity, 30000…"
           autoComplete="off"
           spellCheck={false}
           value={query}
