@@ -29,8 +29,8 @@ export function subsetsOf(members: readonly Member[]): EndpointSubset[] {
   return [...subsets.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, { ready, rest, ports }]) => ({
-      ...(ready.length && { addresses: ready.sort(byAddress) }),
-      ...(rest.length && { notReadyAddresses: rest.sort(byAddress) }),
+      ...(ready.length && { addresses: byAddress(ready) }),
+      ...(rest.length && { notReadyAddresses: byAddress(rest) }),
       ...(ports.length && { ports }),
     }))
 }
@@ -60,6 +60,16 @@ export function truncate(subsets: readonly EndpointSubset[]): { subsets: readonl
   return { subsets: result.filter(({ addresses, notReadyAddresses }) => addresses || notReadyAddresses), cut: true }
 }
 
-function byAddress(a: EndpointAddress, b: EndpointAddress): number {
-  return a.ip < b.ip ? -1 : a.ip > b.ip ? 1 : 0
+/** Sorted; texts by themselves are sorted without a call for each two of them. Pods of a node's network share its address. */
+function byAddress(addresses: readonly EndpointAddress[]): EndpointAddress[] {
+  const at = new Map<string, EndpointAddress[]>()
+  for (let i = 0; i < addresses.length; i++) {
+    const address = addresses[i]!
+    const others = at.get(address.ip)
+    if (others) others.push(address)
+    else at.set(address.ip, [address])
+  }
+  const sorted: EndpointAddress[] = []
+  for (const ip of [...at.keys()].sort()) sorted.push(...at.get(ip)!)
+  return sorted
 }

@@ -69,6 +69,7 @@ function planGroup(
   const kept = slices.map((slice, i): readonly Endpoint[] => {
     if (!open[i]!.length) return slice.endpoints
     const list: (Endpoint | undefined)[] = [...slice.endpoints]
+    let gone = false
     for (const place of open[i]!) {
       const old = slice.endpoints[place]!
       const key = identity(old)
@@ -78,9 +79,10 @@ function planGroup(
       else {
         changed[i] = true
         list[place] = endpoint
+        gone ||= !endpoint
       }
     }
-    return list.filter((endpoint) => endpoint !== undefined)
+    return gone ? list.filter((endpoint) => endpoint !== undefined) : (list as Endpoint[])
   })
   const rest = [...missing.values()]
   // slices that have to be written anyway take new endpoints first

@@ -22,11 +22,12 @@ export function validateEndpointSlice(
   else {
     const nodes = new Set<string>()
     const before = old && old.addressType === addressType ? old.endpoints : []
-    endpoints.forEach((each, i) => {
-      if (each === before[i]) return
-      // most are right, and on few nodes
-      if (!isPlain(each, addressType, nodes)) causes.push(...validateEndpoint(each, addressType, `endpoints[${i}]`))
-    })
+    for (let i = 0; i < endpoints.length; i++) {
+      const each = endpoints[i]!
+      // most are the very ones that were there, or right, and on few nodes
+      if (each === before[i] || isPlain(each, addressType, nodes)) continue
+      causes.push(...validateEndpoint(each, addressType, `endpoints[${i}]`))
+    }
   }
   const names = new Set<string>()
   ports.forEach((port, i) => causes.push(...validatePort(port, names, `ports[${i}]`)))

@@ -2,13 +2,14 @@
 import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { Controller, ControllerFactory } from '../../api/controller.ts'
 import { matches } from '../../api/selectors.ts'
-import type { OwnerReference, Unstructured, WatchEvent } from '../../api/types.ts'
+import type { Unstructured, WatchEvent } from '../../api/types.ts'
 import type { Kernel } from '../../kernel/index.ts'
 import { OwnStatus } from '../ownStatus.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
 import { POD } from '../pod/about.ts'
-import { isPodActive, isPodAvailable, isPodFinished, isPodReady, withCondition } from '../pod/conditions.ts'
+import { isPodActive, withCondition } from '../pod/conditions.ts'
 import type { Condition, Pod } from '../pod/types.ts'
+import { claim, Standings, type Census } from './census.ts'
 import { rankForDeletion } from './ranking.ts'
 import type { ReplicaSet } from './types.ts'
 
@@ -20,9 +21,11 @@ const RETRY = 1000
 /** Marks the key of a ReplicaSet that may own a pod which it does not select any more. No name has a space. */
 const RELABELLED = ' relabelled'
 
-export const replicaSetController: ControllerFactory = ({ api, kernel }) => controller(api, kernel, new OwnStatus())
+export const replicaSetController: ControllerFactory = ({ api, kernel }) =>
+  controller(api, kernel, new OwnStatus(), new Map())
 
-const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
+/** @param known by the key of a ReplicaSet */
+const controller = (api: Api, kernel: Kernel, own: OwnStatus, known: Map<string, Standings>): Controller => ({
   name: NAME,
   // pods of one rollout become ready in the same moments: let them come together
   delay: 30,
@@ -34,19 +37,23 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus): Controller => ({
       keys: ({ object, old }: WatchEvent<Pod>) => podKeys(api, object, old),
     },
   },
-  reconcile(key) {
-    const { namespace, name } = splitKey(key.replace(RELABELLED, ''))
+  reconcile(item) {
+    const key = item.replace(RELABELLED, '')
+    const { namespace, name } = splitKey(key)
     const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
-    if (!set) return undefined
-    if (key.endsWith(RELABELLED)) letGo(api, set)
-    const { pods, terminating } = claim(api, set)
+    if (!set) {
+      known.delete(key)
+      return undefined
+    }
+    if (key !== item) letGo(api, set)
+    let standings = known.get(key)
+    if (!standings) known.set(key, (standings = new Standings()))
     const now = kernel.clock.epoch + kernel.clock.now
-    const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, pods, now)
-    own.write(() => writeStatus(api, set, pods, terminating, failure, kernel.clock.timestamp(), now))
+    const census = claim(api, set, standings, now)
+    const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, census.pods, now)
+    own.write(() => writeStatus(api, set, census, failure, kernel.clock.timestamp()))
     if (failure) return RETRY
-    return set.spec.minReadySeconds && pods.some((pod) => isPodReady(pod) && !available(pod, set, now))
-      ? 1000
-      : undefined
+    return census.ready > census.available ? 1000 : undefined
   },
 })
 
@@ -83,34 +90,6 @@ function changedKeys(api: Api, pod: Pod, old: Pod | undefined): string[] {
 function isSelected(api: Api, { metadata: { namespace, labels } }: Pod, name: string): boolean {
   const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
   return !set || matches(labels, set.spec.selector)
-}
-
-/** Its active pods, after taking in orphans that match, and how many are on their way out. */
-function claim(api: Api, set: ReplicaSet): { pods: Pod[]; terminating: number } {
-  const claimed: Pod[] = []
-  let terminating = 0
-  const { namespace, uid } = set.metadata
-  const matching = api.list<Pod>('Pod', { namespace, selector: set.spec.selector })
-  let owners: Pod['metadata']['ownerReferences']
-  let owner: OwnerReference | undefined
-  for (let i = 0; i < matching.length; i++) {
-    const pod = matching[i]!
-    // pods of one template share their list of owners
-    if (pod.metadata.ownerReferences !== owners || !owner) {
-      owners = pod.metadata.ownerReferences
-      owner = controllerOf(pod)
-    }
-    if (owner ? owner.uid !== uid : set.metadata.deletionTimestamp || !isPodActive(pod)) continue
-    if (owner) {
-      if (isPodActive(pod)) claimed.push(pod)
-      else if (!isPodFinished(pod)) terminating++
-      continue
-    }
-    const ownerReferences = [...(pod.metadata.ownerReferences ?? []), controllerRef(set)]
-    const adopted = api.mergePatch<Pod>('Pod', namespace, pod.metadata.name, { metadata: { ownerReferences } })
-    if (adopted.ok) claimed.push(adopted.object)
-  }
-  return { pods: claimed, terminating }
 }
 
 /** Sets free the pods that its selector does not match any more. */
@@ -174,35 +153,8 @@ function podOf(set: ReplicaSet): Unstructured {
   }
 }
 
-function available(pod: Pod, set: ReplicaSet, now: number): boolean {
-  return isPodAvailable(pod, set.spec.minReadySeconds ?? 0, now)
-}
-
-function writeStatus(
-  api: Api,
-  set: ReplicaSet,
-  pods: Pod[],
-  terminatingReplicas: number,
-  failure: string | undefined,
-  time: string,
-  now: number,
-): void {
-  const template = set.spec.template.metadata?.labels ?? {}
-  let labelled = 0
-  let ready = 0
-  let availableReplicas = 0
-  let seen: Pod['metadata']['labels']
-  let fits = false
-  for (let i = 0; i < pods.length; i++) {
-    const pod = pods[i]!
-    const { labels } = pod.metadata
-    // pods of one template share their labels
-    if (!i || labels !== seen) fits = matches((seen = labels), template)
-    if (fits) labelled++
-    if (!isPodReady(pod)) continue
-    ready++
-    if (!set.spec.minReadySeconds || available(pod, set, now)) availableReplicas++
-  }
+function writeStatus(api: Api, set: ReplicaSet, census: Census, failure: string | undefined, time: string): void {
+  const { pods, labelled, ready, available, terminating } = census
   const conditions = failureCondition(set.status.conditions, failure, time)
   const current = api.get<ReplicaSet>('ReplicaSet', set.metadata.namespace, set.metadata.name)
   if (!current) return
@@ -211,9 +163,9 @@ function writeStatus(
     replicas: pods.length,
     ...(labelled && { fullyLabeledReplicas: labelled }),
     ...(ready && { readyReplicas: ready }),
-    ...(availableReplicas && { availableReplicas }),
+    ...(available && { availableReplicas: available }),
     // a pointer in Go: zero is told
-    terminatingReplicas,
+    terminatingReplicas: terminating,
     observedGeneration: set.metadata.generation,
     ...(conditions?.length && { conditions }),
   })

@@ -62,7 +62,15 @@ export function isProxied(service: Service): boolean {
 }
 
 /** The ports of a Service as proxies of one address family see them. */
-export function servicePorts({ service, slices }: ServiceInput, family: IPFamily): ServicePortInfo[] {
+export function servicePorts(input: ServiceInput, family: IPFamily): readonly ServicePortInfo[] {
+  if (last?.input !== input || last.family !== family) last = { input, family, ports: portsOf(input, family) }
+  return last.ports
+}
+
+/** What was asked last: who compiles a Service asks at once whether other nodes may have the same rules. */
+let last: { input: ServiceInput; family: IPFamily; ports: readonly ServicePortInfo[] } | undefined
+
+function portsOf({ service, slices }: ServiceInput, family: IPFamily): ServicePortInfo[] {
   if (!isProxied(service)) return []
   const { clusterIP, clusterIPs = [clusterIP ?? ''], ports = [] } = service.spec
   const ip = clusterIPs.find((each) => familyOf(each) === family)
@@ -131,7 +139,8 @@ function endpointsOf(port: ServicePort, slices: readonly EndpointSlice[], family
       }
     }
   }
-  return [...found.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+  // texts by themselves are sorted without a call for each two of them
+  return [...found.keys()].sort().map((address) => found.get(address)!)
 }
 
 /** Reachable by more than its cluster IP. */
