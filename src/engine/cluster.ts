@@ -322,7 +322,12 @@ export class Cluster implements Stateful<ClusterSnapshot> {
   stepToNews(): void {
     const limit = this.time + QUIET_MS
     this.#news = false
+    const news = () => {
+      this.#news = true
+    }
+    const stop = this.#api.watch('Event', ({ type }) => type !== 'DELETED' && news(), { late: news })
     while (!this.#news && this.#components.kernel.clock.runNext(limit));
+    stop()
     if (!this.#news) this.#components.kernel.clock.runUntil(limit)
   }
 
@@ -392,10 +397,6 @@ export class Cluster implements Stateful<ClusterSnapshot> {
     this.#api.watch('Namespace', () => {
       this.#dirty = true
     })
-    const news = () => {
-      this.#news = true
-    }
-    this.#api.watch('Event', ({ type }) => type !== 'DELETED' && news(), { late: news })
   }
 
   #onEvent(listener: (event: ClusterEvents['event']) => void): () => void {

@@ -2,12 +2,16 @@ import type { Kernel } from '../kernel/index.ts'
 import type { Storage } from './storage.ts'
 
 const HALF = 2 ** 20
+/** So many of one millisecond are told apart. */
+const WRITES = 1_000_000
 
 /** How Events are called: the name of what they are about, and when. */
 export class EventNames {
-  /** The upper half of the time written last, and its text: it stays the same for a millisecond or so. */
-  #high = NaN
-  #highText = ''
+  /** The time of which the following are true. */
+  #now = NaN
+  /** The number of writes at which the lower half of the name is 0, and the text of the upper half. */
+  #start = 0
+  #high = ''
 
   constructor(
     private readonly kernel: Kernel,
@@ -20,16 +24,23 @@ export class EventNames {
    * order.
    */
   next(subject: string): string {
-    const { clock } = this.kernel
-    const within = this.storage.version % 1_000_000
-    // `milliseconds * 1,000,000 + within` has more bits than a number, so it is written in two halves.
-    const milliseconds = Math.floor(clock.epoch + clock.now)
-    const low = (milliseconds % HALF) * 1_000_000 + within
-    const high = Math.floor(milliseconds / HALF) * 1_000_000 + Math.floor(low / HALF)
-    if (high !== this.#high) {
-      this.#high = high
-      this.#highText = high.toString(16)
+    const within = this.storage.version % WRITES
+    let low = within - this.#start
+    if (this.kernel.clock.now !== this.#now || low < 0 || low >= HALF) {
+      this.#begin(within)
+      low = within - this.#start
     }
-    return `${subject}.${this.#highText}${(HALF + (low % HALF)).toString(16).slice(1)}`
+    return `${subject}.${this.#high}${(HALF + low).toString(16).slice(1)}`
+  }
+
+  /** `milliseconds * WRITES + within` has more bits than a number, so it is written in two halves. */
+  #begin(within: number): void {
+    const { epoch, now } = this.kernel.clock
+    const milliseconds = Math.floor(epoch + now)
+    const base = (milliseconds % HALF) * WRITES
+    const carry = Math.floor((base + within) / HALF)
+    this.#now = now
+    this.#start = carry * HALF - base
+    this.#high = (Math.floor(milliseconds / HALF) * WRITES + carry).toString(16)
   }
 }

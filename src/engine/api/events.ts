@@ -24,6 +24,8 @@ export class EventRecorder {
   readonly #correlator: EventCorrelator
   /** By `namespace/name`, in the order in which they were written last, the oldest first. */
   readonly #events = new Map<string, Written | EventDraft>()
+  /** Whether a namespace takes Events, as it was found since the last write of any. */
+  readonly #homes = new Map<string, boolean>()
 
   constructor(
     readonly api: Api,
@@ -32,12 +34,11 @@ export class EventRecorder {
   ) {
     this.#correlator = new EventCorrelator(new EventNames(kernel, backend.storage))
     kernel.clock.handle(EXPIRE, () => this.#expire())
-    const changed = ({ type, object }: WatchEvent<Written>) => {
-      const key = keyOf(object)
-      if (type !== 'ADDED') this.#events.delete(key)
-      if (type !== 'DELETED') this.#keep(key, object)
+    const late = (draft: EventDraft) => {
+      this.#events.set(draft.key, draft)
+      if (this.#events.size === 1) this.#planExpiry()
     }
-    api.watch('Event', changed, { late: (draft) => this.#keep(draft.key, draft) })
+    api.watch<Written>('Event', (event) => this.#hear(event), { late })
   }
 
   record(
@@ -63,10 +64,7 @@ export class EventRecorder {
       if (old) return void this.api.update({ ...old, count, message: told.message, lastTimestamp: time }, TYPED)
     } else if (this.#events.has(key)) return // somebody has written one of this name
     // A terminating namespace takes no events; the real recorder drops them too.
-    const kind = this.backend.kinds.get('Event')!
-    if (name.length > MAX_NAME || homeless(this.backend, kind, name, namespace)) return
-    const dice = uids.state
-    uids.skip(UUID_WORDS)
+    if (name.length > MAX_NAME || !(this.#homes.get(namespace) ?? this.#isHome(namespace))) return
     storage.createLater({
       heard,
       key,
@@ -76,16 +74,24 @@ export class EventRecorder {
       firstTimestamp,
       lastTimestamp: time,
       count,
-      dice,
+      dice: uids.skip(UUID_WORDS),
       version: 0,
       object: undefined,
     })
     if (this.#events.size > MAX_EVENTS) this.#forget(this.#events.values().next().value!)
   }
 
-  #keep(key: string, event: Written | EventDraft): void {
-    this.#events.set(key, event)
-    if (this.#events.size === 1) this.kernel.clock.once(TTL, EXPIRE) // it then asks for the next by itself
+  #hear({ type, object }: WatchEvent<Written>): void {
+    const key = keyOf(object)
+    if (type !== 'ADDED') this.#events.delete(key)
+    if (type === 'DELETED') return
+    this.#events.set(key, object)
+    if (this.#events.size === 1) this.#planExpiry()
+  }
+
+  /** For the first one; it then asks for the next by itself. */
+  #planExpiry(): void {
+    this.kernel.clock.once(TTL, EXPIRE)
   }
 
   /** What the correlator remembers. */
@@ -96,6 +102,7 @@ export class EventRecorder {
   restore(talks: readonly Talk[]): void {
     this.#correlator.restore(talks)
     this.#events.clear()
+    this.#homes.clear()
     const events = this.api.list<Written>('Event')
     events.sort((a, b) => Number(a.metadata.resourceVersion) - Number(b.metadata.resourceVersion))
     for (const event of events) this.#events.set(keyOf(event), event)
@@ -121,6 +128,17 @@ export class EventRecorder {
       }
       this.#forget(event)
     }
+  }
+
+  /** To be called when a namespace has come, gone or begun to go. */
+  namespaceWritten(): void {
+    this.#homes.clear()
+  }
+
+  #isHome(namespace: string): boolean {
+    const isHome = !homeless(this.backend, this.backend.kinds.get('Event')!, '', namespace)
+    this.#homes.set(namespace, isHome)
+    return isHome
   }
 
   #made(kept: Written | EventDraft): Written {

@@ -83,6 +83,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
     this.#schema = schema
     this.#storage = new Storage(freeze ?? false, (kind) => {
       if (kind !== 'Event') kernel.nextEpoch()
+      if (kind === 'Namespace') this.#events.namespaceWritten()
     })
     for (const kind of kinds) this.register(kind)
     this.#managers = new FieldManagers(schema ?? NO_SCHEMA, kernel.clock)

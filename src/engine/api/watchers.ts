@@ -77,23 +77,16 @@ export class Watchers {
   }
 
   #tell(event: WatchEvent | EventDraft): void {
-    if ('heard' in event) return this.#tellLate(event)
-    const { kind } = event.object
+    const isDraft = 'heard' in event
+    const kind = isDraft ? 'Event' : event.object.kind
     const audience = this.#audiences.get(kind) ?? this.#gather(kind)
-    const about = aboutOf(event, this.#abouts.get(kind))
+    const about = isDraft ? UNOWNED : aboutOf(event, this.#abouts.get(kind))
     for (let i = 0; i < audience.length; i++) {
       const listener = audience[i]!
-      if (listener.about & about && listener.listening) listener.tell(event)
-    }
-  }
-
-  #tellLate(draft: EventDraft): void {
-    const audience = this.#audiences.get('Event') ?? this.#gather('Event')
-    for (let i = 0; i < audience.length; i++) {
-      const listener = audience[i]!
-      if (!(listener.about & UNOWNED) || !listener.listening) continue
-      if (listener.late) listener.late(draft)
-      else listener.tell({ type: 'ADDED', object: this.events.objectOf(draft) })
+      if (!(listener.about & about) || !listener.listening) continue
+      if (!isDraft) listener.tell(event)
+      else if (listener.late) listener.late(event)
+      else listener.tell({ type: 'ADDED', object: this.events.objectOf(event) })
     }
   }
 

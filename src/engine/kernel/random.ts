@@ -101,10 +101,12 @@ export class RandomStream {
     return words
   }
 
-  /** Passes over as many draws as `bits` called `count` times; `state` before tells where to come back to for them. */
-  skip(count: number): void {
-    this.#state = (this.#state + Math.imul(count, STEP)) | 0
+  /** Passes over as many draws as `bits` called `count` times would take; returns the state to `reset` to for them. */
+  skip(count: number): number {
+    const state = this.#state
+    this.#state = (state + Math.imul(count, STEP)) | 0
     this.#isDrawn = true
+    return state
   }
 
   /** An integer in [min, max], both included. */
