@@ -12,10 +12,7 @@ export function generatedName(random: Random, stream: string, prefix: string): s
 
 /** Five characters of the alphabet of generated names. */
 export function randomSuffix(random: Random, stream: string, length = SUFFIX): string {
-  const dice = random.stream(stream)
-  let text = ''
-  while (text.length < length) text += ALPHABET[dice.index(ALPHABET.length)]
-  return text
+  return random.stream(stream).letters(ALPHABET, length)
 }
 
 /** rand.SafeEncodeString: spells a number with the alphabet of generated names, as in pod-template-hash. */

@@ -91,14 +91,17 @@ export class Clock {
 
   /** When the next timer is due, or undefined when nothing is planned. */
   get next(): number | undefined {
-    if (this.#cancelled.size > 0) this.#dropCancelled()
+    this.#dropCancelled()
     return this.#heap[0]?.at
   }
 
   /** Runs the next timer, moving time to it. Returns false when nothing is planned, or nothing up to `limit`. */
   runNext(limit = Infinity): boolean {
-    if (this.#cancelled.size > 0) this.#dropCancelled()
-    const timer = this.#heap[0]
+    let timer = this.#heap[0]
+    if (timer && this.#cancelled.has(timer.seq)) {
+      this.#dropCancelled()
+      timer = this.#heap[0]
+    }
     if (!timer || timer.at > limit) return false
     this.#pop()
     if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)

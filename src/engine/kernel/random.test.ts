@@ -13,6 +13,7 @@ describe('seeded chance', () => {
     const [single, many] = [new Random(7).stream('x'), new Random(7).stream('x')]
     expect([...many.fill(new Uint32Array(5))]).toEqual(Array.from({ length: 5 }, () => single.bits()))
     expect([many.state, many.isDrawn, many.bits()]).toEqual([single.state, true, single.bits()])
+    expect(many.letters('abc', 4)).toBe(Array.from({ length: 4 }, () => 'abc'[single.index(3)]).join(''))
     many.skip(1_000_003)
     for (let i = 0; i < 1_000_003; i++) single.bits()
     expect(many.bits()).toBe(single.bits())

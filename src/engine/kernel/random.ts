@@ -119,6 +119,14 @@ export class RandomStream {
     return Math.floor((this.bits() / RANGE) * count)
   }
 
+  /** So many letters of the alphabet, each of them drawn as by `index`. */
+  letters(alphabet: string, count: number): string {
+    const words = this.fill(new Uint32Array(count))
+    let text = ''
+    for (let i = 0; i < count; i++) text += alphabet[Math.floor((words[i]! / RANGE) * alphabet.length)]
+    return text
+  }
+
   /** Puts it where a snapshot saw it; without a state, where it began. */
   reset(state?: number): void {
     this.#state = state ?? this.#seed
