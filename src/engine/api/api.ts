@@ -75,9 +75,14 @@ export interface Api {
   bind<T extends KubeObject>(pod: T, nodeName: string): Reply<T>
   /**
    * PUT …/status: replaces status only. A controller's everyday write; unchanged status writes nothing.
-   * @param isShared the writer has kept every part of `object.status` that says the same, or all of it
+   * @param isCompared the writer knows: where nothing is new, `status` is the very one of `object`, and parts of it that
+   * are as they were are the same ones. It is not gone through again
    */
-  updateStatus<T extends KubeObject & { status: unknown }>(object: T, status: T['status'], isShared?: boolean): Reply<T>
+  updateStatus<T extends KubeObject & { status: unknown }>(
+    object: T,
+    status: T['status'],
+    isCompared?: boolean,
+  ): Reply<T>
   /** PATCH with application/merge-patch+json (RFC 7386). */
   mergePatch<T extends KubeObject>(
     kind: string,

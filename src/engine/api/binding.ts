@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts'
+import { extended } from './data.ts'
 import { conflict, notFound, refuse } from './status.ts'
 import { uidMismatch } from './write.ts'
 import type { KubeObject, Reply } from './types.ts'
@@ -17,7 +18,10 @@ export function bind<T extends KubeObject>(backend: Backend, pod: T, nodeName: s
   const why = whyNot(old, uid)
   if (why) return refuse(conflict({ ...kind, plural: 'pods/binding' }, name, why))
   const { spec } = old
-  return { ok: true, object: backend.storage.replace({ ...old, spec: { ...spec, nodeName } }, old) as KubeObject as T }
+  return {
+    ok: true,
+    object: backend.storage.replace({ ...old, spec: extended(spec, { nodeName }) }, old) as KubeObject as T,
+  }
 }
 
 function whyNot({ spec: { nodeName }, metadata: { name, uid, deletionTimestamp } }: Bound, asked: string) {

@@ -2,6 +2,7 @@ import type { AdmissionContext, KindDefinition } from './kind.ts'
 import type { WriteOptions } from './api.ts'
 import { admit, crowded, homeless } from './admission.ts'
 import { decoded, kindOf, typed, type Backend } from './backend.ts'
+import { extended } from './data.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
 import { alreadyExists, badRequest, invalidStatus, nameTaken, refuse } from './status.ts'
@@ -88,8 +89,8 @@ function freeName(
 
 /** What every object gets when it is born. */
 export function birth({ kernel, uids }: Backend, kind: KindDefinition, metadata: ObjectMeta): ObjectMeta {
-  const born: ObjectMeta = { ...metadata, uid: uuid(uids), resourceVersion: '', creationTimestamp: '' }
+  const creationTimestamp = kernel.clock.timestamp()
+  const born: ObjectMeta = extended(metadata, { uid: uuid(uids), resourceVersion: '', creationTimestamp })
   if (kind.generation) born.generation = 1
-  born.creationTimestamp = kernel.clock.timestamp()
   return born
 }

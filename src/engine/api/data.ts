@@ -4,6 +4,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/**
+ * A copy with more members. It is what `{ ...object, member }` would be, for objects of which there are many: V8 up to
+ * that of Node 20 gives each copy that was made so, and then gets a member that it had not, a hidden class of its own.
+ */
+export function extended<T extends object, M extends object>(object: T, members: M): T & M {
+  return Object.assign({}, object, members)
+}
+
 /** Sets a member, also one whose name would reach for the prototype. */
 export function put(object: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') object[key] = value

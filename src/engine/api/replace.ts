@@ -17,14 +17,13 @@ export function update<T extends KubeObject>(backend: Backend, object: T, option
 
 /**
  * PUT …/status: replaces status only.
- * @param isShared of `object.status` the writer has kept every part that says the same, or all of it: there is nothing
- * left to compare
+ * @param isCompared the writer knows: where nothing is new, `status` is the very one of `object`
  */
 export function updateStatus<T extends KubeObject & { status: unknown }>(
   backend: Backend,
   object: T,
   status: T['status'],
-  isShared = false,
+  isCompared = false,
 ): Reply<T> {
   const kind = backend.kinds.get(object.kind)
   if (!kind) return refuse(noKind(object.apiVersion, object.kind))
@@ -32,7 +31,7 @@ export function updateStatus<T extends KubeObject & { status: unknown }>(
   const old = backend.storage.objects.get(object.kind, namespace, name) as T | undefined
   if (!old) return refuse(notFound(kind, name))
   if (uid && uid !== old.metadata.uid) return refuse(conflict(kind, name, uidMismatch(uid, old.metadata.uid)))
-  const shared = isShared && object === old ? status : share(old.status, status)
+  const shared = isCompared && object === old ? status : share(old.status, status)
   if (shared === old.status) return { ok: true, object: old }
   return { ok: true, object: write(backend, kind, { ...old, status: shared }, old) }
 }

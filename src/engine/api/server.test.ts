@@ -161,7 +161,7 @@ describe('changing', () => {
     expect(events).toBe(1)
   })
 
-  it('[API-10] takes the word of a writer that has kept what is the same, but for the newest version alone', () => {
+  it('[API-10] takes the word of a writer that has compared, but for the newest version alone', () => {
     const { api } = plainApi()
     const first = accepted(api.create<Thing>(pod('a')))
     const ready = accepted(api.updateStatus({ ...first, status: {} }, { phase: 'Running', conditions: [] }))

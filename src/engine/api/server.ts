@@ -191,9 +191,9 @@ export class ApiServer implements Api, Stateful<ApiState> {
   updateStatus<T extends KubeObject & { status: unknown }>(
     object: T,
     status: T['status'],
-    isShared?: boolean,
+    isCompared?: boolean,
   ): Reply<T> {
-    return updateStatus(this.#backend, object, status, isShared)
+    return updateStatus(this.#backend, object, status, isCompared)
   }
 
   mergePatch<T extends KubeObject>(

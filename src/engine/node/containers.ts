@@ -75,20 +75,22 @@ export class Containers {
   advance(found: Found): boolean {
     const { record, pod } = found
     if (record.stopping || !record.ip) return false
-    for (const container of pod.spec.initContainers ?? []) {
+    const { initContainers, containers } = pod.spec
+    const next = initContainers?.find((container) => {
       const { state, begun, started } = record.containers[container.name]!
-      const done = isSidecar(container) ? begun && started : state.terminated?.exitCode === 0
-      if (!done) return this.#begin(found, container)
-    }
-    return pod.spec.containers.some((container) => this.#begin(found, container))
+      return !(isSidecar(container) ? begun && started : state.terminated?.exitCode === 0)
+    })
+    if (next) return this.#begin(found, next)
+    for (let i = 0; i < containers.length; i++) if (this.#begin(found, containers[i]!)) return true
+    return false
   }
 
-  #begin(found: Found, container: Container): boolean {
-    const entry = found.record.containers[container.name]!
+  #begin({ record, pod }: Found, container: Container): boolean {
+    const entry = record.containers[container.name]!
     if (entry.begun) return false
     entry.begun = true
     if (!entry.state.waiting) return false
-    this.#puller.pull({ ...found, container, entry })
+    this.#puller.pull({ record, pod, container, entry })
     return true
   }
 

@@ -119,10 +119,10 @@ export class Desk {
     return running ? clock.epoch + clock.now - Date.parse(running.startedAt) : 0
   }
 
-  random([min, max]: readonly [number, number], node: string): number {
+  random(range: readonly [min: number, max: number], node: string): number {
     let dice = this.#dice.get(node)
     if (!dice) this.#dice.set(node, (dice = this.kernel.random.stream(`kubelet@${node}`)))
-    return dice.int(min, max)
+    return dice.int(range[0], range[1])
   }
 
   tell(found: Found & { container?: Container }, type: 'Normal' | 'Warning', reason: string, message: string): void {

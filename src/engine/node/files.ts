@@ -30,7 +30,12 @@ export function readFile(pod: Pod, container: Container, path: string, objects: 
 /** Whether the container can see no file but those of its image: the token of its ServiceAccount holds none that counts. */
 export function hasNoFiles({ spec: { volumes } }: Pod, { command, args, lifecycle }: Container): boolean {
   if (command || args || lifecycle) return false
-  return !volumes || volumes.every(({ configMap, secret, emptyDir }) => !configMap && !secret && !emptyDir)
+  if (!volumes) return true
+  for (let i = 0; i < volumes.length; i++) {
+    const { configMap, secret, emptyDir } = volumes[i]!
+    if (configMap ?? secret ?? emptyDir) return false
+  }
+  return true
 }
 
 /** The mount that covers a path most closely. */

@@ -26,13 +26,13 @@ export class ImageStore implements Stateful<ImageState> {
   }
 
   ask(node: string, image: string, policy: string | undefined): PullAnswer {
-    const reference = parseImage(image)
-    if (!reference) return { kind: 'invalid' }
     const { clock, random } = this.#kernel
     const key = `${node} ${image}`
     const pull = this.#pulls.get(key)
     if (pull && pull.at > clock.now) return { kind: 'pull', ms: pull.at - clock.now }
     if (pull && policy !== 'Always') return { kind: 'present' }
+    const reference = parseImage(image)
+    if (!reference) return { kind: 'invalid' }
     if (!pull && policy === 'Never') return { kind: 'never' }
     const [min, max] = pull ? CHECK_MS : PULL_MS
     const ms = random.int(`images@${node}`, min, max)

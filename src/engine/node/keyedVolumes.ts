@@ -10,6 +10,13 @@ export interface KeyedObjects {
   secret(name: string): Secret | undefined
 }
 
+/** Whether it has any such volume: every pod has one for the token of its ServiceAccount, few have others. */
+export function holdsKeys({ volumes }: Readonly<PodSpec>): boolean {
+  if (!volumes) return false
+  for (let i = 0; i < volumes.length; i++) if (volumes[i]!.configMap ?? volumes[i]!.secret) return true
+  return false
+}
+
 /** What a kubelet says of a volume that it cannot set up: `MountVolume.SetUp failed for volume "web" : …`. */
 export function volumeProblems({ volumes = [] }: Readonly<PodSpec>, objects: KeyedObjects): Map<string, string> {
   const problems = new Map<string, string>()

@@ -9,7 +9,7 @@
  */
 import { ENDING } from '../api/about.ts'
 import type { Api } from '../api/api.ts'
-import { clone } from '../api/data.ts'
+import { clone, put } from '../api/data.ts'
 import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
@@ -109,7 +109,7 @@ export class Kubelets implements Stateful<KubeletState> {
   read(pod: Pod, container: Container, path: string): string | undefined {
     const record = this.#desk.pods.get(pod.metadata.uid)
     const written = record && writtenAt(record, container, path)
-    return written === undefined ? this.#variables.files(pod, container)(path) : (written ?? undefined)
+    return written === undefined ? this.#variables.files(pod, container)?.(path) : (written ?? undefined)
   }
 
   /** A running container as who is in it sees it; a sentence where there is none to be in. */
@@ -218,7 +218,8 @@ export class Kubelets implements Stateful<KubeletState> {
   #take(pod: Pod, node: string): void {
     const { uid, namespace, name } = pod.metadata
     const reason = waitingReason(pod.spec)
-    const containers = Object.fromEntries(allContainers(pod.spec).map((each) => [each.name, newContainer(reason)]))
+    const containers: PodRecord['containers'] = {}
+    for (const each of allContainers(pod.spec)) put(containers, each.name, newContainer(reason))
     const startTime = this.#desk.kernel.clock.timestamp()
     const fresh: PodRecord = {
       uid,

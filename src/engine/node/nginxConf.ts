@@ -18,9 +18,11 @@ const FILES = ['/etc/nginx/conf.d/default.conf', '/etc/nginx/conf.d/nginx.conf',
 
 /** The first server of the first of its usual files that the manifest has replaced. */
 export function serverOf(read: ReadFile | undefined): NginxServer | undefined {
+  if (!read) return undefined
   for (const path of FILES) {
-    const text = read?.(path)
-    const all = text === undefined ? [] : parse(text)
+    const text = read(path)
+    if (text === undefined) continue
+    const all = parse(text)
     const server = find(all, 'server', (each) => each.block !== undefined)
     if (server) return serverFrom(server, all)
   }

@@ -27,6 +27,8 @@ export class Prober {
 
   /** Plans the first round of each probe of a container that has just started. */
   begin(found: FoundContainer): void {
+    const { startupProbe, readinessProbe, livenessProbe } = found.container
+    if (!startupProbe && !readinessProbe && !livenessProbe) return
     for (const kind of ['startup', 'readiness', 'liveness'] as const) {
       const probe = found.container[`${kind}Probe`]
       // the prober's first round comes a moment after the start

@@ -58,11 +58,17 @@ export interface PodRecord {
   containers: Record<string, ContainerRecord>
 }
 
+/** States never change, so that containers which wait for the same can share one. */
+const waiting = new Map<string, ContainerState>()
+const NOTHING: ContainerState = {}
+
 /** @param reason what it waits for before its turn */
 export function newContainer(reason: string): ContainerRecord {
+  let state = waiting.get(reason)
+  if (!state) waiting.set(reason, (state = { waiting: { reason } }))
   return {
-    state: { waiting: { reason } },
-    lastState: {},
+    state,
+    lastState: NOTHING,
     ready: false,
     started: false,
     restarts: 0,

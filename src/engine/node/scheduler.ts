@@ -135,10 +135,14 @@ class Scheduler {
     const wanted = requests(pod)
     const social = this.#repelling > 0 || isChoosy(pod)
     const neighbours = social ? new Neighbours(this.#api, pod, nodes) : undefined
-    const fitting: Node[] = []
+    // most often it could run on all of them: then there is no need for another list
+    let fitting: readonly Node[] = nodes
+    let some: Node[] | undefined
     for (let i = 0; i < nodes.length; i++) {
       const node = nodes[i]!
-      if (!whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours).length) fitting.push(node)
+      const fits = !whyNot(pod, wanted, node, this.#usage.get(node.metadata.name), neighbours).length
+      if (!fits && !some) fitting = some = nodes.slice(0, i)
+      else if (fits) some?.push(node)
     }
     const chosen = fitting.length > 1 && hasWishes(pod, nodes) ? this.#wished(pod, fitting, neighbours) : fitting
     const best = this.#best(pod, chosen)
@@ -164,10 +168,10 @@ class Scheduler {
       const node = nodes[i]!
       const { name } = node.metadata
       const score = (siblings?.get(name) ?? 0) * 1000 + (this.#usage.get(name)?.pods ?? 0)
-      if (score > least) continue
-      if (score < least) best = []
-      least = score
-      best.push(node)
+      if (score < least) {
+        least = score
+        best = [node]
+      } else if (score === least) best.push(node)
     }
     return best[this.#dice.index(best.length)]
   }

@@ -1,5 +1,5 @@
 /** A pod's status as the kubelet writes it: k8s.io/kubernetes/pkg/kubelet/kubelet_pods.go and status/generate.go. */
-import { share, shareMembers } from '../api/data.ts'
+import { equal, extended, shareMembers } from '../api/data.ts'
 import { hash, HexForm, RandomStream } from '../kernel/index.ts'
 import { condition } from '../kinds/pod/conditions.ts'
 import { isSidecar } from '../kinds/pod/containers.ts'
@@ -18,14 +18,14 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
   const { spec, status } = pod
   const hostIP = hostIPs[0] ?? ''
   const phase = phaseOf(spec, record)
-  const next: PodStatus = {
-    ...status,
+  const next: PodStatus = extended(status, {
     observedGeneration: pod.metadata.generation,
     phase,
     conditions: conditionsOf(pod, record, phase, now),
     hostIP,
-    hostIPs: status.hostIP === hostIP && status.hostIPs ? status.hostIPs : hostIPs.map((ip) => ({ ip })),
-  }
+  })
+  next.hostIPs =
+    status.hostIP === hostIP && status.hostIPs ? status.hostIPs : hostIPs.map((address) => ({ ip: address }))
   const { ip, secondaryIP } = record
   if (ip) {
     next.podIP = ip
@@ -55,10 +55,8 @@ function statusesOf(
     const container = containers[i]!
     const before = old?.[i]?.name === container.name ? old[i] : old?.find(({ name }) => name === container.name)
     const told = before && saysAll(before, record.containers[container.name]!)
-    // a record that was brought back holds states of its own
-    const status = told ? before : containerStatus(container, record, pod)
-    list.push(before && !told ? share(before, status) : status)
-    same &&= list[i] === before
+    list.push(told ? before : containerStatus(container, record, pod))
+    same &&= told === true
   }
   return same ? old! : list
 }
@@ -67,15 +65,16 @@ function byName(a: ContainerStatus, b: ContainerStatus): number {
   return a.name < b.name ? -1 : 1
 }
 
-/** Whether a status holds what of a container changes while it is the same container, by the very same objects. */
+/** Whether a status holds what of a container changes while it is the same container. */
 function saysAll(told: ContainerStatus, entry: ContainerRecord): boolean {
   return (
-    told.state === entry.state &&
-    told.lastState === entry.lastState &&
     told.ready === entry.ready &&
     told.started === entry.started &&
     told.restartCount === entry.restarts &&
-    (told.containerID ?? '') === (entry.run > 0 ? entry.id : '')
+    (told.containerID ?? '') === (entry.run > 0 ? entry.id : '') &&
+    // the very same ones, but for a record that was brought back
+    (told.state === entry.state || equal(told.state, entry.state)) &&
+    (told.lastState === entry.lastState || equal(told.lastState, entry.lastState))
   )
 }
 

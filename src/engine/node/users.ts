@@ -39,10 +39,21 @@ function userOfImage(image: string): readonly [uid: number, groups: readonly num
   return user
 }
 
+/** Who asked last, and what was said: the next is most often of the same template. */
+let last: { image: string; pod: Identity; own: Identity; user: ContainerUser } | undefined
+const NOBODY: Identity = {}
+
 function identify(spec: Pod['spec'], container: Container): ContainerUser {
-  const pod = (spec as { securityContext?: Identity }).securityContext ?? {}
-  const own = (container as { securityContext?: Identity }).securityContext ?? {}
-  const [imageUid, imageGroups] = userOfImage(container.image)
+  const pod = (spec as { securityContext?: Identity }).securityContext ?? NOBODY
+  const own = (container as { securityContext?: Identity }).securityContext ?? NOBODY
+  const { image } = container
+  if (last?.image !== image || last.pod !== pod || last.own !== own)
+    last = { image, pod, own, user: userBy(image, pod, own) }
+  return last.user
+}
+
+function userBy(image: string, pod: Identity, own: Identity): ContainerUser {
+  const [imageUid, imageGroups] = userOfImage(image)
   const uid = own.runAsUser ?? pod.runAsUser ?? imageUid
   const asked = own.runAsGroup ?? pod.runAsGroup
   const gid = asked ?? (uid === imageUid ? imageGroups[0]! : 0)

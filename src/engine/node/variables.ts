@@ -7,6 +7,7 @@ import type { Secret } from '../kinds/secret/index.ts'
 import type { FoundContainer } from './desk.ts'
 import { environment, expand, isPlain } from './environment.ts'
 import { hasNoFiles, readFile } from './files.ts'
+import type { ReadFile } from './images/types.ts'
 import type { PodRecord } from './record.ts'
 import type { ServiceJournal } from './serviceJournal.ts'
 import { objectsOf } from './volumes.ts'
@@ -60,9 +61,9 @@ export class Variables {
     }
   }
 
-  /** The files that the container finds beside those of its image. */
-  files(pod: Pod, container: Container): (path: string) => string | undefined {
-    if (hasNoFiles(pod, container)) return nothing
+  /** The files that the container finds beside those of its image; undefined: there are none. */
+  files(pod: Pod, container: Container): ReadFile | undefined {
+    if (hasNoFiles(pod, container)) return undefined
     return (path) => readFile(pod, container, path, objectsOf(this, pod.metadata.namespace!))
   }
 
@@ -78,5 +79,3 @@ export class Variables {
     return this.journal.variablesAt(length, namespace, spec.enableServiceLinks ?? true)
   }
 }
-
-function nothing(): undefined {}

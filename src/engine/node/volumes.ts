@@ -2,7 +2,7 @@
 import type { ConfigMap } from '../kinds/configmap/index.ts'
 import type { Secret } from '../kinds/secret/index.ts'
 import type { Desk, Found } from './desk.ts'
-import { volumeProblems, type KeyedObjects } from './keyedVolumes.ts'
+import { holdsKeys, volumeProblems, type KeyedObjects } from './keyedVolumes.ts'
 
 /** Between two tries of one volume: doubled up to 2 min 2 s. Source: goroutinemap/exponentialbackoff. */
 const FIRST_MS = 500
@@ -25,8 +25,8 @@ export class Volumes {
   setUp(found: Found): void {
     const { record, pod } = found
     if (record.stopping) return
-    const problems = pod.spec.volumes ? volumeProblems(pod.spec, objectsOf(this.#desk, record.namespace)) : undefined
-    if (!problems?.size) {
+    const problems = holdsKeys(pod.spec) && volumeProblems(pod.spec, objectsOf(this.#desk, record.namespace))
+    if (!problems || !problems.size) {
       delete record.volumeWaitMs
       return this.#ready(found)
     }

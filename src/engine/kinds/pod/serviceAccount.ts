@@ -3,6 +3,7 @@
  * container. Source: k8s.io/kubernetes/plugin/pkg/admission/serviceaccount. No container here reads it.
  */
 import type { Api } from '../../api/api.ts'
+import { extended } from '../../api/data.ts'
 import { safeEncode } from '../../api/random-names.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { hash } from '../../kernel/index.ts'
@@ -29,29 +30,29 @@ export function withToken(pod: Pod, api: Pick<Api, 'get'>): Pod {
   const account = api.get<Account>('ServiceAccount', namespace, spec.serviceAccountName ?? 'default')
   const wanted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
   if (!wanted || annotations?.[MIRROR] !== undefined) return pod
-  const all = [...spec.containers, ...(spec.initContainers ?? [])]
   // whoever mounts something there does not want ours
-  if (all.every(mountsIt)) return pod
+  if (spec.containers.every(mountsIt) && (!spec.initContainers || spec.initContainers.every(mountsIt))) return pod
   const volume = {
     name: `kube-api-access-${suffix(`${namespace}/${name}`)}`,
     projected: { defaultMode: 420, sources: SOURCES },
   }
   const mount: VolumeMount = { mountPath: WHERE, name: volume.name, readOnly: true }
   const give = (container: Container) =>
-    mountsIt(container) ? container : { ...container, volumeMounts: [...(container.volumeMounts ?? []), mount] }
-  return {
-    ...pod,
-    spec: {
-      ...spec,
-      containers: spec.containers.map(give),
-      ...(spec.initContainers && { initContainers: spec.initContainers.map(give) }),
-      volumes: [...(spec.volumes ?? []), volume],
-    } as Pod['spec'],
-  }
+    mountsIt(container) ? container : extended(container, { volumeMounts: withItem(container.volumeMounts, mount) })
+  const given = extended(spec, {
+    containers: spec.containers.map(give),
+    ...(spec.initContainers && { initContainers: spec.initContainers.map(give) }),
+    volumes: withItem(spec.volumes, volume),
+  })
+  return { ...pod, spec: given as Pod['spec'] }
 }
 
-function mountsIt({ volumeMounts = [] }: Container): boolean {
-  return volumeMounts.some(({ mountPath }) => mountPath === WHERE)
+function withItem<T>(list: readonly T[] | undefined, item: T): T[] {
+  return list ? [...list, item] : [item]
+}
+
+function mountsIt({ volumeMounts }: Container): boolean {
+  return volumeMounts?.some(({ mountPath }) => mountPath === WHERE) ?? false
 }
 
 /** Five characters by the pod's name: they need not be random, only to look it. */
