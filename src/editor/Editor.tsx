@@ -32,6 +32,7 @@ export function Editor() {
         <div className="pp-editor-actions">
           <Switch
             label="Auto-apply"
+            tip="Auto-apply: the cluster gets what you type"
             checked={autoApply}
             onChange={(on) => {
               files.setState({ autoApply: on })

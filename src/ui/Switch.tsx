@@ -6,10 +6,12 @@ interface Props {
   onChange(checked: boolean): void
   /** Keeps the name for screen readers only. */
   bare?: boolean
+  /** What its tooltip says. */
+  tip?: string
 }
 
 /** On or off, at once. */
-export function Switch({ label, checked, onChange, bare }: Props) {
+export function Switch({ label, checked, onChange, bare, tip }: Props) {
   return (
     <button
       type="button"
@@ -17,6 +19,7 @@ export function Switch({ label, checked, onChange, bare }: Props) {
       aria-checked={checked}
       aria-label={bare ? label : undefined}
       className="pp-switch"
+      data-tip={tip}
       onClick={() => onChange(!checked)}
     >
       <span className="pp-switch-track" aria-hidden="true" />

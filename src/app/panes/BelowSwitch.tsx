@@ -9,9 +9,9 @@ export function BelowSwitch({ shown, onChoose }: { shown: 'inspector' | 'termina
   }
   return (
     <div className="pp-below-switch" role="group" aria-label="Below the diagram">
-      <button type="button" aria-pressed={shown === 'inspector'} onClick={() => choose(false)}>
+      <button type="button" aria-pressed={shown === 'inspector'} data-tip="Inspector" onClick={() => choose(false)}>
         <Activity aria-hidden="true" />
-        Inspector
+        <span>Inspector</span>
       </button>
       <button
         type="button"
@@ -20,7 +20,7 @@ export function BelowSwitch({ shown, onChoose }: { shown: 'inspector' | 'termina
         onClick={() => choose(true)}
       >
         <SquareTerminal aria-hidden="true" />
-        Terminal
+        <span>Terminal</span>
       </button>
     </div>
   )
