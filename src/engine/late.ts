@@ -6,11 +6,11 @@ import { PATCH_TYPES } from './api/patch-types.ts'
 import { knowPatchTypes } from './api/patch.ts'
 import { knowKinds } from './kinds/registry.ts'
 import { knowAllFields } from './kinds/schema/known.ts'
-import { SETS } from './kinds/sets.ts'
+import { REST } from './kinds/rest.ts'
 
 /** New clusters know all fields, kinds and patches from now on; one that is there has to be told: `Cluster.learn`. */
 export function knowTheRest(): void {
   knowAllFields()
-  knowKinds(SETS)
+  knowKinds(REST)
   knowPatchTypes(PATCH_TYPES)
 }

@@ -4,9 +4,6 @@ import { configMap } from './configmap/index.ts'
 import { deployment } from './deployment/index.ts'
 import { endpointSlice } from './endpointslice/index.ts'
 import { endpoints } from './endpoints/index.ts'
-import { ingress } from './ingress/index.ts'
-import { ingressClass } from './ingressclass/index.ts'
-import { networkPolicy } from './networkpolicy/index.ts'
 import { event } from './event/index.ts'
 import { namespace } from './namespace/index.ts'
 import { node } from './node/index.ts'
@@ -37,9 +34,6 @@ export function kinds(config: ClusterConfig): KindDefinition[] {
     service(config),
     endpoints,
     endpointSlice,
-    ingress,
-    ingressClass,
-    networkPolicy,
     event,
     configMap,
     secret,

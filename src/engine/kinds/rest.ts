@@ -2,6 +2,16 @@
 import type { KindDefinition } from '../api/kind.ts'
 import { controllerRevision } from './controllerrevision/index.ts'
 import { daemonSet } from './daemonset/index.ts'
+import { ingress } from './ingress/index.ts'
+import { ingressClass } from './ingressclass/index.ts'
+import { networkPolicy } from './networkpolicy/index.ts'
 import { statefulSet } from './statefulset/index.ts'
 
-export const SETS: readonly KindDefinition[] = [statefulSet, daemonSet, controllerRevision]
+export const REST: readonly KindDefinition[] = [
+  ingress,
+  ingressClass,
+  networkPolicy,
+  statefulSet,
+  daemonSet,
+  controllerRevision,
+]
