@@ -16,7 +16,7 @@ export class FakeApi {
   readonly #objects = new Map<string, Map<string, KubeObject>>()
   readonly #listeners = new Map<string, ((event: WatchEvent<never>) => void)[]>()
 
-  /** @param onWrite is called after each write, before all who watch */
+  /** @param onWrite is called after each write, before all who watch and again after them */
   constructor(private readonly onWrite: () => void = () => {}) {}
 
   get<T extends KubeObject>(kind: string, namespace: string | undefined, name: string): T | undefined {
@@ -57,6 +57,7 @@ export class FakeApi {
     for (const each of [kind, '*']) {
       for (const listener of this.#listeners.get(each) ?? []) listener(event as WatchEvent<never>)
     }
+    this.onWrite()
   }
 }
 

@@ -81,7 +81,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
   constructor({ kernel, kinds, schema, limits, freeze }: ApiServerOptions) {
     this.kernel = kernel
     this.#schema = schema
-    this.#storage = new Storage(freeze ?? false, (kind) => {
+    this.#storage = new Storage(freeze ?? false, kernel, (kind) => {
       if (kind !== 'Event') kernel.nextEpoch()
       if (kind === 'Namespace') this.#events.namespaceWritten()
     })

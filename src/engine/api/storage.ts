@@ -1,3 +1,4 @@
+import type { Kernel } from '../kernel/index.ts'
 import { deepFreeze } from './data.ts'
 import { EventMaker, type EventDraft } from './event-draft.ts'
 import { Objects } from './objects.ts'
@@ -7,6 +8,7 @@ import type { KubeObject } from './types.ts'
 /**
  * Where writes end: the objects, the one counter of resourceVersions, and those who watch. Whoever writes has checked.
  * @param freeze makes every change of a stored object throw; for tests
+ * @param world its epoch moves on when all have heard of a write
  * @param onWrite hears of each write before all who watch
  */
 export class Storage {
@@ -19,11 +21,12 @@ export class Storage {
 
   constructor(
     readonly freeze: boolean,
+    world: Pick<Kernel, 'nextEpoch'>,
     private readonly onWrite: (kind: string) => void = () => {},
   ) {
     this.events = new EventMaker(freeze)
     this.objects = new Objects(this.events)
-    this.watchers = new Watchers(this.events)
+    this.watchers = new Watchers(this.events, world)
   }
 
   /** Takes over a new object, which nobody else may hold. */

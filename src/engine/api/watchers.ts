@@ -1,3 +1,4 @@
+import type { Kernel } from '../kernel/index.ts'
 import { aboutOf, ANYTHING, UNOWNED } from './about.ts'
 import type { EventDraft, EventMaker } from './event-draft.ts'
 import type { WatchEvent } from './types.ts'
@@ -5,8 +6,6 @@ import type { WatchEvent } from './types.ts'
 export interface WatchOptions {
   /** Bits, as in about.ts: only events that are about one of them are told. Default: all events. */
   about?: number
-  /** Of a listener for `*`: the kind that it does not want to hear of. */
-  except?: string
   /** Of a listener for Events: called instead when one comes that nobody has made yet, so that it is not made for it. */
   late?: (draft: EventDraft) => void
 }
@@ -15,7 +14,6 @@ interface Listener {
   readonly kind: string
   readonly tell: (event: WatchEvent) => void
   readonly about: number
-  readonly except: string | undefined
   readonly late: ((draft: EventDraft) => void) | undefined
   /** False once it wants to hear no more, also of an event that is just going round. */
   listening: boolean
@@ -34,7 +32,11 @@ export class Watchers {
   #queue: (WatchEvent | EventDraft)[] = []
   #delivering = false
 
-  constructor(private readonly events: EventMaker) {}
+  /** @param world its epoch moves on when all have heard: what they derive from a write is new by then */
+  constructor(
+    private readonly events: EventMaker,
+    private readonly world: Pick<Kernel, 'nextEpoch'>,
+  ) {}
 
   /** Makes known what events of the kind may be about. */
   describe(kind: string, about: ((event: WatchEvent) => number) | undefined): void {
@@ -42,8 +44,8 @@ export class Watchers {
   }
 
   add(kind: string, tell: (event: WatchEvent) => void, options: WatchOptions = {}): () => void {
-    const { about = ANYTHING, except, late } = options
-    const listener: Listener = { kind, tell, about, except, late, listening: true }
+    const { about = ANYTHING, late } = options
+    const listener: Listener = { kind, tell, about, late, listening: true }
     this.#listeners = [...this.#listeners, listener]
     this.#audiences.clear()
     return () => {
@@ -88,11 +90,12 @@ export class Watchers {
       else if (listener.late) listener.late(event)
       else listener.tell({ type: 'ADDED', object: this.events.objectOf(event) })
     }
+    if (kind !== 'Event') this.world.nextEpoch()
   }
 
   #gather(kind: string): readonly Listener[] {
     const own = this.#listeners.filter((each) => each.kind === kind)
-    const all = this.#listeners.filter((each) => each.kind === '*' && each.except !== kind)
+    const all = this.#listeners.filter((each) => each.kind === '*')
     const audience = [...own, ...all]
     this.#audiences.set(kind, audience)
     return audience

@@ -70,8 +70,6 @@ export class Network implements Stateful<NetworkState> {
     })
     this.#routes = new Routes(config, loadBalancers)
     api.watch<Pod>('Pod', (event) => this.#routes.onPod(event), { about: POD.address })
-    // Listeners for all kinds hear of a write after those for its kind: what they derive from it is new by then.
-    api.watch('*', () => kernel.nextEpoch(), { except: 'Event' })
     this.defences = new Defences(api, config.firewall, () => kernel.nextEpoch())
     this.#ports = new Ports(kernel.random.stream('ports'))
     for (const node of config.nodes) {

@@ -95,7 +95,7 @@ export class Kubelets implements Stateful<KubeletState> {
     desk.handle('terminate', (found) => this.#terminate(found))
     desk.handle('over', (found) => this.#over(found))
     desk.handle('gone', (found) => this.#finish(found))
-    const about = POD.spec | POD.ended | POD.leaving | ENDING
+    const about = POD.node | ENDING
     this.#desk.api.watch<Pod>('Pod', (event) => this.#onPod(event), { about })
   }
 

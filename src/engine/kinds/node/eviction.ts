@@ -21,13 +21,13 @@ export const taintEvictionController: ControllerFactory = ({ api, kernel }) => (
         ? undefined
         : podsOn(api, object.metadata.name).map(keyOf),
     Pod: {
-      about: POD.spec,
+      about: POD.node,
       keys: ({ type, object, old }: WatchEvent<Pod>) => {
         const { nodeName, tolerations } = object.spec
         if (type === 'DELETED' || !nodeName) return undefined
         if (old && old.spec.nodeName === nodeName && old.spec.tolerations === tolerations) return undefined
         const node = api.get<Node>('Node', undefined, nodeName)
-        return node && lasting(node).length ? keyOf(object) : undefined
+        return node?.spec.taints?.some(isLasting) ? keyOf(object) : undefined
       },
     },
   },
@@ -47,7 +47,11 @@ export const taintEvictionController: ControllerFactory = ({ api, kernel }) => (
 })
 
 function lasting({ spec }: Node): Taint[] {
-  return (spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute')
+  return (spec.taints ?? []).filter(isLasting)
+}
+
+function isLasting({ effect }: Taint): boolean {
+  return effect === 'NoExecute'
 }
 
 /** When the pod has to go because of this taint, in milliseconds since 1970. */

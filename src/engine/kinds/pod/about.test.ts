@@ -36,7 +36,7 @@ const leaving = changed(serving, { metadata: { deletionTimestamp: '2026-01-05T09
 
 describe('what a change of a pod is about', () => {
   it.each<[what: string, old: Pod, change: Change, about: string]>([
-    ['is given a node', fresh, { spec: { nodeName: 'worker' } }, 'spec'],
+    ['is given a node', fresh, { spec: { nodeName: 'worker' } }, 'spec node'],
     ['says what it waits for', starting, { status: { conditions: condition('False') } }, ''],
     ['gets an address', starting, { status: address }, 'address endpoint'],
     ['runs', changed(starting, { status: address }), { status: { phase: 'Running' } }, 'up'],
@@ -52,10 +52,10 @@ describe('what a change of a pod is about', () => {
     ],
     ['gets other labels', serving, { metadata: { labels: { app: 'web' } } }, 'labels endpoint'],
     ['gets other labels early', fresh, { metadata: { labels: { app: 'web' } } }, 'labels'],
-    ['is to go', serving, { metadata: { deletionTimestamp: 'now' } }, 'leaving active up endpoint'],
+    ['is to go', serving, { metadata: { deletionTimestamp: 'now' } }, 'leaving active up endpoint node'],
     ['is to go, and is not ready any more', leaving, { status: { conditions: condition('False') } }, 'ready endpoint'],
-    ['ends', serving, { status: { phase: 'Failed' } }, 'ended active up address endpoint'],
-    ['ends on its way out', leaving, { status: { phase: 'Succeeded' } }, 'ended address endpoint'],
+    ['ends', serving, { status: { phase: 'Failed' } }, 'ended active up address endpoint node'],
+    ['ends on its way out', leaving, { status: { phase: 'Succeeded' } }, 'ended address endpoint node'],
     ['is set free', serving, { metadata: { ownerReferences: undefined } }, 'owners ofNobody'],
     ['is taken over by a DaemonSet', serving, { metadata: owners('DaemonSet') }, 'owners ofDaemonSet'],
     ['is taken over by a StatefulSet', serving, { metadata: owners('StatefulSet') }, 'owners ofStatefulSet'],
@@ -65,9 +65,10 @@ describe('what a change of a pod is about', () => {
 
   const all = 'labels owners spec ready ended leaving active up'
   it.each<[what: string, pod: Pod, about: string]>([
-    ['without an address in all but that', starting, all],
-    ['with one in that too', serving, `${all} address endpoint`],
-    ['that has ended is no endpoint', changed(serving, { status: { phase: 'Failed' } }), `${all} address`],
+    ['without a node in all but that', fresh, all],
+    ['on a node in that too', starting, `${all} node`],
+    ['with an address in that too', serving, `${all} address endpoint node`],
+    ['that has ended is no endpoint', changed(serving, { status: { phase: 'Failed' } }), `${all} address node`],
   ])('[HEAR-2] one that comes or goes %s', (_what, pod, about) => {
     expect(named(aboutPod({ type: 'ADDED', object: pod }))).toBe(about)
     expect(named(aboutPod({ type: 'DELETED', object: pod, old: pod }))).toBe(about)

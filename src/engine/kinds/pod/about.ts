@@ -24,6 +24,8 @@ export const POD = {
   address: OWN << 8,
   /** Anything that an endpoint tells, while it is one. */
   endpoint: OWN << 9,
+  /** Anything that its node goes by, once it has one: its spec, its end, that it is on its way out. */
+  node: OWN << 13,
   // not of what has changed, but of whom the pod is
   ofDaemonSet: OWN << 10,
   ofStatefulSet: OWN << 11,
@@ -31,15 +33,16 @@ export const POD = {
   ofNobody: OWN << 12,
 } as const
 
-const { labels, owners, spec, ready, ended, leaving, active, up, address, endpoint } = POD
+const { labels, owners, spec, ready, ended, leaving, active, up, address, endpoint, node } = POD
 const COMES_OR_GOES = labels | owners | spec | ready | ended | leaving | active | up
 
 /** The bits of one event. */
 export function aboutPod({ type, object, old }: WatchEvent<Pod>): number {
-  const whose = ownership(object)
+  const whose = object.metadata.ownerReferences === lastOwners ? lastOwnership : ownership(object)
   if (type === 'MODIFIED' && old) return whose | changes(object, old)
   const serves = isEndpoint(object) || (old && isEndpoint(old))
-  return whose | COMES_OR_GOES | (object.status.podIP || old?.status.podIP ? address : 0) | (serves ? endpoint : 0)
+  const placed = (object.spec.nodeName ? node : 0) | (object.status.podIP || old?.status.podIP ? address : 0)
+  return whose | COMES_OR_GOES | placed | (serves ? endpoint : 0)
 }
 
 /** Parts that have not changed are the very same objects: equal ones are never written. */
@@ -58,6 +61,7 @@ function changes(pod: Pod, old: Pod): number {
   const wasOver = now.phase === before.phase ? over : isPodFinished(old)
   if (over !== wasOver) about |= ended
   if ((over || !!isLeaving) !== (wasOver || !!wasLeaving)) about |= active
+  if (pod.spec.nodeName && about & (spec | ended | leaving)) about |= node
   const { podIP, podIPs } = now
   if (!podIP && !before.podIP) return about
   if (isPodUp(pod) !== isPodUp(old)) about |= up
@@ -76,7 +80,6 @@ let lastOwnership: number = POD.ofNobody
 
 function ownership(pod: Pod): number {
   const { ownerReferences } = pod.metadata
-  if (ownerReferences === lastOwners) return lastOwnership
   lastOwners = ownerReferences
   return (lastOwnership = ownershipOf(controllerOf(pod)))
 }

@@ -26,8 +26,9 @@ export function usableEndpoints(port: ServicePortInfo, node: Locality): UsableEn
   const local = usesLocalEndpoints(port) ? localEndpoints(all, node) : []
   if (!usesClusterEndpoints(port)) return { cluster: [], local, reachable: local, any: all.some(isUsable) }
 
-  const isNear = nearness(all, node)
-  let cluster = all.filter((endpoint) => endpoint.ready && isNear(endpoint))
+  const ready = all.filter((endpoint) => endpoint.ready)
+  const isNear = nearness(ready, node)
+  let cluster = isNear ? ready.filter(isNear) : ready
   if (cluster.length === 0) cluster = all.filter(isLast)
   const more = local.filter((endpoint) => !cluster.includes(endpoint))
   return {
@@ -54,13 +55,12 @@ function isUsable(endpoint: EndpointInfo): boolean {
 }
 
 /** Hints count only if every ready endpoint has one and at least one names this node, or else this zone. */
-function nearness(all: EndpointInfo[], node: Locality): (endpoint: EndpointInfo) => boolean {
-  const ready = all.filter((endpoint) => endpoint.ready)
+function nearness(ready: EndpointInfo[], node: Locality): ((endpoint: EndpointInfo) => boolean) | undefined {
   const onNode = (endpoint: EndpointInfo) => endpoint.nodeHints.includes(node.name)
   const inZone = (endpoint: EndpointInfo) => node.zone !== null && endpoint.zoneHints.includes(node.zone)
   if (ready.every((endpoint) => endpoint.nodeHints.length > 0) && ready.some(onNode)) return onNode
   if (ready.every((endpoint) => endpoint.zoneHints.length > 0) && ready.some(inZone)) return inZone
-  return () => true
+  return undefined
 }
 
 /** True when no two nodes can differ in what they use. */
