@@ -127,6 +127,29 @@ test('a prediction is judged, and progress goes out and comes back', async ({ pa
   await expect(lesson.list.getByRole('button', { name: `done ${NFTABLES}` })).toBeVisible()
 })
 
+test('on a phone the invitation comes to a place that was kept for it', async ({ page, playground }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route(/assets\/invitation/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto('/')
+  await expect(playground.pods().first()).toBeVisible()
+  const foot = page.getByRole('contentinfo')
+  const before = await foot.boundingBox()
+  await expect(page.getByRole('group', { name: 'Invitation' })).toHaveCount(0)
+  letGo()
+  await expect(page.getByRole('group', { name: 'Invitation' })).toBeVisible()
+  expect(await foot.boundingBox()).toEqual(before)
+  await page.getByRole('button', { name: 'No, thank you' }).click()
+  await expect.poll(async () => (await foot.boundingBox())!.y).toBe(before!.y + 44)
+  await page.reload()
+  await expect(playground.pods().first()).toBeVisible()
+  expect((await foot.boundingBox())!.y).toBe(before!.y + 44)
+})
+
 test('a lesson is found by a reason that a request ended with', async ({ page, playground, lesson }) => {
   await page.goto('/')
   await expect(playground.pods().first()).toBeVisible()

@@ -9,9 +9,11 @@ import {
   Sun,
   TableProperties,
 } from 'lucide-react'
+import { useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 import { openSettings, openSheet, session, showLessons, type Theme } from '#state'
 import { Button, IconButton, Late, Mark } from '#ui'
+import { answered, isInvited } from './invited.ts'
 import { copyLink, loadInvitation, loadSettings } from './rooms.ts'
 import { setTheme } from './theme.ts'
 
@@ -27,7 +29,7 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
       <Mark />
       <h1>PodPath</h1>
       <p className="pp-claim">See how a request finds its Pod</p>
-      <Late load={loadInvitation} props={{}} onFailed={() => {}} />
+      <Invited />
       <div className="pp-top-end">
         <Button
           icon={<GraduationCap />}
@@ -80,6 +82,22 @@ export function TopBar({ onHelp }: { onHelp(): void }) {
         </Button>
       </div>
     </header>
+  )
+}
+
+/** The invitation comes when the picture is there; its place, where it has one of its own, is kept from the start. */
+function Invited() {
+  const [open, setOpen] = useState(isInvited)
+  const onAnswered = useCallback(() => {
+    answered()
+    setOpen(false)
+  }, [])
+  if (!open) return null
+  return (
+    <>
+      <span className="pp-invited" />
+      <Late load={loadInvitation} props={{ onAnswered }} onFailed={() => setOpen(false)} />
+    </>
   )
 }
 

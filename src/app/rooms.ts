@@ -54,7 +54,7 @@ export const loadSheet: Loader = () => import('#compare').then((room) => room.Sh
 export const loadDialogs: Loader = () => import('#inspector/dialogs').then((room) => room.Dialogs)
 export const loadLessons: Loader = () => import('#lesson-panel/list').then((room) => room.Lessons)
 /** Newcomers see the picture first. */
-export const loadInvitation: Loader = () =>
+export const loadInvitation: Loader<{ onAnswered(): void }> = () =>
   diagram.then(() => import('#lesson-panel/invitation')).then((room) => room.Invitation)
 export const loadMenu: Loader<{ wish: MenuWish }> = () => import('./menu/ActMenu.tsx').then((room) => room.ActMenu)
 export const loadPalette: Loader<{ onClose(): void; page: Page }> = () =>

@@ -1,38 +1,29 @@
 import { GraduationCap, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { lesson, showLessons } from '#state'
 import { IconButton } from '#ui'
-import { answered, isInvited } from './invited.ts'
 import './invitation.css'
 
-/** Asks a newcomer in, once; whoever has answered, or has been in a lesson, is not asked again. */
-export function Invitation() {
-  const [shown, setShown] = useState(() => isInvited() && !isThere())
+interface Props {
+  /** Somebody said no, or is in a lesson or at the list of them by whatever way: that is an answer too. */
+  onAnswered(): void
+}
+
+/** Asks a newcomer in. */
+export function Invitation({ onAnswered }: Props) {
   useEffect(() => {
-    const look = () => {
-      if (!isThere()) return
-      answered()
-      setShown(false)
-    }
+    const look = () => isThere() && onAnswered()
     // A link may have opened a lesson before anybody was asked.
-    if (isThere()) answered()
+    look()
     return lesson.subscribe(look)
-  }, [])
-  if (!shown) return null
+  }, [onAnswered])
   return (
     <div className="li" role="group" aria-label="Invitation">
       <button type="button" onClick={() => showLessons(true)}>
         <GraduationCap aria-hidden="true" />
         <span>New to Services?</span> Start with a lesson
       </button>
-      <IconButton
-        label="No, thank you"
-        size="s"
-        onClick={() => {
-          answered()
-          setShown(false)
-        }}
-      >
+      <IconButton label="No, thank you" size="s" onClick={onAnswered}>
         <X />
       </IconButton>
     </div>
