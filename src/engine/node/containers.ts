@@ -47,6 +47,8 @@ export class Containers {
   readonly #sockets: Sockets
   readonly #variables: Variables
   readonly #ask: Ask
+  /** The last process that depended on its container alone: the next is most often of the same template. */
+  #last: { container: Container; process: Process } | undefined
 
   constructor(options: { desk: Desk; sockets: Sockets; images: ImageStore; variables: Variables; ask: Ask }) {
     const { desk, sockets, images, variables, ask } = options
@@ -97,7 +99,12 @@ export class Containers {
   /** The process in the container, of its image and all that it is given. */
   processOf({ record, pod, container }: FoundContainer): Process {
     const applied = this.#variables.applied(record, pod, container)
-    return behaviourOf(container.image).run(applied, this.#variables.files(pod, applied))
+    const files = this.#variables.files(pod, applied)
+    if (files || applied !== container) return behaviourOf(container.image).run(applied, files)
+    if (this.#last && runsLike(container, this.#last.container)) return this.#last.process
+    const process = behaviourOf(container.image).run(container)
+    this.#last = { container, process }
+    return process
   }
 
   // ── start ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -139,7 +146,10 @@ export class Containers {
 
   /** Two containers of a pod share its address: what finds its port taken gives up. */
   #withFreePorts({ record, container }: FoundContainer, process: Process): Process {
-    const taken = process.listens.some(({ port, protocol }) => this.#sockets.at(record.ip!, port, protocol))
+    const { listens } = process
+    let taken = false
+    for (let i = 0; i < listens.length && !taken; i++)
+      taken = this.#sockets.at(record.ip!, listens[i]!.port, listens[i]!.protocol) !== undefined
     if (!taken) return process
     return { listens: [], stopMs: 0, exits: { afterMs: behaviourOf(container.image).bindMs ?? 50, code: 1 } }
   }
@@ -337,6 +347,11 @@ export class Containers {
   environmentOf(record: PodRecord, pod: Pod, container: Container): EnvVar[] {
     return this.#variables.all(record, pod, container)
   }
+}
+
+/** Whether two containers of one template, which share the parts of their spec, run the same process. */
+function runsLike(a: Container, b: Container): boolean {
+  return a.image === b.image && a.ports === b.ports && a.env === b.env && a.command === b.command && a.args === b.args
 }
 
 function reasonOf(exitCode: number): string {

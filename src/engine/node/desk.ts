@@ -59,8 +59,9 @@ export class Desk {
   handle(step: string, run: (found: Found) => void): void {
     this.kernel.clock.handle(this.#task(step), (arg) => {
       const space = arg.indexOf(' ')
-      const found = this.#due(arg.slice(0, space), arg.slice(space + 1))
-      if (found) run(found)
+      const record = this.#due(arg.slice(0, space), arg.slice(space + 1))
+      const pod = record && this.api.byUid<Pod>(record.uid)
+      if (pod) run({ record, pod })
     })
   }
 
@@ -69,11 +70,10 @@ export class Desk {
     this.kernel.clock.handle(this.#task(step), (arg) => {
       const parts = arg.split(' ')
       const name = parts[2]!
-      const found = this.#due(parts[0]!, parts[1]!)
-      if (!found) return
-      const { record, pod } = found
-      const entry = record.containers[name]
-      if (entry?.run !== Number(parts[3])) return
+      const record = this.#due(parts[0]!, parts[1]!)
+      const pod = record && this.api.byUid<Pod>(record.uid)
+      const entry = record?.containers[name]
+      if (!pod || entry?.run !== Number(parts[3])) return
       const container = containerOf(pod.spec, name)
       if (container) run({ record, pod, container, entry }, parts[4] ?? '')
     })
@@ -85,12 +85,10 @@ export class Desk {
     return task
   }
 
-  /** What a timer was for. Nothing is done on a machine that is off, nor what was planned before it was. */
-  #due(uid: string, boots: string): Found | undefined {
+  /** Whom a timer was for. Nothing is done on a machine that is off, nor what was planned before it was. */
+  #due(uid: string, boots: string): PodRecord | undefined {
     const record = this.pods.get(uid)
-    if (record?.boots !== Number(boots) || this.off.has(record.node)) return undefined
-    const pod = this.api.byUid<Pod>(uid)
-    return pod && { record, pod }
+    return record?.boots === Number(boots) && !this.off.has(record.node) ? record : undefined
   }
 
   plan(ms: number, step: string, { uid, boots }: PodRecord): void {

@@ -24,8 +24,7 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
     conditions: conditionsOf(pod, record, phase, now),
     hostIP,
   })
-  next.hostIPs =
-    status.hostIP === hostIP && status.hostIPs ? status.hostIPs : hostIPs.map((address) => ({ ip: address }))
+  next.hostIPs = status.hostIP === hostIP && status.hostIPs ? status.hostIPs : listOf(hostIPs)
   const { ip, secondaryIP } = record
   if (ip) {
     next.podIP = ip
@@ -42,6 +41,15 @@ export function podStatus(pod: Pod, record: PodRecord, hostIPs: readonly string[
   return shareMembers(status, next)
 }
 
+/** By the addresses of a node: its pods share the list. */
+const hostLists = new WeakMap<readonly string[], { ip: string }[]>()
+
+function listOf(hostIPs: readonly string[]): { ip: string }[] {
+  let list = hostLists.get(hostIPs)
+  if (!list) hostLists.set(hostIPs, (list = hostIPs.map((ip) => ({ ip }))))
+  return list
+}
+
 /** The list as it is, if it says that already: what is the very same need not be compared by whoever stores it. */
 function statusesOf(
   containers: readonly Container[],
@@ -49,16 +57,23 @@ function statusesOf(
   pod: Pod,
   record: PodRecord,
 ): ContainerStatus[] {
-  const list: ContainerStatus[] = []
+  let list: ContainerStatus[] | undefined
   let same = old?.length === containers.length
   for (let i = 0; i < containers.length; i++) {
     const container = containers[i]!
-    const before = old?.[i]?.name === container.name ? old[i] : old?.find(({ name }) => name === container.name)
+    const before = old?.[i]?.name === container.name ? old[i] : statusOf(container, old)
     const told = before && saysAll(before, record.containers[container.name]!)
-    list.push(told ? before : containerStatus(container, record, pod))
+    const status = told ? before : containerStatus(container, record, pod)
+    // most pods have one container, and a list of one takes no room for others
+    if (list) list.push(status)
+    else list = [status]
     same &&= told === true
   }
-  return same ? old! : list
+  return same ? old! : (list ?? [])
+}
+
+function statusOf({ name }: Container, statuses: readonly ContainerStatus[] | undefined): ContainerStatus | undefined {
+  return statuses?.find((status) => status.name === name)
 }
 
 function byName(a: ContainerStatus, b: ContainerStatus): number {
