@@ -41,15 +41,18 @@ export class Space {
     return cell
   }
 
-  /** Adds what is selected to `result`, by name. */
-  list(requirements: readonly Requirement[], result: KubeObject[]): void {
+  /** What is selected, by name. */
+  list(requirements: readonly Requirement[]): KubeObject[] {
     const { cells, exact } = this.#narrowest(requirements)
-    if (!cells) return
+    if (!cells) return []
     const list = cells.read()
     if (exact) {
-      for (let i = 0; i < list.length; i++) result.push(list[i]!.object)
-      return
+      // a copy is made at once for as many as there are, and need not grow
+      const objects: (Cell | KubeObject)[] = list.slice()
+      for (let i = 0; i < list.length; i++) objects[i] = list[i]!.object
+      return objects as KubeObject[]
     }
+    const result: KubeObject[] = []
     // Pods of one template share their labels: one look is enough for all that follow each other.
     let labels: Labels | null = null
     let fits = false
@@ -61,6 +64,7 @@ export class Space {
       }
       if (fits) result.push(object)
     }
+    return result
   }
 
   /** The smallest set that holds everything selected; `exact` when it holds nothing else. */

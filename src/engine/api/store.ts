@@ -51,10 +51,9 @@ export class KindStore {
 
   /** By namespace and name. */
   list(namespace: string | undefined, requirements: readonly Requirement[]): KubeObject[] {
-    const result: KubeObject[] = []
-    if (namespace !== undefined) this.spaces.get(namespace)?.list(requirements, result)
-    else for (const space of this.#inOrder()) space.list(requirements, result)
-    return result
+    if (namespace !== undefined) return this.spaces.get(namespace)?.list(requirements) ?? []
+    const spaces = this.#inOrder()
+    return spaces.length === 1 ? spaces[0]!.list(requirements) : spaces.flatMap((space) => space.list(requirements))
   }
 
   /** `a-b/x` comes before `a/x`: keys are compared with their slash. */

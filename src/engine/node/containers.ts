@@ -78,11 +78,12 @@ export class Containers {
     const { record, pod } = found
     if (record.stopping || !record.ip) return false
     const { initContainers, containers } = pod.spec
-    const next = initContainers?.find((container) => {
+    for (let i = 0; i < (initContainers?.length ?? 0); i++) {
+      const container = initContainers![i]!
       const { state, begun, started } = record.containers[container.name]!
-      return !(isSidecar(container) ? begun && started : state.terminated?.exitCode === 0)
-    })
-    if (next) return this.#begin(found, next)
+      const done = isSidecar(container) ? begun && started : state.terminated?.exitCode === 0
+      if (!done) return this.#begin(found, container)
+    }
     for (let i = 0; i < containers.length; i++) if (this.#begin(found, containers[i]!)) return true
     return false
   }
@@ -139,7 +140,8 @@ export class Containers {
     if (!entry.state.running || record.stopping) return
     const { name: app } = behaviourOf(container.image)
     const since = this.#desk.kernel.clock.now
-    for (const { port, protocol } of listens) {
+    for (let i = 0; i < listens.length; i++) {
+      const { port, protocol } = listens[i]!
       this.#sockets.open({ ip: record.ip!, port, protocol, owner: ownerOf(pod), container: container.name, since, app })
     }
   }

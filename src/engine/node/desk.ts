@@ -32,7 +32,9 @@ function partOf(init: boolean, name: string): string {
 
 function containerOf({ containers, initContainers }: Pod['spec'], name: string): Container | undefined {
   for (let i = 0; i < containers.length; i++) if (containers[i]!.name === name) return containers[i]
-  return initContainers?.find((container) => container.name === name)
+  for (let i = 0; i < (initContainers?.length ?? 0); i++)
+    if (initContainers![i]!.name === name) return initContainers![i]
+  return undefined
 }
 
 export class Desk {

@@ -9,7 +9,7 @@
  */
 import { ENDING } from '../api/about.ts'
 import type { Api } from '../api/api.ts'
-import { clone, put } from '../api/data.ts'
+import { clone } from '../api/data.ts'
 import type { WatchEvent } from '../api/types.ts'
 import type { ClusterConfig } from '../config.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
@@ -219,7 +219,8 @@ export class Kubelets implements Stateful<KubeletState> {
     const { uid, namespace, name } = pod.metadata
     const reason = waitingReason(pod.spec)
     const containers: PodRecord['containers'] = {}
-    for (const each of allContainers(pod.spec)) put(containers, each.name, newContainer(reason))
+    const all = allContainers(pod.spec)
+    for (let i = 0; i < all.length; i++) containers[all[i]!.name] = newContainer(reason)
     const startTime = this.#desk.kernel.clock.timestamp()
     const fresh: PodRecord = {
       uid,

@@ -150,8 +150,8 @@ function conditionsOf(
   const containersReady = done ? ENDED[phase] : containersReadiness(spec, record)
   const facts: Facts = {
     sandbox: record.ip && !done ? TRUE : FALSE,
-    initialized: phase === 'Succeeded' ? COMPLETED : initialized(spec, record),
-    ready: containersReady.status === 'True' ? gated(spec, old) : containersReady,
+    initialized: phase === 'Succeeded' ? COMPLETED : spec.initContainers?.length ? initialized(spec, record) : TRUE,
+    ready: containersReady.status === 'True' && spec.readinessGates?.length ? gated(spec, old) : containersReady,
     containersReady,
     generation: metadata.generation,
     now,
@@ -210,8 +210,7 @@ function notReady(names: string): Told {
 }
 
 /** Whether the init containers have done their part; once a container of the pod's own runs, they have. */
-function initialized({ initContainers, containers }: Pod['spec'], record: PodRecord): Told {
-  if (!initContainers?.length) return TRUE
+function initialized({ initContainers = [], containers }: Pod['spec'], record: PodRecord): Told {
   const begun = containers.some(({ name }) => {
     const { running, terminated } = record.containers[name]!.state
     return running ?? terminated
@@ -227,8 +226,7 @@ function initialized({ initContainers, containers }: Pod['spec'], record: PodRec
 }
 
 /** The containers are ready: whether all readiness gates are open, too. */
-function gated({ readinessGates }: Pod['spec'], conditions: readonly Condition[] | undefined): Told {
-  if (!readinessGates?.length) return TRUE
+function gated({ readinessGates = [] }: Pod['spec'], conditions: readonly Condition[] | undefined): Told {
   const shut = readinessGates.filter(
     ({ conditionType }) => !conditions?.some((c) => c.type === conditionType && c.status === 'True'),
   )

@@ -8,7 +8,7 @@ import type { FoundContainer } from './desk.ts'
 import { environment, expand, isPlain } from './environment.ts'
 import { hasNoFiles, readFile } from './files.ts'
 import type { ReadFile } from './images/types.ts'
-import type { PodRecord } from './record.ts'
+import type { ContainerRecord, PodRecord } from './record.ts'
 import type { ServiceJournal } from './serviceJournal.ts'
 import { objectsOf } from './volumes.ts'
 
@@ -20,10 +20,13 @@ export class Variables {
   ) {}
 
   /** Takes down what the container is given at its start; says what is missing, if anything is. */
-  resolve({ record, pod, container, entry }: FoundContainer): string | undefined {
-    entry.journal = this.journal.length
-    entry.env = undefined
-    if (isPlain(container)) return undefined
+  resolve(found: FoundContainer): string | undefined {
+    found.entry.journal = this.journal.length
+    found.entry.env = undefined
+    return isPlain(found.container) ? undefined : this.#resolve(found)
+  }
+
+  #resolve({ record, pod, container, entry }: FoundContainer): string | undefined {
     const namespace = record.namespace
     const result = environment(pod, container, {
       configMap: (name) => this.api.get<ConfigMap>('ConfigMap', namespace, name),
@@ -41,8 +44,11 @@ export class Variables {
   /** The container with its variables resolved, and those that its command names put in. */
   applied(record: PodRecord, pod: Pod, container: Container): Container {
     const entry = record.containers[container.name]
+    return entry?.env || container.command || container.args ? this.#expanded(record, pod, container, entry) : container
+  }
+
+  #expanded(record: PodRecord, pod: Pod, container: Container, entry: ContainerRecord | undefined): Container {
     const { command, args } = container
-    if (!entry?.env && !command && !args) return container
     const named = [...(command ?? []), ...(args ?? [])].some((word) => word.includes('$'))
     if (!entry?.env && !named) return container
     const env = entry?.env ?? container.env ?? []
