@@ -150,6 +150,38 @@ test('on a phone the invitation comes to a place that was kept for it', async ({
   expect((await foot.boundingBox())!.y).toBe(before!.y + 44)
 })
 
+/** Controls of the bars over panes that are cut, squeezed or covered by one another. */
+function crampedControls(): string[] {
+  const bars = '.pp-pane-head, .pp-transport, .pp-editor-actions, .dg-top, .dg-buttons'
+  return [...document.querySelectorAll('.pp-pane')].flatMap((pane) => {
+    const edge = pane.getBoundingClientRect()
+    const controls = [...pane.querySelectorAll(`:is(${bars}) :is(button, select)`)].filter((one) =>
+      one.checkVisibility({ visibilityProperty: true }),
+    )
+    const rects = controls.map((one) => one.getBoundingClientRect())
+    return controls.flatMap((one, i) => {
+      const { left, right, top, bottom, width } = rects[i]!
+      const wrong =
+        (width < 20 && 'squeezed') ||
+        ((left < edge.left - 1 || right > edge.right + 1) && 'cut') ||
+        (rects.some(
+          (r, j) => j !== i && r.left < right - 1 && left < r.right - 1 && r.top < bottom - 1 && top < r.bottom - 1,
+        ) &&
+          'covered')
+      return wrong ? [`${one.getAttribute('aria-label') ?? one.textContent}: ${wrong}`] : []
+    })
+  })
+}
+
+test('beside a lesson the controls of every pane have room, at any width', async ({ page, lesson }) => {
+  await page.goto('/')
+  await lesson.choose(FIRST)
+  for (const width of [880, 960, 1024, 1100, 1180, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect.poll(() => page.evaluate(crampedControls), `at ${width}`).toEqual([])
+  }
+})
+
 test('a lesson is found by a reason that a request ended with', async ({ page, playground, lesson }) => {
   await page.goto('/')
   await expect(playground.pods().first()).toBeVisible()
