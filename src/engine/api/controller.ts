@@ -37,7 +37,7 @@ export function runController(controller: Controller, { api, kernel }: { api: Ap
     const tell = (event: WatchEvent) => {
       const keys = keysOf(event as WatchEvent<never>)
       if (typeof keys === 'string') kernel.clock.once(delay, task, keys)
-      else if (keys) for (const key of keys) kernel.clock.once(delay, task, key)
+      else if (keys) for (let i = 0; i < keys.length; i++) kernel.clock.once(delay, task, keys[i])
     }
     api.watch(kind, tell, { about })
   }

@@ -26,8 +26,11 @@ interface Listener {
 export class Watchers {
   /** In the order in which they came. */
   #listeners: readonly Listener[] = []
-  /** kind → who hears of it, those for all kinds last. Never changed: who comes or goes makes a new list necessary. */
-  readonly #audiences = new Map<string, readonly Listener[]>()
+  /**
+   * kind → what an event is about → who hears of it, those for all kinds last. Never changed: who comes or goes makes new
+   * lists necessary.
+   */
+  readonly #audiences = new Map<string, Map<number, readonly Listener[]>>()
   readonly #abouts = new Map<string, (event: WatchEvent) => number>()
   #queue: (WatchEvent | EventDraft)[] = []
   #delivering = false
@@ -62,11 +65,7 @@ export class Watchers {
     }
     this.#delivering = true
     try {
-      this.#tell(event)
-      // `forget` puts a new queue in place: then nothing of the old one may be delivered.
-      for (let queue = this.#queue, index = 0; queue === this.#queue && index < queue.length; index++) {
-        this.#tell(queue[index]!)
-      }
+      for (let next: typeof event | undefined = event; next; next = this.#queue.shift()) this.#tell(next)
     } finally {
       if (this.#queue.length > 0) this.#queue = []
       this.#delivering = false
@@ -81,11 +80,11 @@ export class Watchers {
   #tell(event: WatchEvent | EventDraft): void {
     const isDraft = 'heard' in event
     const kind = isDraft ? 'Event' : event.object.kind
-    const audience = this.#audiences.get(kind) ?? this.#gather(kind)
     const about = isDraft ? UNOWNED : aboutOf(event, this.#abouts.get(kind))
+    const audience = this.#audiences.get(kind)?.get(about) ?? this.#gather(kind, about)
     for (let i = 0; i < audience.length; i++) {
       const listener = audience[i]!
-      if (!(listener.about & about) || !listener.listening) continue
+      if (!listener.listening) continue
       if (!isDraft) listener.tell(event)
       else if (listener.late) listener.late(event)
       else listener.tell({ type: 'ADDED', object: this.events.objectOf(event) })
@@ -93,11 +92,11 @@ export class Watchers {
     if (kind !== 'Event') this.world.nextEpoch()
   }
 
-  #gather(kind: string): readonly Listener[] {
-    const own = this.#listeners.filter((each) => each.kind === kind)
-    const all = this.#listeners.filter((each) => each.kind === '*')
-    const audience = [...own, ...all]
-    this.#audiences.set(kind, audience)
+  #gather(kind: string, about: number): readonly Listener[] {
+    const hears = this.#listeners.filter((each) => each.about & about)
+    const audience = [...hears.filter((each) => each.kind === kind), ...hears.filter((each) => each.kind === '*')]
+    const audiences = this.#audiences.get(kind) ?? new Map<number, readonly Listener[]>()
+    this.#audiences.set(kind, audiences.set(about, audience))
     return audience
   }
 }

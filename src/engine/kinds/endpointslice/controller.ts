@@ -13,7 +13,7 @@ import { portsKey, portsOf } from './endpoints.ts'
 import { endpointWatches, zoneOf, zoneWatch } from './watches.ts'
 import { MAX_ENDPOINTS, planSlices, type PortGroup, type SliceBody } from './slices.ts'
 import { Told, type Known } from './told.ts'
-import { MANAGED_BY, SERVICE_NAME_LABEL, type EndpointSlice } from './types.ts'
+import { MANAGED_BY, SERVICE_NAME_LABEL, type Endpoint, type EndpointPort, type EndpointSlice } from './types.ts'
 
 const NAME = 'endpointslice-controller'
 export const MANAGER = 'endpointslice-controller.k8s.io'
@@ -67,23 +67,25 @@ function write(api: Api, service: Service, told: Told, time: string): void {
 
 function groupsOf(api: Api, known: Known): PortGroup[] {
   const { service } = known
-  const groups = new Map<string, PortGroup>()
-  // only a named target port differs from pod to pod
-  const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
   const { namespace } = service.metadata
   const pods = api.list<Pod>('Pod', { namespace, selector: service.spec.selector })
   const told = known.endpoints(pods, (node) => zoneOf(api.get<Node>('Node', undefined, node)))
-  let group: PortGroup | undefined
-  for (let i = 0; i < pods.length; i++) {
-    const endpoint = told[i]
+  // only a named target port differs from pod to pod
+  const named = service.spec.ports?.some(({ targetPort }) => typeof targetPort === 'string')
+  if (named) return groupsByPorts(service, pods, told)
+  const endpoints = told.includes(undefined) ? told.filter((endpoint) => endpoint !== undefined) : told
+  return endpoints.length ? [{ ports: portsOf(service, pods[0]!), endpoints: endpoints as readonly Endpoint[] }] : []
+}
+
+function groupsByPorts(service: Service, pods: readonly Pod[], told: readonly (Endpoint | undefined)[]): PortGroup[] {
+  const groups = new Map<string, { ports: EndpointPort[]; endpoints: Endpoint[] }>()
+  for (const [i, endpoint] of told.entries()) {
     if (!endpoint) continue
-    if (named || !group) {
-      const ports = portsOf(service, pods[i]!)
-      const key = portsKey(ports)
-      group = groups.get(key)
-      if (!group) groups.set(key, (group = { ports, endpoints: [] }))
-    }
-    group.endpoints.push(endpoint)
+    const ports = portsOf(service, pods[i]!)
+    const key = portsKey(ports)
+    const group = groups.get(key)
+    if (group) group.endpoints.push(endpoint)
+    else groups.set(key, { ports, endpoints: [endpoint] })
   }
   return [...groups.values()]
 }

@@ -6,7 +6,7 @@ import type { Endpoint, EndpointPort, EndpointSlice } from './types.ts'
 /** Endpoints that have the same ports. */
 export interface PortGroup {
   ports: EndpointPort[]
-  endpoints: Endpoint[]
+  endpoints: readonly Endpoint[]
 }
 
 /** What a slice should hold. */
