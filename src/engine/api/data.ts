@@ -109,17 +109,22 @@ function copyUpTo(next: Record<string, unknown>, old: Record<string, unknown>, e
 
 function shareItems(old: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
   let items: unknown[] | undefined
+  let asOld = true
   let asNext = true
   for (let index = 0; index < next.length; index++) {
     const before = old[index]
     const wanted = next[index]
-    const item = wanted === before ? wanted : share(before, wanted)
-    if (!items && (index >= old.length || item !== before)) items = old.slice(0, index)
+    const item = wanted === before || before === undefined ? wanted : share(before, wanted)
+    const isOld = item === before && index < old.length
+    const isNext = item === wanted
+    if (!items && !((asOld && isOld) || (asNext && isNext))) items = (asOld ? old : next).slice(0, index)
+    asOld &&= isOld
+    asNext &&= isNext
     if (items) items.push(item)
-    asNext &&= item === wanted
   }
-  if (!items) return next.length === old.length ? old : old.slice(0, next.length)
-  return asNext ? next : items
+  if (items) return items
+  if (!asOld) return next
+  return next.length === old.length ? old : old.slice(0, next.length)
 }
 
 /** RFC 7386: null removes, objects merge, everything else replaces. */
