@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { expectNoFindings, inEveryLook } from './pages/axe.ts'
 import { focused, pressUntil } from './pages/keys.ts'
 import { expect, test } from './pages/test.ts'
+import { crampedControls } from './pages/cramped.ts'
 
 const FIRST = "A Pod's address is not for long"
 const SECOND = 'One address for all of them'
@@ -150,33 +151,18 @@ test('on a phone the invitation comes to a place that was kept for it', async ({
   expect((await foot.boundingBox())!.y).toBe(before!.y + 44)
 })
 
-/** Controls of the bars over panes that are cut, squeezed or covered by one another. */
-function crampedControls(): string[] {
-  const bars = '.pp-pane-head, .pp-transport, .pp-editor-actions, .dg-top, .dg-buttons'
-  return [...document.querySelectorAll('.pp-pane')].flatMap((pane) => {
-    const edge = pane.getBoundingClientRect()
-    const controls = [...pane.querySelectorAll(`:is(${bars}) :is(button, select)`)].filter((one) =>
-      one.checkVisibility({ visibilityProperty: true }),
-    )
-    const rects = controls.map((one) => one.getBoundingClientRect())
-    return controls.flatMap((one, i) => {
-      const { left, right, top, bottom, width } = rects[i]!
-      const wrong =
-        (width < 20 && 'squeezed') ||
-        ((left < edge.left - 1 || right > edge.right + 1) && 'cut') ||
-        (rects.some(
-          (r, j) => j !== i && r.left < right - 1 && left < r.right - 1 && r.top < bottom - 1 && top < r.bottom - 1,
-        ) &&
-          'covered')
-      return wrong ? [`${one.getAttribute('aria-label') ?? one.textContent}: ${wrong}`] : []
-    })
-  })
-}
-
 test('beside a lesson the controls of every pane have room, at any width', async ({ page, lesson }) => {
   await page.goto('/')
   await lesson.choose(FIRST)
   for (const width of [880, 960, 1024, 1100, 1180, 1280, 1440, 1920]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect.poll(() => page.evaluate(crampedControls), `at ${width}`).toEqual([])
+  }
+})
+
+test('without a lesson they have it too, on a phone as on a wide screen', async ({ page, playground }) => {
+  await playground.open()
+  for (const width of [360, 390, 414, 760, 900, 1024, 1280, 1440]) {
     await page.setViewportSize({ width, height: 800 })
     await expect.poll(() => page.evaluate(crampedControls), `at ${width}`).toEqual([])
   }
