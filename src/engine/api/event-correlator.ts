@@ -75,15 +75,32 @@ export interface Heard {
 /** What is to be written: a count above 1 belongs to an Event of this name, which may be gone. */
 export type Correlated = Pick<Told, 'name' | 'message' | 'count' | 'firstTimestamp'>
 
-interface Kept {
-  talk: Talk
-  /** The snapshots that had been taken when it was last copied: an older one holds the very object. */
-  age: number
+/*
+ * While they are told, talks are lists linked by `next`: each object is a few bytes in one piece, and the collector has
+ * less to carry than with arrays, whose room is an object of its own. Thousands are told of, with one Event a reason.
+ */
+interface LiveTold extends Told {
+  next: LiveTold | undefined
+}
+
+interface LiveReason extends Omit<Reason, 'told' | 'combined'> {
+  told: LiveTold | undefined
+  combined: Told | undefined
+  next: LiveReason | undefined
+}
+
+interface LiveTalk extends Omit<Talk, 'reasons'> {
+  /** None as long as nobody has told anything since it was brought back: then they are in `plain` alone. */
+  reasons: LiveReason | undefined
+  /** How it is in snapshots, while it stays so. */
+  plain: Talk | undefined
+  /** What another component tells about the same object. */
+  next: LiveTalk | undefined
 }
 
 export class EventCorrelator {
-  readonly #objects = new Map<string, Kept[]>()
-  #age = 0
+  /** By the uid of the object. */
+  readonly #talks = new Map<string, LiveTalk>()
 
   constructor(private readonly names: Namer) {}
 
@@ -98,39 +115,42 @@ export class EventCorrelator {
     return heard.component === SCHEDULER || accept(talk, now) ? told : undefined
   }
 
+  /** Talks that have stayed the same are the very objects of the snapshot before. */
   snapshot(): Talk[] {
-    this.#age++
-    return [...this.#objects.values()].flat().map(({ talk }) => talk)
+    return [...this.#talks.values()].flatMap(all).map((talk) => (talk.plain ??= plain(talk)))
   }
 
   restore(talks: readonly Talk[]): void {
-    this.#objects.clear()
-    this.#age++
-    for (const talk of talks) this.#keep(talk, this.#age - 1)
+    this.#talks.clear()
+    for (const plain of talks) {
+      const { uid, component, host, tokens, at } = plain
+      this.#keep({ uid, component, host, tokens, at, reasons: undefined, plain, next: undefined })
+    }
   }
 
-  #keep(talk: Talk, age: number): Kept {
-    const kept = { talk, age }
-    const known = this.#objects.get(talk.uid)
-    if (known) known.push(kept)
+  #keep(talk: LiveTalk): LiveTalk {
+    const first = this.#talks.get(talk.uid)
+    if (first) append(first, talk)
     else {
-      this.#objects.set(talk.uid, [kept])
-      if (this.#objects.size > MAX_OBJECTS) this.#objects.delete(this.#objects.keys().next().value!)
+      this.#talks.set(talk.uid, talk)
+      if (this.#talks.size > MAX_OBJECTS) this.#talks.delete(this.#talks.keys().next().value!)
     }
-    return kept
+    return talk
   }
 
   /** The first of its reason: most are, and nothing has to be compared. */
-  #first(talk: Talk, { about, type, reason, message, fieldPath, component }: Heard, now: number, time: string): Told {
+  #first(talk: LiveTalk, heard: Heard, now: number, time: string): Told {
+    const { about, type, reason, message, fieldPath, component } = heard
     const name = this.names.next(about.metadata.name)
-    const told = { message, fieldPath, name, count: 1, firstTimestamp: time, round: 1 }
+    const told = { message, fieldPath, name, count: 1, firstTimestamp: time, round: 1, next: undefined }
     const messages = component === SCHEDULER ? 0 : 1
-    // thousands of objects have a few each: a list that is pushed to keeps room for sixteen more
-    talk.reasons = [...talk.reasons, { type, reason, last: now, round: 1, messages, told: [told] }]
+    const fresh = { type, reason, last: now, round: 1, messages, told, combined: undefined, next: undefined }
+    if (talk.reasons) append(talk.reasons, fresh)
+    else talk.reasons = fresh
     return told
   }
 
-  #again(reason: Reason, heard: Heard, now: number, time: string): Told {
+  #again(reason: LiveReason, heard: Heard, now: number, time: string): Told {
     if (now - reason.last > SIMILAR_MS) {
       reason.round++
       reason.messages = 0
@@ -144,72 +164,104 @@ export class EventCorrelator {
     return told
   }
 
-  #add(reason: Reason, { about, message, fieldPath }: Heard, combined: boolean, time: string): Told {
+  #add(reason: LiveReason, { about, message, fieldPath }: Heard, combined: boolean, time: string): Told {
     const name = this.names.next(about.metadata.name)
-    const told = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0 }
-    if (combined) reason.combined = told
-    else reason.told = [...(reason.told.length < MAX_TOLD ? reason.told : reason.told.slice(1)), told]
+    const told: LiveTold = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0, next: undefined }
+    if (combined) return (reason.combined = told)
+    if (reason.told) append(reason.told, told)
+    else reason.told = told
+    if (all(reason.told).length > MAX_TOLD) reason.told = reason.told.next
     return told
   }
 
-  /** For writing: copied if a snapshot holds it. */
-  #talkOf({ uid, component, host }: Heard, now: number): Talk {
-    const known = this.#objects.get(uid)
-    let kept: Kept | undefined
-    if (known) {
-      for (let i = 0; i < known.length && !kept; i++) {
-        const { talk } = known[i]!
-        if (talk.component === component && talk.host === host) kept = known[i]
-      }
+  /** For writing. */
+  #talkOf({ uid, component, host }: Heard, now: number): LiveTalk {
+    let talk = this.#talks.get(uid)
+    while (talk && (talk.component !== component || talk.host !== host)) talk = talk.next
+    if (!talk) {
+      return this.#keep({
+        uid,
+        component,
+        host,
+        tokens: BURST,
+        at: now,
+        reasons: undefined,
+        plain: undefined,
+        next: undefined,
+      })
     }
-    kept ??= this.#keep({ uid, component, host, tokens: BURST, at: now, reasons: [] }, this.#age)
-    if (kept.age !== this.#age) {
-      kept.talk = copy(kept.talk)
-      kept.age = this.#age
+    if (talk.plain) {
+      talk.reasons ??= live(talk.plain.reasons)
+      talk.plain = undefined
     }
-    return kept.talk
+    return talk
   }
 }
 
-function copy(talk: Talk): Talk {
-  const reasons = talk.reasons.map((reason) => ({
-    ...reason,
-    told: reason.told.map((told) => ({ ...told })),
-    ...(reason.combined && { combined: { ...reason.combined } }),
-  }))
-  return { ...talk, reasons }
+interface Linked {
+  next: Linked | undefined
 }
 
-function reasonOf({ reasons }: Talk, { type, reason }: Heard): Reason | undefined {
-  for (let i = 0; i < reasons.length; i++) {
-    const known = reasons[i]!
-    if (known.reason === reason && known.type === type) return known
-  }
-  return undefined
+/** At the end of the list that begins with `first`. */
+function append<T extends Linked>(first: T, item: T): void {
+  let last: Linked = first
+  while (last.next) last = last.next
+  last.next = item
+}
+
+/** From `first` to the end of its list. */
+function all<T extends { next: T | undefined }>(first: T | undefined): T[] {
+  const items: T[] = []
+  for (let item = first; item; item = item.next) items.push(item)
+  return items
+}
+
+function plain({ uid, component, host, tokens, at, reasons }: LiveTalk): Talk {
+  return { uid, component, host, tokens, at, reasons: all(reasons).map(plainReason) }
+}
+
+function plainReason({ told, combined, next: _, ...reason }: LiveReason): Reason {
+  return { ...reason, told: all(told).map(plainTold), ...(combined && { combined: plainTold(combined as LiveTold) }) }
+}
+
+function plainTold({ next: _, ...told }: LiveTold): Told {
+  return told
+}
+
+/** What `plain` was made of. */
+function live(reasons: readonly Reason[]): LiveReason | undefined {
+  return reasons.reduceRight<LiveReason | undefined>((next, { told, combined, ...reason }) => {
+    const first = told.reduceRight<LiveTold | undefined>((rest, each) => ({ ...each, next: rest }), undefined)
+    return { ...reason, told: first, combined: combined && { ...combined }, next }
+  }, undefined)
+}
+
+function reasonOf({ reasons }: LiveTalk, { type, reason }: Heard): LiveReason | undefined {
+  let known = reasons
+  while (known && (known.reason !== reason || known.type !== type)) known = known.next
+  return known
 }
 
 /**
  * EventAggregate: counts a message that is new in this round. Of ten different ones the real aggregator forgets any one;
  * here it is always the newest.
  */
-function isOneTooMany(reason: Reason, message: string): boolean {
-  const { told, round } = reason
-  for (let i = 0; i < told.length; i++) if (told[i]!.message === message && told[i]!.round === round) return false
+function isOneTooMany(reason: LiveReason, message: string): boolean {
+  for (let told = reason.told; told; told = told.next)
+    if (told.message === message && told.round === reason.round) return false
   if (reason.messages + 1 >= SIMILAR) return true
   reason.messages++
   return false
 }
 
-function toldBefore({ told }: Reason, { message, fieldPath }: Heard): Told | undefined {
-  for (let i = 0; i < told.length; i++) {
-    const each = told[i]!
-    if (each.message === message && each.fieldPath === fieldPath) return each
-  }
-  return undefined
+function toldBefore(reason: LiveReason, { message, fieldPath }: Heard): Told | undefined {
+  let told = reason.told
+  while (told && (told.message !== message || told.fieldPath !== fieldPath)) told = told.next
+  return told
 }
 
 /** EventSourceObjectSpamFilter: a bucket of tokens, one for each write. */
-function accept(talk: Talk, now: number): boolean {
+function accept(talk: LiveTalk, now: number): boolean {
   talk.tokens = Math.min(BURST, talk.tokens + (now - talk.at) / REFILL_MS)
   talk.at = now
   if (talk.tokens < 1) return false

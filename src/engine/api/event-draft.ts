@@ -1,6 +1,6 @@
 import { RandomStream } from '../kernel/index.ts'
 import { deepFreeze } from './data.ts'
-import type { Correlated, Heard } from './event-correlator.ts'
+import type { Heard } from './event-correlator.ts'
 import { uuid } from './random-names.ts'
 import type { KubeObject } from './types.ts'
 
@@ -11,15 +11,16 @@ export type Written = KubeObject & { readonly lastTimestamp?: string }
  * An Event that is written, but that nobody has looked at: most are forgotten unread, so the object is made when somebody
  * asks for it. All that it will hold is settled.
  */
-export interface EventDraft extends Correlated {
-  readonly heard: Heard
+export interface EventDraft extends Heard {
+  namespace: string
+  name: string
   /** `namespace/name` */
-  readonly key: string
-  readonly namespace: string
-  readonly lastTimestamp: string
+  key: string
+  firstTimestamp: string
+  lastTimestamp: string
+  count: number
   /** The state of the stream of uids when it was written. */
-  readonly dice: number
-  /** Given to it as it is written. */
+  dice: number
   version: number
   /** Once somebody has looked. */
   object: Written | undefined
@@ -41,8 +42,9 @@ export class EventMaker {
   }
 
   /** Each is just as it has to be: nothing is left to decode, default or validate. */
-  #make({ heard, name, namespace, message, firstTimestamp, lastTimestamp, count, version, dice }: EventDraft): Written {
-    this.#dice.reset(dice)
+  #make(draft: EventDraft): Written {
+    const { name, namespace, message, firstTimestamp, lastTimestamp, count, version } = draft
+    this.#dice.reset(draft.dice)
     const object = {
       apiVersion: 'v1',
       kind: 'Event',
@@ -53,11 +55,11 @@ export class EventMaker {
         resourceVersion: String(version),
         creationTimestamp: lastTimestamp,
       },
-      involvedObject: this.#reference(heard),
-      type: heard.type,
-      reason: heard.reason,
+      involvedObject: this.#reference(draft),
+      type: draft.type,
+      reason: draft.reason,
       message,
-      source: this.#source(heard),
+      source: this.#source(draft),
       firstTimestamp,
       lastTimestamp,
       count,

@@ -9,7 +9,7 @@ const WRITES = 1_000_000
 export class EventNames {
   /** The time of which the following are true. */
   #now = NaN
-  /** The number of writes at which the lower half of the name is 0, and the text of the upper half. */
+  /** The number of writes at which the lower half of the name is 0, and the text before it: a dot and the upper half. */
   #start = 0
   #high = ''
 
@@ -30,7 +30,7 @@ export class EventNames {
       this.#begin(within)
       low = within - this.#start
     }
-    return `${subject}.${this.#high}${(HALF + low).toString(16).slice(1)}`
+    return subject + (this.#high + (HALF + low).toString(16).slice(1))
   }
 
   /** `milliseconds * WRITES + within` has more bits than a number, so it is written in two halves. */
@@ -41,6 +41,6 @@ export class EventNames {
     const carry = Math.floor((base + within) / HALF)
     this.#now = now
     this.#start = carry * HALF - base
-    this.#high = (Math.floor(milliseconds / HALF) * WRITES + carry).toString(16)
+    this.#high = `.${(Math.floor(milliseconds / HALF) * WRITES + carry).toString(16)}`
   }
 }

@@ -54,10 +54,29 @@ export class EventRecorder {
     const { clock } = this.kernel
     const { namespace = 'default', uid } = about.metadata
     const time = clock.timestamp()
-    const heard = { about, uid, component, host, type, reason, message, fieldPath }
-    const told = this.#correlator.correlate(heard, clock.now, time)
+    // One object from the first word to the last: most are written.
+    const draft: EventDraft = {
+      about,
+      uid,
+      component,
+      host,
+      type,
+      reason,
+      message,
+      fieldPath,
+      namespace,
+      name: '',
+      key: '',
+      firstTimestamp: time,
+      lastTimestamp: time,
+      count: 1,
+      dice: 0,
+      version: 0,
+      object: undefined,
+    }
+    const told = this.#correlator.correlate(draft, clock.now, time)
     if (!told) return
-    const { name, count, firstTimestamp } = told
+    const { name, count } = told
     const key = `${namespace}/${name}`
     if (count > 1) {
       const old = storage.objects.get('Event', namespace, name) as Written | undefined
@@ -65,19 +84,13 @@ export class EventRecorder {
     } else if (this.#events.has(key)) return // somebody has written one of this name
     // A terminating namespace takes no events; the real recorder drops them too.
     if (name.length > MAX_NAME || !(this.#homes.get(namespace) ?? this.#isHome(namespace))) return
-    storage.createLater({
-      heard,
-      key,
-      name,
-      namespace,
-      message: told.message,
-      firstTimestamp,
-      lastTimestamp: time,
-      count,
-      dice: uids.skip(UUID_WORDS),
-      version: 0,
-      object: undefined,
-    })
+    draft.name = name
+    draft.key = key
+    draft.message = told.message
+    draft.firstTimestamp = told.firstTimestamp
+    draft.count = count
+    draft.dice = uids.skip(UUID_WORDS)
+    storage.createLater(draft)
     if (this.#events.size > MAX_EVENTS) this.#forget(this.#events.values().next().value!)
   }
 
@@ -142,7 +155,7 @@ export class EventRecorder {
   }
 
   #made(kept: Written | EventDraft): Written {
-    return 'heard' in kept ? this.backend.storage.events.objectOf(kept) : kept
+    return 'dice' in kept ? this.backend.storage.events.objectOf(kept) : kept
   }
 }
 

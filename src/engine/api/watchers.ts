@@ -78,7 +78,7 @@ export class Watchers {
   }
 
   #tell(event: WatchEvent | EventDraft): void {
-    const isDraft = 'heard' in event
+    const isDraft = 'dice' in event
     const kind = isDraft ? 'Event' : event.object.kind
     const about = isDraft ? UNOWNED : aboutOf(event, this.#abouts.get(kind))
     const audience = this.#audiences.get(kind)?.get(about) ?? this.#gather(kind, about)
