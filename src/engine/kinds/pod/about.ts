@@ -25,12 +25,12 @@ export const POD = {
   /** Anything that an endpoint tells, while it is one. */
   endpoint: OWN << 9,
   /** Anything that its node goes by, once it has one: its spec, its end, that it is on its way out. */
-  node: OWN << 13,
+  node: OWN << 10,
   // not of what has changed, but of whom the pod is
-  ofDaemonSet: OWN << 10,
-  ofStatefulSet: OWN << 11,
+  ofDaemonSet: OWN << 11,
+  ofStatefulSet: OWN << 12,
   /** Nobody controls it. */
-  ofNobody: OWN << 12,
+  ofNobody: OWN << 13,
 } as const
 
 const { labels, owners, spec, ready, ended, leaving, active, up, address, endpoint, node } = POD

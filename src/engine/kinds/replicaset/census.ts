@@ -2,7 +2,7 @@
 import type { Api } from '../../api/api.ts'
 import { matches } from '../../api/selectors.ts'
 import { controllerOf, controllerRef } from '../owners.ts'
-import { isPodActive, isPodAvailable, isPodFinished, isPodReady } from '../pod/conditions.ts'
+import { isPodAvailable, isPodFinished, isPodReady } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import type { ReplicaSet } from './types.ts'
 
@@ -21,8 +21,9 @@ export interface Census {
 interface Standing {
   /** The uid of who controls the pod. */
   owner: string | undefined
-  active: boolean
   ended: boolean
+  /** Neither ended nor on its way out. */
+  active: boolean
   ready: boolean
 }
 
@@ -38,9 +39,19 @@ export class Standings {
     const before = this.#pods
     const known = this.#standings
     const standings: Standing[] = []
+    let owners: Pod['metadata']['ownerReferences']
+    let owner: string | undefined
     for (let i = 0; i < pods.length; i++) {
       const pod = pods[i]!
-      standings.push(pod === before[i] ? known[i]! : standingOf(pod))
+      if (pod === before[i]) {
+        standings.push(known[i]!)
+        continue
+      }
+      const { ownerReferences } = pod.metadata
+      // pods of one template share their list of owners
+      if (ownerReferences !== owners) owner = controllerOf(pod)?.uid
+      owners = ownerReferences
+      standings.push(standingOf(pod, owner))
     }
     this.#pods = pods
     this.#standings = standings
@@ -48,13 +59,9 @@ export class Standings {
   }
 }
 
-function standingOf(pod: Pod): Standing {
-  return {
-    owner: controllerOf(pod)?.uid,
-    active: isPodActive(pod),
-    ended: isPodFinished(pod),
-    ready: isPodReady(pod),
-  }
+function standingOf(pod: Pod, owner: string | undefined): Standing {
+  const ended = isPodFinished(pod)
+  return { owner, ended, active: !ended && !pod.metadata.deletionTimestamp, ready: isPodReady(pod) }
 }
 
 /** Counts its active pods, after taking in orphans that match. */
