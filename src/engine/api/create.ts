@@ -2,7 +2,6 @@ import type { AdmissionContext, KindDefinition } from './kind.ts'
 import type { WriteOptions } from './api.ts'
 import { admit, crowded, homeless } from './admission.ts'
 import { decoded, kindOf, typed, type Backend } from './backend.ts'
-import { extended } from './data.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
 import { alreadyExists, badRequest, invalidStatus, nameTaken, refuse } from './status.ts'
@@ -64,8 +63,8 @@ export function create<T extends KubeObject>(
   const context: AdmissionContext = { api: backend.api, options }
   const admission = admit(kind, next, undefined, context)
   if (!admission.ok) return admission
-  const admitted = admission.object
-  const born = { ...admitted, metadata: birth(backend, kind, admitted.metadata) } as T
+  const born = admission.object as T
+  bear(backend, kind, born.metadata)
   if (options.dryRun) kind.release?.(born, context)
   else {
     backend.managers.created(kind, next, born.metadata.uid, options)
@@ -87,10 +86,10 @@ function freeName(
   return { text, taken: true }
 }
 
-/** What every object gets when it is born. */
-export function birth({ kernel, uids }: Backend, kind: KindDefinition, metadata: ObjectMeta): ObjectMeta {
-  const creationTimestamp = kernel.clock.timestamp()
-  const born: ObjectMeta = extended(metadata, { uid: uuid(uids), resourceVersion: '', creationTimestamp })
-  if (kind.generation) born.generation = 1
-  return born
+/** Gives an object, which nobody else may hold yet, what every object gets when it is born. */
+function bear({ kernel, uids }: Backend, kind: KindDefinition, metadata: ObjectMeta): void {
+  metadata.uid = uuid(uids)
+  metadata.resourceVersion = ''
+  metadata.creationTimestamp = kernel.clock.timestamp()
+  if (kind.generation) metadata.generation = 1
 }
