@@ -262,8 +262,10 @@ function toldBefore(reason: LiveReason, { message, fieldPath }: Heard): Told | u
 
 /** EventSourceObjectSpamFilter: a bucket of tokens, one for each write. */
 function accept(talk: LiveTalk, now: number): boolean {
-  talk.tokens = Math.min(BURST, talk.tokens + (now - talk.at) / REFILL_MS)
-  talk.at = now
+  if (now > talk.at) {
+    talk.tokens = Math.min(BURST, talk.tokens + (now - talk.at) / REFILL_MS)
+    talk.at = now
+  }
   if (talk.tokens < 1) return false
   talk.tokens--
   return true

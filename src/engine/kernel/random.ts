@@ -52,6 +52,9 @@ const RANGE = 2 ** 32
 /** What the state of mulberry32 grows by with each draw. */
 const STEP = 0x6d2b79f5
 
+/** For those draws that are needed for a moment only. */
+const some = new Uint32Array(8)
+
 /** mulberry32: 32 bits of state, full period. */
 export class RandomStream {
   readonly #seed: number
@@ -87,10 +90,10 @@ export class RandomStream {
     return (t ^ (t >>> 14)) >>> 0
   }
 
-  /** What as many calls of `bits` would give as the array is long, for who needs more than a few: it is given back. */
-  fill(words: Uint32Array): Uint32Array {
+  /** Writes what `count` calls of `bits` would give into the array, for who needs more than a few, and gives it back. */
+  fill(words: Uint32Array, count = words.length): Uint32Array {
     let state = this.#state
-    for (let i = 0; i < words.length; i++) {
+    for (let i = 0; i < count; i++) {
       state = (state + STEP) | 0
       let t = Math.imul(state ^ (state >>> 15), 1 | state)
       t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
@@ -121,7 +124,7 @@ export class RandomStream {
 
   /** So many letters of the alphabet, each of them drawn as by `index`. */
   letters(alphabet: string, count: number): string {
-    const words = this.fill(new Uint32Array(count))
+    const words = this.fill(count > some.length ? new Uint32Array(count) : some, count)
     let text = ''
     for (let i = 0; i < count; i++) text += alphabet[Math.floor((words[i]! / RANGE) * alphabet.length)]
     return text
