@@ -30,8 +30,12 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus, known: Map<string,
   // pods of one rollout become ready in the same moments: let them come together
   delay: 30,
   watches: {
-    ReplicaSet: (event: WatchEvent<ReplicaSet>) =>
-      event.type === 'DELETED' || own.explains(event) ? undefined : keyOf(event.object),
+    ReplicaSet: (event: WatchEvent<ReplicaSet>) => {
+      const key = keyOf(event.object)
+      if (event.type !== 'DELETED') return own.explains(event) ? undefined : key
+      known.delete(key)
+      return undefined
+    },
     Pod: {
       about: POD.labels | POD.owners | POD.active | POD.ready,
       keys: ({ object, old }: WatchEvent<Pod>) => podKeys(api, object, old),
@@ -41,10 +45,7 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus, known: Map<string,
     const key = item.replace(RELABELLED, '')
     const { namespace, name } = splitKey(key)
     const set = api.get<ReplicaSet>('ReplicaSet', namespace, name)
-    if (!set) {
-      known.delete(key)
-      return undefined
-    }
+    if (!set) return undefined
     if (key !== item) letGo(api, set)
     let standings = known.get(key)
     if (!standings) known.set(key, (standings = new Standings()))
