@@ -27,21 +27,32 @@ export type TimerHandler = (arg: string) => void
 /** The clock as it sees itself: for all others `now` is there to be read. */
 type Moving = { now: number }
 
+/** All timers of one moment, in the order of their creation. */
+interface Moment {
+  readonly at: number
+  readonly timers: Timer[]
+  /** How many of them are over. */
+  over: number
+}
+
 /**
- * Both shapes of a timer, at no time. Of a field that has seen numbers alone V8 makes a copy at each look, once there is a
- * fraction among them, and the heap looks all the time; a field that has held something else keeps what it is given.
+ * Both shapes of a timer, and that of a moment, at no time. Of a field that has seen numbers alone V8 makes a copy at
+ * each look, once there is a fraction among them; a field that has held something else keeps what it is given.
  */
 const UNTIMED = [
   { at: null, seq: 0, task: '', arg: '' },
   { at: null, seq: 0, task: '', arg: '', once: true },
-] as unknown as readonly Timer[]
+] as unknown as Timer[]
+const NEVER = { at: null, timers: UNTIMED, over: 0 } as unknown as Moment
 
 export class Clock {
   /** Virtual milliseconds since the cluster's start. A field and no getter: everybody reads it, for everything. */
   readonly now: number
   #seq = 0
-  #heap: Timer[] = UNTIMED.slice(UNTIMED.length)
-  /** Sequence numbers of timers that will never run: they stay in the heap until they come up. */
+  /** The moments to come, the next one first. Timers of hundreds of pods share a few, which are put in order once. */
+  readonly #heap: Moment[] = [NEVER].slice(1)
+  readonly #moments = new Map<number, Moment>()
+  /** Sequence numbers of timers that will never run: they stay in their moment until they come up. */
   readonly #cancelled = new Set<number>()
   /** The pending `once` timers by task and argument. */
   readonly #once = new Map<string, Map<string, Timer>>()
@@ -71,8 +82,7 @@ export class Clock {
   /** Calls the task's handler with `arg` in `ms` virtual milliseconds; returns an id for `cancel`. */
   after(ms: number, task: string, arg = ''): number {
     const seq = ++this.#seq
-    const timer = { at: this.now + Math.max(0, ms), seq, task, arg }
-    this.#rise(timer, this.#heap.push(timer) - 1)
+    this.#plan({ at: this.now + Math.max(0, ms), seq, task, arg })
     return seq
   }
 
@@ -91,29 +101,24 @@ export class Clock {
     }
     const timer: Timer = { at, seq: ++this.#seq, task, arg, once: true }
     pending.set(arg, timer)
-    this.#rise(timer, this.#heap.push(timer) - 1)
+    this.#plan(timer)
   }
 
   /** Forgets a timer; one that already ran, or never was, is ignored. */
   cancel(id: number): void {
-    if (this.#heap.some(({ seq }) => seq === id)) this.#cancelled.add(id)
+    if (this.#pending().some(({ seq }) => seq === id)) this.#cancelled.add(id)
   }
 
   /** When the next timer is due, or undefined when nothing is planned. */
   get next(): number | undefined {
-    this.#dropCancelled()
-    return this.#heap[0]?.at
+    return this.#first()?.at
   }
 
   /** Runs the next timer, moving time to it. Returns false when nothing is planned, or nothing up to `limit`. */
   runNext(limit = Infinity): boolean {
-    let timer = this.#heap[0]
-    if (timer && this.#cancelled.has(timer.seq)) {
-      this.#dropCancelled()
-      timer = this.#heap[0]
-    }
+    const timer = this.#first()
     if (!timer || timer.at > limit) return false
-    this.#pop()
+    this.#heap[0]!.over++
     if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)
     ;(this as Moving).now = timer.at
     const handler = this.#handlers.get(timer.task)
@@ -139,21 +144,50 @@ export class Clock {
   }
 
   snapshot(): ClockState {
-    const timers = this.#heap.filter((timer) => !this.#cancelled.has(timer.seq)).sort(byDue)
+    const timers = this.#pending().filter((timer) => !this.#cancelled.has(timer.seq))
     return { now: this.now, seq: this.#seq, timers }
   }
 
   restore(state: ClockState): void {
     ;(this as Moving).now = state.now
     this.#seq = state.seq
-    this.#heap = [...state.timers].sort(byDue) // sorted by due time is a valid heap
+    this.#heap.length = 0
+    this.#moments.clear()
     this.#cancelled.clear()
     this.#once.clear()
-    for (const timer of state.timers) if (timer.once) this.#remember(timer)
+    for (const timer of [...state.timers].sort(byDue)) {
+      this.#plan(timer)
+      if (timer.once) this.#remember(timer)
+    }
   }
 
-  #dropCancelled(): void {
-    while (this.#heap[0] && this.#cancelled.delete(this.#heap[0].seq)) this.#pop()
+  /** All timers that are not over, in order, cancelled ones too. */
+  #pending(): Timer[] {
+    return this.#heap.flatMap(({ timers, over }) => timers.slice(over)).sort(byDue)
+  }
+
+  /** The timer that is to run next, in the first moment. */
+  #first(): Timer | undefined {
+    for (let moment = this.#heap[0]; moment; moment = this.#heap[0]) {
+      const { timers } = moment
+      while (moment.over < timers.length) {
+        const timer = timers[moment.over]!
+        if (!this.#cancelled.delete(timer.seq)) return timer
+        moment.over++
+      }
+      this.#moments.delete(moment.at)
+      this.#pop()
+    }
+    return undefined
+  }
+
+  #plan(timer: Timer): void {
+    const { at } = timer
+    const known = this.#moments.get(at)
+    if (known) return void known.timers.push(timer)
+    const moment: Moment = { at, timers: [timer], over: 0 }
+    this.#moments.set(at, moment)
+    this.#rise(moment, this.#heap.push(moment) - 1)
   }
 
   #remember(timer: Timer): void {
@@ -162,18 +196,18 @@ export class Clock {
     timers.set(timer.arg, timer)
   }
 
-  /** Puts the timer where `child` is, or above it. */
-  #rise(timer: Timer, child: number): void {
+  /** Puts the moment where `child` is, or above it. */
+  #rise(moment: Moment, child: number): void {
     const heap = this.#heap
-    const { at, seq } = timer
+    const { at } = moment
     while (child > 0) {
       const parent = (child - 1) >> 1
       const above = heap[parent]!
-      if (above.at < at || (above.at === at && above.seq < seq)) break
+      if (above.at < at) break
       heap[child] = above
       child = parent
     }
-    heap[child] = timer
+    heap[child] = moment
   }
 
   #pop(): void {
@@ -181,14 +215,14 @@ export class Clock {
     const last = heap.pop()!
     const length = heap.length
     if (length === 0) return
-    // The hole goes down to a leaf, by one comparison a step, and the last timer up from there: it comes from a leaf,
+    // The hole goes down to a leaf, by one comparison a step, and the last moment up from there: it comes from a leaf,
     // and hardly ever belongs far above one.
     let hole = 0
     for (let child = 1; child < length; child = 2 * hole + 1) {
       let next = heap[child]!
       if (child + 1 < length) {
         const other = heap[child + 1]!
-        if (other.at < next.at || (other.at === next.at && other.seq < next.seq)) {
+        if (other.at < next.at) {
           next = other
           child++
         }
