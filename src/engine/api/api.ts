@@ -16,6 +16,8 @@ export interface WriteOptions {
    * go of it: it is not read again, nor copied. What a kind demands is asked of it all the same.
    */
   typed?: boolean
+  /** Of an update: what it says as the stored object does, it says by the very parts of that, so nobody looks for them. */
+  shared?: boolean
 }
 
 /** What `PATCH` may be asked with, by its content type. */

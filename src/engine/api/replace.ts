@@ -1,7 +1,7 @@
 import type { WriteOptions } from './api.ts'
 import { admit, crowded } from './admission.ts'
 import { decoded, kindOf, typed, type Backend } from './backend.ts'
-import { share } from './data.ts'
+import { share, shareMembers } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
 import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
@@ -91,7 +91,7 @@ export function replace<T extends KubeObject>(
   const admission = admit(kind, next, old, context)
   if (!admission.ok) return admission
   const admitted = admission.object
-  let shared = share(old, admitted)
+  let shared = options.shared ? shareMembers(old, admitted) : share(old, admitted)
   if (shared !== old && bodyChanged(shared, old) && counts(kind, shared, old)) {
     shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
   }

@@ -20,6 +20,7 @@ export const MANAGER = 'endpointslice-controller.k8s.io'
 const HEADLESS = 'service.kubernetes.io/headless'
 /** Slices are built with the types of their fields, by the hundred endpoints. */
 const TYPED = { typed: true }
+const SHARED = { typed: true, shared: true }
 const TRIGGER_TIME = 'endpoints.kubernetes.io/last-change-trigger-time'
 
 export const endpointSliceController: ControllerFactory = ({ api, kernel }) => {
@@ -98,10 +99,16 @@ function writeFamily(api: Api, known: Known, existing: readonly EndpointSlice[],
   const { create, update, remove } = planSlices(groups, existing, MAX_ENDPOINTS, (stored) => known.adopt(stored))
   for (const { slice, body, changed } of update) {
     const { metadata } = slice
-    if (!changed && equal(metadata.labels, labels)) continue
+    const isLabelled = equal(metadata.labels, labels)
+    if (!changed && isLabelled) continue
     const annotations = { ...metadata.annotations, [TRIGGER_TIME]: time }
-    const written = { ...slice, ...body, metadata: { ...metadata, labels, annotations } }
-    known.stored(body.endpoints, api.update<EndpointSlice>(written, TYPED))
+    const written = {
+      ...slice,
+      ports: equal(slice.ports, body.ports) ? slice.ports : body.ports,
+      endpoints: body.endpoints,
+      metadata: { ...metadata, labels: isLabelled ? metadata.labels : labels, annotations },
+    }
+    api.update<EndpointSlice>(written, SHARED)
   }
   for (const body of create) {
     const made = newSlice(service, family, labels, body, time)
