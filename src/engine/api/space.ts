@@ -46,25 +46,7 @@ export class Space {
     const { cells, exact } = this.#narrowest(requirements)
     if (!cells) return []
     const list = cells.read()
-    if (exact) {
-      // a copy is made at once for as many as there are, and need not grow
-      const objects: (Cell | KubeObject)[] = list.slice()
-      for (let i = 0; i < list.length; i++) objects[i] = list[i]!.object
-      return objects as KubeObject[]
-    }
-    const result: KubeObject[] = []
-    // Pods of one template share their labels: one look is enough for all that follow each other.
-    let labels: Labels | null = null
-    let fits = false
-    for (let i = 0; i < list.length; i++) {
-      const { object } = list[i]!
-      if (object.metadata.labels !== labels) {
-        labels = object.metadata.labels
-        fits = satisfies(labels, requirements)
-      }
-      if (fits) result.push(object)
-    }
-    return result
+    return exact ? objectsOf(list) : selectedOf(list, requirements)
   }
 
   /** The smallest set that holds everything selected; `exact` when it holds nothing else. */
@@ -103,4 +85,27 @@ export class Space {
       if (values.size === 0) this.#labels.delete(label)
     }
   }
+}
+
+/** All of them: a copy is made at once for as many as there are, and need not grow. */
+function objectsOf(list: readonly Cell[]): KubeObject[] {
+  const objects: (Cell | KubeObject)[] = list.slice()
+  for (let i = 0; i < list.length; i++) objects[i] = list[i]!.object
+  return objects as KubeObject[]
+}
+
+/** Those that meet the requirements. Pods of one template share their labels: one look is enough for all that follow. */
+function selectedOf(list: readonly Cell[], requirements: readonly Requirement[]): KubeObject[] {
+  const result: KubeObject[] = []
+  let labels: Labels | null = null
+  let fits = false
+  for (let i = 0; i < list.length; i++) {
+    const { object } = list[i]!
+    if (object.metadata.labels !== labels) {
+      labels = object.metadata.labels
+      fits = satisfies(labels, requirements)
+    }
+    if (fits) result.push(object)
+  }
+  return result
 }

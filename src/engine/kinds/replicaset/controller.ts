@@ -51,7 +51,7 @@ const controller = (api: Api, kernel: Kernel, own: OwnStatus, known: Map<string,
     if (!standings) known.set(key, (standings = new Standings()))
     const now = kernel.clock.epoch + kernel.clock.now
     const census = claim(api, set, standings, now)
-    const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, census.pods, now)
+    const failure = set.metadata.deletionTimestamp ? undefined : manage(api, set, standings, now)
     own.write(() => writeStatus(api, set, census, failure, kernel.clock.timestamp()))
     if (failure) return RETRY
     return census.ready > census.available ? 1000 : undefined
@@ -106,10 +106,10 @@ function letGo(api: Api, set: ReplicaSet): void {
 }
 
 /** One step towards the wanted number. Returns why pods could not be made. */
-function manage(api: Api, set: ReplicaSet, pods: Pod[], now: number): string | undefined {
-  const surplus = pods.length - set.spec.replicas
+function manage(api: Api, set: ReplicaSet, standings: Standings, now: number): string | undefined {
+  const surplus = standings.count('active') - set.spec.replicas
   if (surplus > 0) {
-    const doomed = rankForDeletion(pods, related(api, set), now).slice(0, Math.min(surplus, BURST))
+    const doomed = rankForDeletion(standings.active(), related(api, set), now).slice(0, Math.min(surplus, BURST))
     for (const { metadata } of doomed) {
       const { namespace, name, uid } = metadata
       if (api.delete('Pod', namespace, name, { uid }).ok)
@@ -155,13 +155,13 @@ function podOf(set: ReplicaSet): Unstructured {
 }
 
 function writeStatus(api: Api, set: ReplicaSet, census: Census, failure: string | undefined, time: string): void {
-  const { pods, labelled, ready, available, terminating } = census
+  const { active, labelled, ready, available, terminating } = census
   const conditions = failureCondition(set.status.conditions, failure, time)
   const current = api.get<ReplicaSet>('ReplicaSet', set.metadata.namespace, set.metadata.name)
   if (!current) return
   // zero counts are left out, as Go's omitempty does
   api.updateStatus<ReplicaSet>(current, {
-    replicas: pods.length,
+    replicas: active,
     ...(labelled && { fullyLabeledReplicas: labelled }),
     ...(ready && { readyReplicas: ready }),
     ...(available && { availableReplicas: available }),
