@@ -74,6 +74,15 @@ async function alive(region: Locator): Promise<number> {
   return Number(await region.locator('.dg-root').getAttribute('data-packets-alive'))
 }
 
+/** Dots of a picture that stands still, each alone, with the picture as it is with them and without. */
+async function dotsOf(page: Page, root: Locator, pixels: Pixels) {
+  const shown = await root.screenshot()
+  const hide = await page.addStyleTag({ content: '.dg-dots { visibility: hidden } .dg-packets { opacity: 0 }' })
+  const hidden = await root.screenshot()
+  await hide.evaluate((style) => (style as HTMLElement).remove())
+  return { shown, hidden, all: await pixels.dots(shown, hidden) }
+}
+
 /** A picture that stands still, with marks and dots that can be found in every frame of it. */
 async function stand(page: Page, context: BrowserContext, playground: Playground) {
   await playground.open()
@@ -86,16 +95,13 @@ async function stand(page: Page, context: BrowserContext, playground: Playground
   await page.waitForTimeout(600)
   const pixels = await Pixels.beside(context)
   await page.bringToFront()
-  const shown = await root.screenshot()
-  const hide = await page.addStyleTag({ content: '.dg-dots { visibility: hidden } .dg-packets { opacity: 0 }' })
-  const hidden = await root.screenshot()
-  await hide.evaluate((style) => (style as HTMLElement).remove())
+  const { shown, hidden, all } = await dotsOf(page, root, pixels)
   const marks = await marksIn(pixels, shown)
   const colour = await page.evaluate(() =>
     getComputedStyle(document.documentElement).getPropertyValue('--pp-accent').trim(),
   )
   const dots: Spot[] = []
-  for (const dot of await pixels.dots(shown, hidden)) {
+  for (const dot of all) {
     const spot = await pixels.middle(shown, colour, dot, 9)
     // Cards have words of that colour.
     if (await pixels.middle(hidden, colour, dot, 26)) continue
@@ -214,8 +220,9 @@ test('dots stay on their edges when the page is late to show that canvases have 
   expect(glued).toBeGreaterThan(5)
 })
 
-test('a dot under the pointer says its addresses, and a click on it chooses its request', async ({
+test('a dot under the pointer shows a hand, and a click on it chooses its request', async ({
   page,
+  context,
   playground,
 }) => {
   await playground.open()
@@ -223,22 +230,22 @@ test('a dot under the pointer says its addresses, and a click on it chooses its 
   const box = (await root.boundingBox())!
   await expect.poll(() => alive(playground.diagram)).toBeGreaterThan(6)
   await playground.transport('Pause').click()
-  // Goes over the picture until the hand says that something is there; who was quicker than the hand goes back a little.
+  await page.mouse.move(3, 3)
+  const pixels = await Pixels.beside(context)
+  await page.bringToFront()
   const pane = root.locator('.react-flow__pane')
   const isOver = async () => (await pane.getAttribute('data-over-dot')) !== null
-  const staysOver = async ({ x, y }: Spot) => {
-    await page.mouse.move(box.x + x, box.y + y)
-    await page.waitForTimeout(300)
-    return isOver()
-  }
   let found: Spot | null = null
-  for (let y = 60; y < box.height - 20 && !found; y += 14) {
-    for (let x = 20; x < box.width - 20 && !found; x += 18) {
-      await page.mouse.move(box.x + x, box.y + y)
-      if (!(await isOver())) continue
-      for (let back = 0; back < 6 && !found; back++)
-        if (await staysOver({ x: x - 18 * back, y })) found = { x: x - 18 * back, y }
-    }
+  // Cards lie over some of them, and a dot that waits at a card's edge is half below it.
+  for (const { x, y } of (await dotsOf(page, root, pixels)).all) {
+    if (found) break
+    await page.mouse.move(box.x + x - 8, box.y + y)
+    await page.mouse.move(box.x + x, box.y + y, { steps: 4 })
+    const isThere = expect.poll(isOver, { timeout: 1500 }).toBe(true)
+    await isThere.then(
+      () => (found = { x, y }),
+      () => {},
+    )
   }
   expect(found).not.toBeNull()
   await page.mouse.click(box.x + found!.x, box.y + found!.y)
