@@ -56,6 +56,25 @@ test('what is typed after Ctrl+K in the editor goes to the palette, and not into
   expect(await playground.read()).toBe(playground.text)
 })
 
+test('a whole command that is typed before the palette is there is done when it comes, and so is what follows', async ({
+  page,
+  playground,
+}) => {
+  const release = await hold(page, /Palette-[^/]+\.js$/)
+  await playground.open()
+  await playground.restMouse()
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type('speed: 20')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('/node-3')
+  await page.keyboard.press('Enter')
+  await expect(playground.diagram.getByLabel('Speed')).toHaveValue('1')
+  release()
+  await expect(playground.diagram.getByLabel('Speed')).toHaveValue('20')
+  await expect(page.locator(':focus')).toHaveAttribute('aria-label', /^Node node-3,/)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('a field that nobody waits for any more takes no keys', async ({ page, playground }) => {
   await hold(page, /FindPanel-[^/]+\.js$/)
   await playground.open()

@@ -12,7 +12,7 @@ import {
   sheet,
   showLessons,
 } from '#state'
-import { Late, Notices, takeTyped, TooltipLayer, typeAhead } from '#ui'
+import { Late, Notices, forgetTyped, TooltipLayer, typeAhead } from '#ui'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './app.css'
@@ -77,7 +77,7 @@ export function App() {
           load={loadPalette}
           props={{ onClose: () => setPalette(false), page: { help: () => setHelp(true), ...PAGE } }}
           onFailed={() => {
-            takeTyped()
+            forgetTyped()
             setPalette(false)
           }}
         />

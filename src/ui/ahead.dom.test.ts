@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { takeTyped, typeAhead } from './ahead.ts'
+import { forgetTyped, takeTyped, typeAhead } from './ahead.ts'
 
 /** Keys that came through to the page. */
 let heard: string[]
@@ -14,7 +14,7 @@ beforeEach(() => {
   addEventListener('keydown', hear)
 })
 afterEach(() => {
-  takeTyped()
+  forgetTyped()
   removeEventListener('keydown', hear)
   vi.useRealTimers()
 })
@@ -22,11 +22,31 @@ afterEach(() => {
 it('keys that are typed before their field is there are kept for it, and are no commands meanwhile', () => {
   type('a')
   typeAhead()
-  type('l', ' ', '?', 'x', 'Backspace', 'Enter')
-  expect(takeTyped()).toBe('l ?')
+  type('l', ' ', '?', 'x', 'Backspace')
+  expect(takeTyped()).toEqual({ text: 'l ?', entered: false })
   type('b')
   expect(heard).toEqual(['a', 'b'])
-  expect(takeTyped()).toBe('')
+  expect(takeTyped().text).toBe('')
+})
+
+it('Enter is kept too, and what follows it is pressed when the field has been entered', () => {
+  typeAhead()
+  type('a', 'Enter', '/', 'b', 'Enter')
+  expect(takeTyped()).toEqual({ text: 'a', entered: true })
+  expect(heard).toEqual([])
+  vi.advanceTimersByTime(10)
+  expect(heard).toEqual(['/', 'b', 'Enter'])
+})
+
+it('what follows an Enter is written where there is a field for it by then', () => {
+  const field = document.body.appendChild(document.createElement('input'))
+  typeAhead()
+  type('a', 'Enter', 'b', 'c')
+  takeTyped()
+  field.focus()
+  vi.advanceTimersByTime(10)
+  expect(field.value).toBe('bc')
+  field.remove()
 })
 
 it('keys that are no text do what they always do', () => {
@@ -34,14 +54,14 @@ it('keys that are no text do what they always do', () => {
   type('Tab', 'ArrowDown')
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))
   expect(heard).toEqual(['Tab', 'ArrowDown', 'k'])
-  expect(takeTyped()).toBe('')
+  expect(takeTyped().text).toBe('')
 })
 
 it('a key that is still held is not typed', () => {
   typeAhead()
   document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '/', repeat: true, bubbles: true }))
   type('a')
-  expect(takeTyped()).toBe('a')
+  expect(takeTyped().text).toBe('a')
 })
 
 it.each([
@@ -53,7 +73,7 @@ it.each([
   act()
   type('b')
   expect(heard.filter((key) => key !== 'Escape')).toEqual(['b'])
-  expect(takeTyped()).toBe('')
+  expect(takeTyped().text).toBe('')
 })
 
 it('nobody’s keys are held back for longer than they would wait', () => {
@@ -62,5 +82,5 @@ it('nobody’s keys are held back for longer than they would wait', () => {
   vi.advanceTimersByTime(5001)
   type('b')
   expect(heard).toEqual(['b'])
-  expect(takeTyped()).toBe('a')
+  expect(takeTyped().text).toBe('a')
 })

@@ -1,7 +1,16 @@
 /** After this long nobody waits any more for what they typed to appear. */
 const LONGEST_MS = 5000
 
-let typed = ''
+/** What somebody has typed into a field before it was there. */
+export interface Typed {
+  text: string
+  /** Enter was pressed after it. */
+  entered: boolean
+}
+
+let typed: Typed = { text: '', entered: false }
+/** Keys after Enter: they are for what the field leads to. */
+let later: string[] = []
 let stop = () => {}
 
 /**
@@ -9,33 +18,59 @@ let stop = () => {}
  * `takeTyped` these keys do nothing else; Esc and a click say that the field is not wanted any more.
  */
 export function typeAhead(): void {
-  stop()
-  typed = ''
+  forgetTyped()
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (key === 'Escape') return void takeTyped()
-    // The key that asked may still be held.
-    if (key.length === 1) typed += event.repeat && typed === '' ? '' : key
-    else if (key === 'Backspace') typed = typed.slice(0, -1)
-    else if (key !== 'Enter') return
+    if (key === 'Escape') return forgetTyped()
+    if (key.length > 1 && key !== 'Backspace' && key !== 'Enter') return
     event.preventDefault()
     event.stopImmediatePropagation()
+    if (typed.entered) later.push(key)
+    else if (key === 'Enter') typed.entered = true
+    else if (key === 'Backspace') typed.text = typed.text.slice(0, -1)
+    // The key that asked may still be held.
+    else if (!event.repeat || typed.text !== '') typed.text += key
   }
   const timer = setTimeout(() => stop(), LONGEST_MS)
   addEventListener('keydown', onKeyDown, true)
-  addEventListener('pointerdown', takeTyped, true)
+  addEventListener('pointerdown', forgetTyped, true)
   stop = () => {
     clearTimeout(timer)
     removeEventListener('keydown', onKeyDown, true)
-    removeEventListener('pointerdown', takeTyped, true)
+    removeEventListener('pointerdown', forgetTyped, true)
   }
 }
 
-/** What was typed since `typeAhead`, for the field that is there now and has the focus; nothing is kept after. */
-export function takeTyped(): string {
+/**
+ * What was typed since `typeAhead`, for the field that is there now and has the focus; nothing is kept after. Keys that
+ * followed an Enter are pressed again when the field has done what it was entered for.
+ */
+export function takeTyped(): Typed {
+  const taken = typed
+  const keys = later
+  forgetTyped()
+  pressAll(keys)
+  return taken
+}
+
+export function forgetTyped(): void {
   stop()
-  const text = typed
-  typed = ''
-  return text
+  typed = { text: '', entered: false }
+  later = []
+}
+
+/** One after the other, so that each meets what the one before has led to. */
+function pressAll([key, ...rest]: readonly string[]): void {
+  if (key === undefined) return
+  setTimeout(() => {
+    const at = document.activeElement ?? document.body
+    const isFree = at.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))
+    // A browser writes no letter for an event that it has not made itself.
+    if (isFree && key.length === 1 && at instanceof HTMLInputElement) {
+      at.setRangeText(key, at.selectionStart ?? 0, at.selectionEnd ?? 0, 'end')
+      at.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    }
+    pressAll(rest)
+  })
 }

@@ -1,5 +1,5 @@
 /** Dumb parts that look alike everywhere. They know nothing of clusters and import no other room. */
-export { takeTyped, typeAhead } from './ahead.ts'
+export { forgetTyped, takeTyped, typeAhead } from './ahead.ts'
 export { Badge, type Tone } from './Badge.tsx'
 export { Button, IconButton, type ButtonProps } from './Button.tsx'
 export { Dialog } from './Dialog.tsx'

@@ -26,13 +26,6 @@ export function Palette({ onClose, page }: Props) {
   const at = Math.min(chosen, entries.length - 1)
   const id = useId()
 
-  useLayoutEffect(() => {
-    const element = dialog.current
-    if (element && !element.open) element.showModal()
-    const early = takeTyped()
-    if (early) setQuery(early)
-    return () => element?.close()
-  }, [])
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [at])
@@ -47,6 +40,15 @@ export function Palette({ onClose, page }: Props) {
     else if ('command' in does) does.command.run()
     else reveal(does.place)
   }
+  useLayoutEffect(() => {
+    const element = dialog.current
+    if (element && !element.open) element.showModal()
+    const { text, entered } = takeTyped()
+    if (entered) run(entriesFor(text, { topology, place, commands })[0]?.entries[0])
+    setQuery(text)
+    return () => element?.close()
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it comes
+  }, [])
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key]
     if (to !== undefined) setChosen(Math.max(0, Math.min(entries.length - 1, to)))

@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react'
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { asked, clearFilter, filter, type FilterWish } from '#state'
-import { Late, Popover, takeTyped, typeAhead, type Loader } from '#ui'
+import { Late, Popover, forgetTyped, typeAhead, type Loader } from '#ui'
 
 const loadPanel: Loader<{ close(): void }> = () => import('./FindPanel.tsx').then((room) => room.FindPanel)
 
@@ -32,7 +32,7 @@ export function FindBar() {
             load={loadPanel}
             props={{ close }}
             onFailed={() => {
-              takeTyped()
+              forgetTyped()
               close()
             }}
           />

@@ -16,11 +16,6 @@ export function FindPanel({ close }: { close(): void }) {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
-  useLayoutEffect(() => {
-    field.current?.focus()
-    const early = takeTyped()
-    if (early) setQuery(early)
-  }, [])
   useEffect(() => {
     list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' })
   }, [at])
@@ -30,6 +25,13 @@ export function FindPanel({ close }: { close(): void }) {
     close()
     reveal(place)
   }
+  useLayoutEffect(() => {
+    field.current?.focus()
+    const { text, entered } = takeTyped()
+    if (entered) show(search(topology, text)[0]?.place)
+    setQuery(text)
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when it comes
+  }, [])
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[event.key]
     if (to !== undefined) setChosen(Math.max(0, Math.min(found.length - 1, to)))
