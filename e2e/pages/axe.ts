@@ -34,7 +34,8 @@ export function inEveryLook(title: string, body: Body, sizes = SIZES): void {
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of sizes) {
       test.describe(`at ${viewport.width}×${viewport.height}, ${colorScheme}`, () => {
-        test.use({ colorScheme, viewport })
+        // Dots that move are nothing to axe, and painting them takes most of the time that it would look.
+        test.use({ colorScheme, viewport, contextOptions: { reducedMotion: 'reduce' } })
         test(title, { tag: LOOK }, body)
       })
     }
