@@ -4,6 +4,7 @@ import { NODE_DNS } from './dns/index.ts'
 import { explainAll } from './explain.ts'
 import { sourceAddress } from './families.ts'
 import { asksDns, lookUpHost, type LookupSources } from './lookup.ts'
+import { dialled } from './naming.ts'
 import { EPHEMERAL } from './ports.ts'
 import type { SendRequest } from './request.ts'
 import type { Source } from './source.ts'
@@ -27,7 +28,7 @@ export function explainRequest(
   isOpen: boolean,
 ): Explanation {
   if (source.kind !== 'packet' && source.node !== null && world.isStopped(source.node)) return NOTHING
-  const host = request.resolve?.[request.host] ?? request.host
+  const host = dialled(request)
   const silent = isOpen || !asksDns(host) ? null : silence(world, source)
   if (silent) return silent.length > 0 ? { ...NOTHING, denied: silent } : NOTHING
   let choices: readonly string[] = []

@@ -54,7 +54,7 @@ export class Names {
   lookUp(request: SendRequest, source: Source, t: number): Lookup & { took: number } {
     const { lookups } = this.exchange
     let took = 0
-    const found = lookUpHost(request.resolve?.[request.host] ?? request.host, source, {
+    const found = lookUpHost(dialled(request), source, {
       ...this.foresight(),
       ask: (server, questions) => {
         if (server === NODE_DNS) {
@@ -117,4 +117,9 @@ function silenceOf(last: LookupStory | undefined): { server: string; reason: Rea
     reason: isDenied ? 'NETPOL_DNS_BLOCKED' : 'DNS_UNAVAILABLE',
     facts: facts ?? `nothing answers at ${server}:53`,
   }
+}
+
+/** The host that a request goes to, where its sender has decided by itself what a name stands for. */
+export function dialled({ host, resolve }: Pick<SendRequest, 'host' | 'resolve'>): string {
+  return resolve && Object.hasOwn(resolve, host) ? resolve[host]! : host
 }

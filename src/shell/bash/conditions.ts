@@ -38,7 +38,10 @@ export async function conditionHolds(expression: TestExpression, expander: Expan
 
 /** `=~`: what its groups matched is in BASH_REMATCH. */
 function matchesExpression(text: string, pattern: string, state: State): boolean {
-  const source = pattern.replaceAll(/\[\[:(\w+):\]\]/g, (_, name: string) => `[${POSIX[name] ?? ''}]`)
+  const source = pattern.replaceAll(
+    /\[\[:(\w+):\]\]/g,
+    (_, name: string) => `[${Object.hasOwn(POSIX, name) ? POSIX[name] : ''}]`,
+  )
   let found: RegExpExecArray | null
   try {
     found = new RegExp(source).exec(text)

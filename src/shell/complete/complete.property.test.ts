@@ -6,7 +6,7 @@ import { placeIn } from './commandLine.ts'
 import { complete } from './index.ts'
 
 const pieces = fc.constantFrom(
-  ...'kubectl |k |get|describe|pods|svc/|deploy/|-n|--namespace=|-o|-l|-f|--|exec|logs|config|rollout|create|-c|-it|ssh|trace|curl|http://|cat|cd|$|${|$(|`|)|(|"|\'|\\|;|&&|>|<|<<|2>&1|=|A=|,|!|#|~/|../|/etc/|*|{|}|日|\n|\t'.split(
+  ...'kubectl |k |constructor |get|describe|pods|svc/|deploy/|-n|--namespace=|-o|-l|-f|--|exec|logs|config|rollout|create|-c|-it|ssh|trace|curl|http://|cat|cd|$|${|$(|`|)|(|"|\'|\\|;|&&|>|<|<<|2>&1|=|A=|,|!|#|~/|../|/etc/|*|{|}|日|\n|\t'.split(
     '|',
   ),
   ' ',

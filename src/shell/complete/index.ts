@@ -49,7 +49,7 @@ function offersAt(place: Place, asker: Asker): readonly Offer[] {
 
 function argumentOffers(line: CommandLine, asker: Asker): readonly Offer[] {
   const name = line.words[0]!
-  const skipped = PREFIXES[name]
+  const skipped = Object.hasOwn(PREFIXES, name) ? PREFIXES[name] : undefined
   if (skipped) {
     const rest = line.words.slice(1)
     while (rest.length > 0 && skipped.test(rest[0]!)) rest.shift()

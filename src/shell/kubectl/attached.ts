@@ -68,7 +68,7 @@ function commandOf(
 ): string[] | undefined {
   const words = [...command, ...args]
   const repository = image.replace(/[:@].*$/, '').replace(/^docker\.io\//, '')
-  const entry = ENTRY_POINTS[repository]
+  const entry = Object.hasOwn(ENTRY_POINTS, repository) ? ENTRY_POINTS[repository] : undefined
   if (words.length === 0) return entry ? [entry] : isShellImage(repository) ? [SHELLS.find(has) ?? 'sh'] : undefined
   if (command.length === 0 && entry && !has(words[0]!)) return [entry, ...words]
   return words

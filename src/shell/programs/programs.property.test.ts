@@ -41,7 +41,7 @@ const flag = fc.constantFrom(
 )
 const word = fc.oneof(
   fc.constantFrom(
-    ...'nginx-clusterip nginx-clusterip:80 10.0.1.5 10.0.1.5:30100 http://10.0.1.5:30100/ 80 1-3 5 node-1 /etc/hosts [::1] default ruleset eth0 kube-dns.kube-system A SRV 10.96.0.10 .'.split(
+    ...'nginx-clusterip nginx-clusterip:80 10.0.1.5 10.0.1.5:30100 http://10.0.1.5:30100/ 80 1-3 5 node-1 /etc/hosts [::1] default ruleset eth0 kube-dns.kube-system A SRV 10.96.0.10 . valueOf constructor __proto__'.split(
       ' ',
     ),
   ),

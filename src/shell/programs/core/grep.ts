@@ -98,7 +98,7 @@ function compile(pattern: string, name: string, flags: ReadonlyMap<string, numbe
     .split('\n')
     .map((each) => (fixed ? each.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&') : extended ? each : basic(each)))
     .join('|')
-    .replaceAll(/\[\[:(\w+):\]/g, (_, kind: string) => `[${CLASSES[kind] ?? ''}`)
+    .replaceAll(/\[\[:(\w+):\]/g, (_, kind: string) => `[${Object.hasOwn(CLASSES, kind) ? CLASSES[kind] : ''}`)
     .replaceAll(/\\[<>]/g, String.raw`\b`)
   if (flags.has('w')) source = String.raw`\b(?:${source})\b`
   if (flags.has('x')) source = `^(?:${source})$`

@@ -104,7 +104,7 @@ const CLASSES: Record<string, string> = {
 
 function letters(set: string): string[] {
   const plain = set
-    .replaceAll(/\[:(\w+):\]/g, (_, name: string) => CLASSES[name] ?? '')
+    .replaceAll(/\[:(\w+):\]/g, (_, name: string) => (Object.hasOwn(CLASSES, name) ? CLASSES[name]! : ''))
     .replaceAll(/\\(n|t|r|\\|[0-7]{1,3})/g, (_, c: string) =>
       /^[0-7]/.test(c) ? String.fromCharCode(Number.parseInt(c, 8)) : ({ n: '\n', t: '\t', r: '\r' }[c] ?? '\\'),
     )

@@ -25,7 +25,9 @@ export async function connect(process: Process, request: WebRequest): Promise<Tr
     from: machine.place,
     timeoutMs: request.timeoutMs ?? SYN_TIMEOUT_MS,
   }
-  const listener = isLoopback(resolve[request.host] ?? request.host) ? machine.listeners?.get(request.port) : undefined
+  const listener = isLoopback(Object.hasOwn(resolve, request.host) ? resolve[request.host]! : request.host)
+    ? machine.listeners?.get(request.port)
+    : undefined
   const trace: Trace = listener ? await listener.connect(sent) : machine.cluster.request(sent)
   await machine.time.wait(trace.duration, signal)
   return trace

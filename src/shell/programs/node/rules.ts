@@ -102,6 +102,16 @@ function builtIn(table: string): Chain[] {
   return (Object.hasOwn(names, table) ? names[table]! : []).map((name) => ({ name, policy: 'ACCEPT', rules: [] }))
 }
 
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['--list', '-L'],
+  ['--list-rules', '-S'],
+  ['--numeric', '-n'],
+  ['--verbose', '-v'],
+  ['--table', '-t'],
+  ['--wait', '-w'],
+  ['--exact', '-x'],
+])
+
 function readArguments(name: string, args: readonly string[]) {
   let table = 'filter'
   let chain: string | undefined
@@ -110,16 +120,7 @@ function readArguments(name: string, args: readonly string[]) {
   let verbose = false
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!
-    const long: Record<string, string> = {
-      '--list': '-L',
-      '--list-rules': '-S',
-      '--numeric': '-n',
-      '--verbose': '-v',
-      '--table': '-t',
-      '--wait': '-w',
-      '--exact': '-x',
-    }
-    const short = long[arg] ?? arg
+    const short = SHORT.get(arg) ?? arg
     if (short === '--line-numbers') numbers = true
     else if (/^-[a-zA-Z]+$/.test(short)) {
       for (const letter of short.slice(1)) {

@@ -100,7 +100,7 @@ async function oneRequest(
   const hasLimit = left.length > 0
   const family = flags.has('6') ? 6 : flags.has('4') ? 4 : undefined
   const resolve: Record<string, string> = resolvedBy(options, url)
-  if (family && resolve[url.host] === undefined) {
+  if (family && !Object.hasOwn(resolve, url.host)) {
     const found = await getAddresses(process, url.host, family)
     if (!found.ok) return done(6, `Could not resolve host: ${url.host}`)
     if (!isAddress(url.host)) resolve[url.host] = found.addresses[0]!
