@@ -111,8 +111,7 @@ function writeFamily(api: Api, known: Known, existing: readonly EndpointSlice[],
     api.update<EndpointSlice>(written, SHARED)
   }
   for (const body of create) {
-    const made = newSlice(service, family, labels, body, time)
-    known.stored(body.endpoints, api.create<EndpointSlice>(made, TYPED))
+    api.create<EndpointSlice>(newSlice(service, family, labels, body, time), TYPED)
   }
   for (const { metadata } of remove) api.delete('EndpointSlice', namespace, metadata.name)
 }

@@ -1,11 +1,10 @@
 import { keyOf } from '../../api/api.ts'
-import type { Reply } from '../../api/types.ts'
 import type { IPFamily } from '../../config.ts'
 import { isEndpoint } from '../pod/conditions.ts'
 import type { Pod } from '../pod/types.ts'
 import type { Service } from '../service/types.ts'
 import { endpointOf, podIPOf } from './endpoints.ts'
-import type { Endpoint, EndpointSlice } from './types.ts'
+import type { Endpoint } from './types.ts'
 
 interface Entry {
   pod: Pod
@@ -99,12 +98,5 @@ export class Known {
     if (!entry) return
     entry.endpoint = endpoint
     this.#pods = []
-  }
-
-  /** Where the slice has got other objects than it was given, those are adopted. */
-  stored(given: readonly Endpoint[], reply: Reply<EndpointSlice>): void {
-    if (!reply.ok) return
-    const { endpoints } = reply.object
-    for (let i = 0; i < endpoints.length; i++) if (endpoints[i] !== given[i]) this.adopt(endpoints[i]!)
   }
 }
