@@ -1,6 +1,6 @@
-import * as fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../testing/property.ts'
 import { canonicalIP, familyOf, formatIPv6, hostPort, parseIPv6, parseSubnet } from './ip.ts'
 
 const group = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 0xffff }))

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { fc } from '../testing/property.ts'
 import { parseFile } from './index.ts'
 
 const parse = (text: string, name = 'x.yaml') => parseFile({ name, text })

@@ -1,5 +1,5 @@
-import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { fc } from '../testing/property.ts'
 import { parseFile, printYaml } from './index.ts'
 
 /** Recorded from kubectl v1.32.4 (`kubectl label --local -o yaml`). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import fc from 'fast-check'
+import { fc } from '../testing/property.ts'
 import { decodePlayground, encodePlayground } from './codec.ts'
 import { isPlaygroundHash, MAX_BYTES } from './text.ts'
 import { DEMO } from './demo.ts'

@@ -98,6 +98,7 @@ export class Shell {
       this.#setting.history = terminal.record
     }
     shells.push(this)
+    this.state.isTypedAt = true
     try {
       return await this.#obey(() => this.#typed(terminal), 'terminal')
     } finally {

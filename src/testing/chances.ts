@@ -1,5 +1,5 @@
 /** Clusters that chance makes, a packet in each, and what it comes to when it is sent very often. */
-import fc from 'fast-check'
+import { fc } from './property.ts'
 import type { ProxyMode } from '../engine/config.ts'
 import type { SendRequest } from '../engine/network/index.ts'
 import type { Explanation, LoadBalancer } from '../engine/network/types.ts'

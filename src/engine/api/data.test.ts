@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { clone, deepFreeze, equal, share, shareMembers } from './data.ts'
 
 const json = fc.jsonValue({ maxDepth: 4 })

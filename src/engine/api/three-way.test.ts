@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { clone, equal, mergePatch, share } from './data.ts'
 import { diff, threeWayMerge } from './three-way.ts'
 import type { Unstructured } from './types.ts'

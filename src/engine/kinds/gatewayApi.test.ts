@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { l7 } from '#engine/l7'
+import { fc } from '../../testing/property.ts'
 import { Cluster } from '../index.ts'
 import { describe as describeNamed } from '../kubectl.ts'
 import type { KubeObject, Unstructured } from '../api/types.ts'

@@ -1,6 +1,6 @@
-import * as fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { addressRange, addressText, inCidr, isLoopback, isPrivate, numberOf } from './address.ts'
 
 const v4 = fc.ipV4().map((ip) => ip)

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { build, generated, isDiced, requestOf, servingOf, trial } from '../../testing/chances.ts'
 import { MODES } from '../../testing/claim.ts'
 import type { ProxyMode } from '../config.ts'

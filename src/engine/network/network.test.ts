@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { TestNetwork, type TestNetworkOptions, type TestService } from '../../testing/testNetwork.ts'
 import { Conntrack, mirror } from './conntrack.ts'
 import { editDistance } from './reasons.ts'

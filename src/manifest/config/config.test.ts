@@ -1,5 +1,5 @@
-import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { defaultConfig } from '../../engine/config.ts'
 import { parseClusterConfig } from './index.ts'
 

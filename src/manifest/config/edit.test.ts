@@ -1,5 +1,5 @@
-import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { ConfigText, type ConfigChange } from './edit.ts'
 import { parseClusterConfig } from './index.ts'
 

@@ -272,13 +272,13 @@ export class Interpreter {
   }
 
   /** Runs a command whose words are ready: a function, a builtin, or a program of the machine. */
-  async call(words: readonly string[], options: { skipFunctions?: boolean } = {}): Promise<number> {
+  async call(words: readonly string[], options: { skipFunctions?: boolean; as?: string } = {}): Promise<number> {
     const [name = '', ...args] = words
     const body = options.skipFunctions ? undefined : this.state.functions.get(name)
     if (body) return this.#callFunction(name, body, args)
     const builtin = BUILTINS.get(name)
     if (builtin) return this.#speaking(name, () => builtin(args, this, name), true)
-    return this.#speaking(name, () => runProgram(this, name, args))
+    return this.#speaking(name, () => runProgram(this, name, args, options.as))
   }
 
   async #callFunction(name: string, body: CompoundList | CommandNode, args: string[]): Promise<number> {

@@ -2,22 +2,44 @@ import { baseName, resolvePath } from '../files/files.ts'
 import type { Io, Process } from '../process.ts'
 import type { Interpreter } from './interpreter.ts'
 
-/** Runs what is neither function nor builtin: a program of the machine, or a file with commands. */
-export async function runProgram(shell: Interpreter, name: string, args: readonly string[]): Promise<number> {
-  const { machine } = shell.setting
-  const path = name.includes('/') ? resolvePath(name, shell.state.cwd) : null
-  const program = machine.program(path ? baseName(path) : name)
-  const info = path ? machine.files.info(path) : undefined
-  if (info?.kind === 'file') return runScriptFile(shell, path!, args)
-  if (program && (!path || /^(\/usr)?\/(local\/)?s?bin$/.test(path.slice(0, path.lastIndexOf('/'))))) {
-    return program.run(processOf(shell, name, args))
-  }
-  if (info) {
+/** The exit code of a command that there is not. */
+export const NOT_FOUND = 127
+
+/** Runs what is neither function nor builtin: a program of the machine, or a file with commands. `as` is its `$0`. */
+export async function runProgram(
+  shell: Interpreter,
+  name: string,
+  args: readonly string[],
+  as = name,
+): Promise<number> {
+  const { script, program, isDirectory } = found(shell, name)
+  if (script !== undefined) return runScriptFile(shell, script, args, as)
+  if (program) return program.run(processOf(shell, as, args))
+  if (isDirectory) {
     await shell.complain(`${name}: Is a directory`)
     return 126
   }
-  await shell.complain(path ? `${name}: No such file or directory` : notFound(shell, name))
-  return 127
+  await shell.complain(name.includes('/') ? `${name}: No such file or directory` : notFound(shell, name))
+  return NOT_FOUND
+}
+
+/** What each machine has as a program, beside the builtin of that name. */
+const BUILTIN_PROGRAMS = new Set(['[', 'false', 'kill', 'pwd', 'test', 'true'])
+
+/** Whether such a command is a program of the machine, or a file with commands. */
+export function isRunnable(shell: Interpreter, name: string): boolean {
+  if (BUILTIN_PROGRAMS.has(name)) return true
+  const { script, program } = found(shell, name)
+  return script !== undefined || program !== undefined
+}
+
+function found({ setting: { machine }, state }: Interpreter, name: string) {
+  if (!name.includes('/')) return { program: machine.program(name) }
+  const path = resolvePath(name, state.cwd)
+  const kind = machine.files.info(path)?.kind
+  if (kind === 'file') return { script: path }
+  const isBin = /^(\/usr)?\/(local\/)?s?bin$/.test(path.slice(0, path.lastIndexOf('/')))
+  return { program: isBin ? machine.program(baseName(path)) : undefined, isDirectory: kind !== undefined }
 }
 
 /** In the words of the shell that it is: bash, busybox's ash, or dash. */
@@ -27,9 +49,9 @@ function notFound({ state, setting }: Interpreter, name: string): string {
 }
 
 /** `./demo.sh`: a shell of its own reads it. */
-async function runScriptFile(shell: Interpreter, path: string, args: readonly string[]): Promise<number> {
+async function runScriptFile(shell: Interpreter, path: string, args: readonly string[], as: string): Promise<number> {
   const child = shell.fork()
-  child.state.name = path
+  child.state.name = as
   child.state.positional = [...args]
   return child.contained(() => child.runText(shell.setting.machine.files.read(path)))
 }

@@ -60,6 +60,8 @@ export class State {
   pipeStatus: string[] = ['0']
   lastBackground: number | null = null
   pid = 1
+  /** Somebody types its commands, one by one. A subshell of it is none that is typed at. */
+  isTypedAt = false
   /** Of functions that are running, innermost last. */
   depth = 0
   /** Open files beyond 2, by number: `exec 3>file`. */
@@ -125,6 +127,11 @@ export class State {
   unset(name: string): void {
     if (this.variable(name)?.readonly) throw new ReadonlyVariable(name)
     for (let i = this.#scopes.length - 1; i >= 0; i--) if (this.#scopes[i]!.delete(name)) return
+  }
+
+  /** `exec -c`: no variable is exported any more. */
+  forgetEnvironment(): void {
+    for (const scope of this.#scopes) for (const variable of scope.values()) variable.exported = false
   }
 
   enter(): void {

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { testMachine } from '../../testing/testMachine.ts'
 import { State } from '../bash/state.ts'
 import { placeIn } from './commandLine.ts'

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Cluster } from '#engine'
+import { fc } from '../../testing/property.ts'
 import { clientPod, demo } from '../../testing/demo.ts'
 import { shellSession } from '../../testing/shellSession.ts'
 import { Collector, NOTHING } from '../io/stream.ts'

@@ -86,6 +86,18 @@ describe('somebody at a shell', () => {
     await at.until(/# kubectl exec -it box -- sh$/)
   })
 
+  it('[SHL-8] stays with somebody whose exec comes to nothing, and leaves a subshell', async () => {
+    const at = atHome()
+    expect((await at.run('exec nope')).at(-2)).toBe('bash: exec: nope: not found')
+    expect((await at.run('echo $?; (exec nope; echo in); echo out $?')).slice(-4, -1)).toEqual([
+      '127',
+      'bash: exec: nope: not found',
+      'out 127',
+    ])
+    at.tty.input('exec true\r')
+    expect(await at.left).toBe(0)
+  })
+
   it('[TTY-4] pastes a demo with heredocs as a whole, and each line runs', async () => {
     const at = atHome({ rows: 60 })
     await at.until(PROMPT)

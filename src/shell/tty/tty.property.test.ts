@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../testing/property.ts'
 import { keys, SeatedShell, TtySession } from '../../testing/ttySession.ts'
 import { testMachine } from '../../testing/testMachine.ts'
 import { History } from './history.ts'

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../../testing/property.ts'
 import { fenceposts, nextNewReplicas, nextOldReplicas, scaled, type Share } from './rolling.ts'
 import type { Deployment } from './types.ts'
 

@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../../testing/property.ts'
 import { world } from '../../../testing/engine.ts'
 import type { Event } from '../event/types.ts'
 import { condition, isPodReady } from '../pod/conditions.ts'

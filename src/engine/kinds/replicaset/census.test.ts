@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fc } from '../../../testing/property.ts'
 import type { Pod } from '../pod/types.ts'
 import { Standings } from './census.ts'
 import type { ReplicaSet } from './types.ts'

@@ -1,5 +1,5 @@
 import { FileProblem, resolvePath } from '../../files/files.ts'
-import { Exit, Mistake, Return } from '../flow.ts'
+import { Mistake, Return } from '../flow.ts'
 import { quote } from '../parameters.ts'
 import type { Builtin } from './types.ts'
 
@@ -106,12 +106,6 @@ function whatIs(word: string, shell: Parameters<Builtin>[1]) {
   if (shell.isBuiltin(word)) return { kind: 'builtin', short: word, sentence: `${word} is a shell builtin` }
   if (!setting.machine.program(word)) return undefined
   return { kind: 'file', short: `/usr/bin/${word}`, sentence: `${word} is /usr/bin/${word}` }
-}
-
-/** `exec COMMAND` ends the shell with it. */
-export const exec: Builtin = async (args, shell) => {
-  if (args.length === 0) return 0
-  throw new Exit(await shell.call(args, { skipFunctions: true }))
 }
 
 /** Traps run at EXIT; signals other than Ctrl+C do not exist here. */
