@@ -148,6 +148,8 @@ function summarize(results) {
     )
   }
   say('')
+  // The last lines are what is left of a long run where nobody was watching.
+  for (const failure of sum.failures ?? []) say(`✗ ${failure}`)
   say(`${sum.passed} passed, ${sum.failed} failed`)
 }
 

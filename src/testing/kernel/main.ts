@@ -56,7 +56,7 @@ async function judgeAll(): Promise<Counts> {
   for (const mode of modes) await loadProxyMode(mode)
   const jobs = plan(modes)
   const started = performance.now()
-  const counts = { passed: 0, failed: 0, skipped: left.length }
+  const counts = { passed: 0, failed: 0, skipped: left.length, failures: [] as string[] }
   const results = new Map<string, { agrees: string[]; disagrees: string[] }>()
   let flows = 0
   let connections = 0
@@ -74,6 +74,8 @@ async function judgeAll(): Promise<Counts> {
         connections += verdict.connections
         const complaints = complaintsOf(job, verdict)
         counts[complaints.length > 0 ? 'failed' : 'passed']++
+        if (complaints.length > 0)
+          counts.failures.push(`the kernel, ${job.mode} ${job.scenario.file}: ${complaints[0]}`)
         if (!job.control) note(results, job, complaints.length === 0)
         report(job, verdict, complaints, performance.now() - at)
       }
@@ -139,6 +141,7 @@ interface Counts {
   passed: number
   failed: number
   skipped: number
+  failures?: string[]
 }
 
 function finish(counts: Counts): void {

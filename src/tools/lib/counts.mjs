@@ -1,8 +1,12 @@
+import { stripVTControlCharacters } from 'node:util'
+import { root } from './paths.mjs'
+
 /**
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {string[]} [failures] which failed, each with the first line of why
  */
 
 /**
@@ -19,6 +23,16 @@ export function vitestCounts(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + broken.length,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures: [
+      ...broken.map((/** @type {any} */ { name, message }) => failure(name, message)),
+      ...report.testResults.flatMap((/** @type {any} */ { name, assertionResults }) =>
+        assertionResults
+          .filter((/** @type {any} */ { status }) => status === 'failed')
+          .map((/** @type {any} */ { fullName, failureMessages }) =>
+            failure(`${name} › ${fullName}`, failureMessages[0]),
+          ),
+      ),
+    ],
   }
 }
 
@@ -29,7 +43,36 @@ export function vitestCounts(report) {
  */
 export function playwrightCounts(report) {
   const { expected, flaky, unexpected, skipped } = report.stats
-  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped }
+  const failures = [
+    ...report.errors.map((/** @type {any} */ { message }) => failure('outside of the tests', message)),
+    ...report.suites.flatMap(unexpectedIn),
+  ]
+  return { passed: expected + flaky, failed: unexpected + report.errors.length, skipped, failures }
+}
+
+/**
+ * @param {any} suite of Playwright's report
+ * @returns {string[]}
+ */
+function unexpectedIn({ specs = [], suites = [] }) {
+  const here = specs.flatMap((/** @type {any} */ { file, line, title, tests }) =>
+    tests
+      .filter((/** @type {any} */ { status }) => status === 'unexpected')
+      .map((/** @type {any} */ { results }) =>
+        failure(`${file}:${line} › ${title}`, results.at(-1)?.errors?.[0]?.message),
+      ),
+  )
+  return [...here, ...suites.flatMap(unexpectedIn)]
+}
+
+/**
+ * @param {string} where
+ * @param {string} [why] a message of several lines, with colours
+ */
+function failure(where, why = '') {
+  const [first = ''] = stripVTControlCharacters(why).split('\n')
+  const place = where.replaceAll('\\', '/').replace(`${root.replaceAll('\\', '/')}/`, '')
+  return first ? `${place}: ${first}` : place
 }
 
 /**
@@ -50,6 +93,7 @@ export function judge(counts, code, { mayBeEmpty = false } = {}) {
  * @returns {Counts}
  */
 export function total(all) {
-  const sum = (/** @type {keyof Counts} */ key) => all.reduce((n, counts) => n + counts[key], 0)
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) => all.reduce((n, counts) => n + counts[key], 0)
+  const failures = all.flatMap((counts) => counts.failures ?? [])
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), failures }
 }

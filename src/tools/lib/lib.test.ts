@@ -6,6 +6,7 @@ import { buildIsStale } from './build.mjs'
 import { judge, playwrightCounts, total, vitestCounts } from './counts.mjs'
 import { dependenciesAreStale } from './install.mjs'
 import { checkNode } from './node.mjs'
+import { root } from './paths.mjs'
 import { seconds } from './say.mjs'
 
 describe('what a run of tests comes to', () => {
@@ -17,16 +18,42 @@ describe('what a run of tests comes to', () => {
       numTodoTests: 0,
       testResults: [
         { status: 'passed', assertionResults: [{ status: 'passed' }] },
-        { status: 'failed', assertionResults: [{ status: 'failed' }] },
-        { status: 'failed', assertionResults: [] },
+        {
+          status: 'failed',
+          name: `${root}/src/a.test.ts`,
+          assertionResults: [{ status: 'failed', fullName: 'it goes on', failureMessages: ['Error: no\nat line 1'] }],
+        },
+        { status: 'failed', name: `${root}/src/b.test.ts`, message: '', assertionResults: [] },
       ],
     }
-    expect(vitestCounts(report)).toEqual({ passed: 3, failed: 2, skipped: 2 })
+    expect(vitestCounts(report)).toEqual({
+      passed: 3,
+      failed: 2,
+      skipped: 2,
+      failures: ['src/b.test.ts', 'src/a.test.ts › it goes on: Error: no'],
+    })
   })
 
   it('counts a browser test that passed on its second try as passed, and an error outside of tests as failed', () => {
-    const report = { stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 0 }, errors: [{}] }
-    expect(playwrightCounts(report)).toEqual({ passed: 5, failed: 3, skipped: 0 })
+    const spec = (status: string, ...results: object[]) => ({
+      file: 'a.spec.ts',
+      line: 7,
+      title: 'the page opens',
+      tests: [{ status, results }],
+    })
+    const late = { errors: [{ message: '\u001B[31mTimed out\u001B[39m\nat 3' }] }
+    const suites = [{ suites: [{ specs: [spec('flaky', late, {}), spec('unexpected', {}, late)] }] }]
+    const report = {
+      stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 0 },
+      errors: [{ message: 'no port' }],
+      suites,
+    }
+    expect(playwrightCounts(report)).toEqual({
+      passed: 5,
+      failed: 3,
+      skipped: 0,
+      failures: ['outside of the tests: no port', 'a.spec.ts:7 › the page opens: Timed out'],
+    })
   })
 
   it.each([
@@ -47,7 +74,7 @@ describe('what a run of tests comes to', () => {
 
   it('adds up', () => {
     const one = { passed: 1, failed: 2, skipped: 3 }
-    expect(total([one, one])).toEqual({ passed: 2, failed: 4, skipped: 6 })
+    expect(total([one, { ...one, failures: ['b'] }])).toEqual({ passed: 2, failed: 4, skipped: 6, failures: ['b'] })
   })
 })
 
