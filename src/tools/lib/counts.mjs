@@ -1,12 +1,15 @@
 import { stripVTControlCharacters } from 'node:util'
 import { root } from './paths.mjs'
 
+/** Of why something failed, in a summary. */
+const MAX_LETTERS = 400
+
 /**
  * @typedef {object} Counts
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
- * @property {string[]} [failures] which failed, each with the first line of why
+ * @property {string[]} [failures] which failed, each with the first lines of why
  */
 
 /**
@@ -70,9 +73,11 @@ function unexpectedIn({ specs = [], suites = [] }) {
  * @param {string} [why] a message of several lines, with colours
  */
 function failure(where, why = '') {
-  const [first = ''] = stripVTControlCharacters(why).split('\n')
+  const lines = stripVTControlCharacters(why).split('\n')
+  // A property tells in its third line what it failed of; after the sentences comes the stack.
+  const said = lines.slice(0, 3).filter((line) => line.trim() && !/^\s+at /.test(line))
   const place = where.replaceAll('\\', '/').replace(`${root.replaceAll('\\', '/')}/`, '')
-  return first ? `${place}: ${first}` : place
+  return said.length > 0 ? `${place}: ${said.join(' ').slice(0, MAX_LETTERS)}` : place
 }
 
 /**

@@ -21,7 +21,9 @@ describe('what a run of tests comes to', () => {
         {
           status: 'failed',
           name: `${root}/src/a.test.ts`,
-          assertionResults: [{ status: 'failed', fullName: 'it goes on', failureMessages: ['Error: no\nat line 1'] }],
+          assertionResults: [
+            { status: 'failed', fullName: 'it goes on', failureMessages: ['Error: no\n{ seed: 1 }\n    at line 1'] },
+          ],
         },
         { status: 'failed', name: `${root}/src/b.test.ts`, message: '', assertionResults: [] },
       ],
@@ -30,7 +32,7 @@ describe('what a run of tests comes to', () => {
       passed: 3,
       failed: 2,
       skipped: 2,
-      failures: ['src/b.test.ts', 'src/a.test.ts › it goes on: Error: no'],
+      failures: ['src/b.test.ts', 'src/a.test.ts › it goes on: Error: no { seed: 1 }'],
     })
   })
 
@@ -41,7 +43,7 @@ describe('what a run of tests comes to', () => {
       title: 'the page opens',
       tests: [{ status, results }],
     })
-    const late = { errors: [{ message: '\u001B[31mTimed out\u001B[39m\nat 3' }] }
+    const late = { errors: [{ message: '\u001B[31mTimed out\u001B[39m\n    at 3' }] }
     const suites = [{ suites: [{ specs: [spec('flaky', late, {}), spec('unexpected', {}, late)] }] }]
     const report = {
       stats: { expected: 4, flaky: 1, unexpected: 2, skipped: 0 },
