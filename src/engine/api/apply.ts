@@ -1,5 +1,6 @@
-import { byText, clone, equal, isObject } from './data.ts'
+import { clone, equal, isObject } from './data.ts'
 import { decodeAs, type FieldTable } from './decode.ts'
+import { goText } from './go-text.ts'
 import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
 import { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied, sortedJson } from './last-applied.ts'
@@ -272,17 +273,7 @@ function withLastApplied(input: Unstructured, namespace: string | undefined): Un
 function undecodablePatch(status: Status, patch: unknown): string | undefined {
   const what = /^.* cannot be handled as a [^:]*: (.*)$/s.exec(status.message)?.[1]
   if (status.reason !== 'BadRequest' || what === undefined) return undefined
-  return `The request is invalid: patch: Invalid value: ${JSON.stringify(goMap(patch))}: ${what}`
-}
-
-/** fmt's `%+v` of unstructured data. */
-function goMap(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goMap).join(' ')}]`
-  if (isObject(value)) {
-    const keys = Object.keys(value).sort(byText)
-    return `map[${keys.map((key) => `${key}:${goMap(value[key])}`).join(' ')}]`
-  }
-  return value === null ? '<nil>' : String(value)
+  return `The request is invalid: patch: Invalid value: ${JSON.stringify(goText(patch))}: ${what}`
 }
 
 function missingAnnotation(kind: KindDefinition, name: string): string {

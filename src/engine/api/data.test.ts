@@ -41,6 +41,12 @@ describe('what a write shares with what was there', () => {
       expect(shareMembers(old, next)).toBe(next)
   })
 
+  it('[API-10] is a number that is none, too: it is as it was', () => {
+    expect(equal({ a: [Number.NaN] }, { a: [Number.NaN] })).toBe(true)
+    expect(equal({ a: Number.NaN }, { a: 1 })).toBe(false)
+    expect(equal({ a: Number.NaN }, { a: {} })).toBe(false)
+  })
+
   it('[API-10] never changes what is written, nor touches either side', () => {
     fc.assert(
       fc.property(json, json, (old, next) => {

@@ -32,7 +32,7 @@ export function clone<T>(value: T): T {
   return copy as T
 }
 
-/** Deep equality of JSON data; a key with the value undefined counts as absent. */
+/** Deep equality of JSON data; a key with the value undefined counts as absent, and NaN, which no JSON has, is itself. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (Array.isArray(a)) {
@@ -40,7 +40,7 @@ export function equal(a: unknown, b: unknown): boolean {
     for (let index = 0; index < a.length; index++) if (!equal(a[index], b[index])) return false
     return true
   }
-  if (!isObject(a) || !isObject(b)) return false
+  if (!isObject(a) || !isObject(b)) return Number.isNaN(a) && Number.isNaN(b)
   // what b only inherits equals nothing
   for (const key in a) if (a[key] !== b[key] && !equal(a[key], b[key])) return false
   for (const key in b) if (b[key] !== undefined && member(a, key) === undefined) return false

@@ -125,6 +125,9 @@ describe('strategic-merge patch', () => {
   it('[API-103] refuses directives it does not know, and items without their key', () => {
     const { patch } = world()
     expect(refusal(patch('strategic', { metadata: { $patch: 'turn' } }))).toBe('unknown patch type: turn')
+    expect(refusal(patch('strategic', { metadata: { $patch: { toString: [1, null] } } }))).toBe(
+      'unknown patch type: map[toString:[1 <nil>]]',
+    )
     expect(refusal(patch('strategic', { spec: { containers: [{ image: 'x' }] } }))).toContain(
       'does not contain declared merge key: name',
     )

@@ -5,6 +5,7 @@ import { create } from './create.ts'
 import { byText, equal, isObject, mergePatch } from './data.ts'
 import type { Manager } from './field-managers.ts'
 import { compare, fieldsOf, overlay, without, type Spot } from './field-sets.ts'
+import { goText } from './go-text.ts'
 import { intersect, isEmptyTree, pathsOf, subtract, union, type FieldTree } from './field-trees.ts'
 import type { KindDefinition } from './kind.ts'
 import { replace } from './replace.ts'
@@ -36,7 +37,9 @@ export function serverSideApply<T extends KubeObject>(
   const config = configured(kind, namespace, name, body)
   const { name: named } = config.metadata as { name?: unknown }
   if (named !== name) {
-    return refuse(badRequest(`the name of the object (${String(named)}) does not match the name on the URL (${name})`))
+    return refuse(
+      badRequest(`the name of the object (${goText(named ?? '')}) does not match the name on the URL (${name})`),
+    )
   }
   const wrong = typedErrors(backend.schema, kind, config)
   if (wrong) {

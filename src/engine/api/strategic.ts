@@ -1,5 +1,6 @@
 import { equal, isObject, member, put } from './data.ts'
 import type { FieldTable } from './decode.ts'
+import { goText } from './go-text.ts'
 import { MERGE_KEYS, SETS } from './merge-keys.ts'
 import type { Unstructured } from './types.ts'
 
@@ -139,5 +140,5 @@ function withoutDirectives(patch: Unstructured): Unstructured {
 }
 
 function unknownDirective(directive: unknown): Nonsense {
-  return new Nonsense(`unknown patch type: ${String(directive)}`)
+  return new Nonsense(`unknown patch type: ${goText(directive)}`)
 }

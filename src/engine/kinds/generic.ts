@@ -1,4 +1,5 @@
 /** How an object is described whose kind says nothing of its own: field by field. */
+import { goText } from '../api/go-text.ts'
 import type { DescribeContext } from '../api/kind.ts'
 import type { KubeObject } from '../api/types.ts'
 import { Description, sortedEntries } from './describing.ts'
@@ -31,10 +32,10 @@ function fields(out: Description, content: Dict, level: number, path: string): v
       out.line(level, title)
       for (const item of value as unknown[]) {
         if (isDict(item)) fields(out, item, level + 1, at)
-        else out.line(level + 1, text(item))
+        else out.line(level + 1, goText(item))
       }
     } else if (isDict(value)) fields(out.line(level, title), value, level + 1, at)
-    else out.line(level, `${title}\t${text(value)}`)
+    else out.line(level, `${title}\t${goText(value)}`)
   }
 }
 
@@ -52,9 +53,4 @@ function titleOf(key: string): string {
 
 function isDict(value: unknown): value is Dict {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** fmt's `%v` of a plain value. */
-function text(value: unknown): string {
-  return value === null ? '<nil>' : String(value)
 }
