@@ -56,7 +56,11 @@ export const ROOMS: Readonly<Record<string, number>> = {
 const PAGE = new Set(['state', 'app', 'main', ...Object.keys(ROOMS).filter((room) => ROOMS[room] === 6)])
 
 /** Parts of the engine that the page has too, sentences and how selectors are read: modules without an import of code. */
-export const TEXTS: ReadonlySet<string> = new Set(['src/engine/network/reason-texts.ts', 'src/engine/api/selectors.ts'])
+export const TEXTS: ReadonlySet<string> = new Set([
+  'src/engine/network/reason-texts.ts',
+  'src/engine/api/selectors.ts',
+  'src/engine/api/selector-text.ts',
+])
 
 /** What belongs to no room. */
 const LOOSE = new Set(['src/README.md', 'src/decisions'])

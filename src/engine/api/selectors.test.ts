@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formatSelector, matches, parseSelector, satisfies } from './selectors.ts'
+import { parseSelector } from './requirements.ts'
+import { formatSelector, matches, satisfies } from './selectors.ts'
 import type { LabelSelector } from './types.ts'
 
 const labels = { app: 'web', tier: 'front', version: '3' }
@@ -36,6 +37,8 @@ describe('selectors', () => {
     ['version>2,version<4', true],
     ['version>3', false],
     ['gone!=x', true],
+    ['gone notin ()', true],
+    ['tier in (,front)', true],
     ['', true],
   ]
   it.each(texts)('[API-81] reads `%s` as kubectl get -l does', (text, selected) => {
@@ -43,8 +46,27 @@ describe('selectors', () => {
     expect(typeof requirements !== 'string' && satisfies(labels, requirements)).toBe(selected)
   })
 
-  it.each(['a b', 'a=b=c', 'in (x)y', 'app in web', '=x'])('[API-81] cannot read `%s`', (text) => {
-    expect(parseSelector(text)).toContain('unable to parse requirement')
+  const KEY_FORM =
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+  it.each([
+    ['a b', "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"],
+    ['a=b=c', "found '=', expected: ',' or 'end of string'"],
+    ['in (x)y', "unable to parse requirement: found '(', expected: in, notin, =, ==, !=, gt, lt"],
+    ['app in web', "unable to parse requirement: found 'web' expected: '('"],
+    ['app in (web', "unable to parse requirement: found '', expected: ',' or ')'"],
+    ['app in (=)', "unable to parse requirement: found '=', expected: ',', ')' or identifier"],
+    ['app in (a,=)', "unable to parse requirement: found '=', expected: ',', or identifier"],
+    ['=x', "found '=', expected: !, identifier, or 'end of string'"],
+    ['a=b,', "found '', expected: identifier after ','"],
+    ['a==(', "unable to parse requirement: found '(', expected: identifier"],
+    ['!', "unable to parse requirement: found '', expected: identifier"],
+    [
+      'a>x',
+      `unable to parse requirement: values[0]: Invalid value: "x": for 'Gt', 'Lt' operators, the value must be an integer`,
+    ],
+    ['_a=b', `unable to parse requirement: <nil>: Invalid value: "_a": ${KEY_FORM}`],
+  ])('[API-81] says of `%s` what the server says', (text, sentence) => {
+    expect(parseSelector(text)).toBe(sentence)
   })
 
   it('[API-82] prints a selector in one order', () => {

@@ -98,36 +98,3 @@ function formatRequirement({ key, operator, values }: Requirement): string {
       return `${key}<${values[0]}`
   }
 }
-
-/**
- * Reads the text of `kubectl get -l`. Returns a sentence when it cannot be read.
- * @example parseSelector('app=web,env in (a, b),!old')
- */
-export function parseSelector(text: string): Requirement[] | string {
-  const requirements: Requirement[] = []
-  const parts = text.match(/(?:[^,(]|\([^)]*\)?)+/g) ?? []
-  for (const part of parts.map((item) => item.trim())) {
-    if (part === '') continue
-    const requirement = parseRequirement(part)
-    if (!requirement) return `unable to parse requirement: ${JSON.stringify(part)} is not a selector`
-    requirements.push(requirement)
-  }
-  return requirements
-}
-
-const KEY = String.raw`([A-Za-z0-9][-A-Za-z0-9_./]*)`
-
-function parseRequirement(text: string): Requirement | undefined {
-  let found
-  if ((found = new RegExp(`^${KEY}$`).exec(text))) return { key: found[1]!, operator: 'Exists', values: [] }
-  if ((found = new RegExp(`^!\\s*${KEY}$`).exec(text))) return { key: found[1]!, operator: 'DoesNotExist', values: [] }
-  if ((found = new RegExp(`^${KEY}\\s*(==?|!=|>|<)\\s*([-A-Za-z0-9_.]*)$`).exec(text))) {
-    const operators = { '=': 'In', '==': 'In', '!=': 'NotIn', '>': 'Gt', '<': 'Lt' } as const
-    return { key: found[1]!, operator: operators[found[2] as keyof typeof operators], values: [found[3]!] }
-  }
-  if ((found = new RegExp(`^${KEY}\\s+(in|notin)\\s*\\(([^()]*)\\)$`).exec(text))) {
-    const values = found[3]!.split(',').map((value) => value.trim())
-    return { key: found[1]!, operator: found[2] === 'in' ? 'In' : 'NotIn', values }
-  }
-  return undefined
-}

@@ -17,7 +17,7 @@ describe('a pod that finds no node', () => {
     w.run('big', cpu('5'))
     w.pass(1000)
     expect(why(w, 'big')).toBe(
-      '0/3 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint {gpu: yes}, 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.',
+      '0/3 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, 2 Preemption is not helpful for scheduling.',
     )
     expect(w.reasons('big')).toEqual(['FailedScheduling'])
   })

@@ -269,7 +269,7 @@ function whyClosed(pod: Pod, node: Node): string | undefined {
   if (node.spec.unschedulable && !tolerationOf(cordoned, pod.spec.tolerations)) return 'node(s) were unschedulable'
   const notReady: Taint[] = isNodeReady(node) ? [] : [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }]
   const taint = untolerated([...(node.spec.taints ?? []), ...notReady], pod.spec, ['NoSchedule', 'NoExecute'])
-  return taint && `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`
+  return taint && 'node(s) had untolerated taint(s)'
 }
 
 /** What a node can give, and whether it is open to every pod. Every pod asks every node; a Node in the store never changes. */

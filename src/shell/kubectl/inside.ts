@@ -13,7 +13,9 @@ export interface InsideOptions {
 }
 
 /** The container as a place to be in; an error where nobody can. */
-export function machineOf(call: Call, { metadata }: Pod, container: string): Machine {
+export function machineOf(call: Call, { metadata, spec }: Pod, container: string): Machine {
+  if (!spec.nodeName)
+    throw new ExitError(1, `Error from server (BadRequest): pod ${metadata.name} does not have a host assigned`)
   const machine = call.process.machine.fleet.container(metadata.namespace ?? 'default', metadata.name, container)
   if (typeof machine !== 'string') return machine
   throw fail(`Internal error occurred: unable to upgrade connection: container not found ("${container}"): ${machine}`)

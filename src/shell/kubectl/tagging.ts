@@ -1,5 +1,5 @@
 /** `kubectl label` and `kubectl annotate`: the same, but for a word. cmd/label/label.go, cmd/annotate/annotate.go. */
-import type { KubeObject } from '#kubectl'
+import { isLabelValue, type KubeObject } from '#kubectl'
 import { CHANGE_FLAGS, patchInfo, Reporter } from './change.ts'
 import { bool, text } from './args/flags.ts'
 import { namesFiles } from './args/files.ts'
@@ -76,14 +76,24 @@ function split(call: Call, noun: string): { resources: string[]; changes: Change
   const changes: Changes = { set: {}, remove: [] }
   for (const arg of first < 0 ? [] : call.args.slice(first)) {
     const at = arg.indexOf('=')
-    if (at > 0) changes.set[arg.slice(0, at)] = arg.slice(at + 1)
-    else if (arg.endsWith('-') && at < 0) changes.remove.push(arg.slice(0, -1))
+    if (at > 0) {
+      const value = arg.slice(at + 1)
+      if (noun === 'label') checkValue(arg, value)
+      changes.set[arg.slice(0, at)] = value
+    } else if (arg.endsWith('-') && at < 0) changes.remove.push(arg.slice(0, -1))
     else throw fail(`unknown ${noun} spec: ${arg}`)
   }
   const both = changes.remove.find((key) => key in changes.set)
   if (both)
     throw fail(`can not both modify and remove a${noun === 'annotation' ? 'n' : ''} ${noun} in the same command`)
   return { resources, changes }
+}
+
+/** Values of labels are looked at before the server sees them; keys are not. */
+function checkValue(spec: string, value: string): void {
+  if (value.includes('=')) throw fail(`invalid label spec: ${spec}`)
+  const wrong = isLabelValue(value)
+  if (wrong.length > 0) throw fail(`invalid label value: ${JSON.stringify(spec)}: ${wrong.join(';')}`)
 }
 
 function refuseOverwriting(old: Readonly<Record<string, string>>, { set }: Changes, noun: string): void {

@@ -96,7 +96,7 @@ describe('a filter by labels', () => {
 
   it('says what it cannot read, as kubectl does', () => {
     expect(keepOf({ ...NO_FILTER, selector: 'app in web' })).toBe(
-      'unable to parse requirement: "app in web" is not a selector',
+      "unable to parse requirement: found 'web' expected: '('",
     )
   })
 })

@@ -1,4 +1,5 @@
-import { parseSelector, satisfies } from '../../engine/api/selectors.ts'
+import { readSelector } from '../../engine/api/selector-text.ts'
+import { satisfies } from '../../engine/api/selectors.ts'
 import type { EdgeView, EntryView, ServiceView, Topology } from '../../engine/topology/types.ts'
 import type { Place } from '../../engine/network/types.ts'
 import type { FilterWish } from '../filter.ts'
@@ -8,7 +9,7 @@ import type { FilterWish } from '../filter.ts'
  * when the selector cannot be read.
  */
 export function keepOf({ namespace, selector, service }: FilterWish): ((topology: Topology) => Topology) | string {
-  const requirements = parseSelector(selector)
+  const requirements = readSelector(selector)
   if (typeof requirements === 'string') return requirements
   const isNear = (one: { namespace: string }) => namespace === null || one.namespace === namespace
 

@@ -2,7 +2,6 @@
 import {
   kubectlError,
   notFound,
-  parseSelector,
   requirementsOf,
   satisfies,
   type Container,
@@ -12,7 +11,9 @@ import {
 } from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { fail, type Call } from '../command.ts'
+import { throwFailures } from '../report.ts'
 import { kindNamed } from './kinds.ts'
+import { listed, readQuery } from './resources.ts'
 
 type WithSelector = KubeObject & { readonly spec?: { selector?: LabelSelector & Record<string, string> } }
 
@@ -42,10 +43,10 @@ export function podsOf({ api, namespace }: Call, selector: LabelSelector | Recor
 }
 
 /** Pods that `-l` chooses, by name. */
-export function selectedPods({ api, namespace }: Call, selector: string): Pod[] {
-  const requirements = parseSelector(selector)
-  if (typeof requirements === 'string') throw fail(requirements)
-  return api.list<Pod>('Pod', { namespace }).filter(({ metadata }) => satisfies(metadata.labels, requirements))
+export function selectedPods(call: Call): Pod[] {
+  const { infos, failures } = listed(call, [kindNamed(call.api, 'pods')], readQuery(call))
+  throwFailures(failures)
+  return infos.map(({ object }) => object as Pod)
 }
 
 function isReady({ status, metadata }: Pod): boolean {

@@ -66,6 +66,8 @@ Example resource specifications include:
 export interface Query {
   labels: readonly Requirement[] | undefined
   fields: readonly FieldRequirement[] | undefined
+  /** What the server says of a selector that it cannot read. */
+  wrong?: string
 }
 
 /** Looks up what the arguments, flags and files of a call mean. */
@@ -80,8 +82,8 @@ export async function select(
     }
     return fromFiles(call, await readManifests(call))
   }
-  const query = options.blind ? { labels: undefined, fields: undefined } : queryOf(call)
-  const chosen = query.labels !== undefined || query.fields !== undefined
+  const query = options.blind ? { labels: undefined, fields: undefined } : readQuery(call)
+  const chosen = query.wrong !== undefined || query.labels !== undefined || query.fields !== undefined
   if (args.length === 0) {
     if (options.mayBeEmpty) return { infos: [], failures: [], kinds: [], single: false, listed: true }
     throw fail(MISSING)
@@ -95,14 +97,21 @@ export async function select(
   return listed(call, kindsOf(call, args[0]!), query)
 }
 
-/** `-l` and `--field-selector`. */
-export function queryOf({ flags }: Call): Query {
+/** `-l` and `--field-selector`, as the server will read them. */
+export function readQuery({ flags }: Call): Query {
   const text = (name: string) => (flags.has(name) ? flags.text(name) : '')
-  const labels = text('selector') ? parseSelector(text('selector')) : undefined
-  if (typeof labels === 'string') throw fail(labels)
+  const labels = text('selector').trim() ? parseSelector(text('selector')) : undefined
   const fields = text('field-selector') ? parseFieldSelector(text('field-selector')) : undefined
-  if (typeof fields === 'string') throw fail(fields)
+  if (typeof labels === 'string') return { labels: undefined, fields: undefined, wrong: labels }
+  if (typeof fields === 'string') return { labels, fields: undefined, wrong: fields }
   return { labels, fields }
+}
+
+/** The same for verbs that read them before anybody is asked. */
+export function queryOf(call: Call): Query {
+  const query = readQuery(call)
+  if (query.wrong !== undefined) throw fail(query.wrong)
+  return query
 }
 
 /** `pods,svc` */
@@ -201,13 +210,13 @@ export function isEverywhere({ flags }: Call): boolean {
 export function listed(call: Call, kinds: readonly KindDefinition[], query: Query): Selection {
   const failures: Failure[] = []
   const infos = kinds.flatMap((kind) => {
-    const unknown = query.fields && unknownField(kind, query.fields)
+    const unknown = query.wrong ?? (query.fields && unknownField(kind, query.fields))
     if (unknown) {
-      failures.push({
-        status: badRequest(
-          `Unable to find "${gvr(kind)}" that match label selector "", field selector "${call.flags.text('field-selector')}": ${unknown}`,
-        ),
-      })
+      const [labels, fields] = ['selector', 'field-selector'].map((name) =>
+        JSON.stringify(call.flags.has(name) ? call.flags.text(name).trim() : ''),
+      )
+      const what = `Unable to find "${gvr(kind)}" that match label selector ${labels}, field selector ${fields}`
+      failures.push({ status: badRequest(`${what}: ${unknown}`) })
       return []
     }
     const namespace = kind.namespaced && !isEverywhere(call) ? call.namespace : undefined

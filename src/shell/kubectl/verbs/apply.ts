@@ -1,9 +1,19 @@
-import { objectText, type KubeObject, type Unstructured } from '#kubectl'
+import {
+  equal,
+  FIELDS,
+  LAST_APPLIED,
+  objectText,
+  parseLastApplied,
+  threeWayMerge,
+  type KubeObject,
+  type Unstructured,
+} from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { FILE_FLAGS, needFiles, readFiles } from '../args/files.ts'
 import { array, bool, duration, int, optional, text } from '../args/flags.ts'
 import { placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
+import { withLastApplied } from '../lastApplied.ts'
 import { listOf, PRINT_FLAGS, printerOf } from '../print/index.ts'
 import { DRY_RUN, dryRunOf } from '../args/dryRun.ts'
 
@@ -46,19 +56,22 @@ export const apply: Verb = {
     }
     const printer = printerOf(call)
     const wrong: string[] = []
-    const made: KubeObject[] = []
+    const made: (KubeObject | Unstructured)[] = []
     let count = 0
     for (const file of await readFiles(call)) {
       for (const object of file.objects) {
         count++
         placeOf(call, object, file.source)
         if (dryRun === 'client') {
-          await call.out(clientLine(call, object))
+          const { action, kind, shown } = clientSide(call, object)
+          if (printer) made.push(shown)
+          else await call.out(`${objectText(kind, (shown.metadata as { name: string }).name)} ${action} (dry run)`)
           continue
         }
         for (const result of api.apply([object], optionsOf(call, file.source, dryRun !== 'none'))) {
           for (const warning of result.warnings ?? []) await call.err(warning)
           if (result.object && dryRun === 'none') call.applied(file.source, result.object)
+          await warnOfEnd(call, result.object)
           if (result.action === 'failed') wrong.push(result.text)
           else if (printer && result.object) made.push(result.object)
           else await call.out(result.text)
@@ -66,7 +79,8 @@ export const apply: Verb = {
       }
       wrong.push(...file.wrong)
     }
-    if (printer && made.length > 0) await call.write(printer(made.length === 1 ? made[0] : listOf(made)))
+    if (printer && made.length > 0)
+      await call.write(printer(made.length === 1 ? made[0] : { ...listOf(made), metadata: {} }))
     if (wrong.length > 0) throw new ExitError(1, wrong.join('\n'))
     if (count === 0) throw fail('no objects passed to apply')
     return 0
@@ -85,11 +99,21 @@ function optionsOf({ flags, namespace }: Call, file: string, dryRun: boolean) {
   }
 }
 
-/** What kubectl says when it has asked the server for nothing but whether the object is there. */
-function clientLine(call: Call, object: Unstructured): string {
+/** What kubectl makes of an object when it has asked the server for nothing but the one that is there: PatchLocal. */
+function clientSide(call: Call, object: Unstructured) {
   const place = placeOf(call, object, '')
   if ('status' in place) throw fail(place.status.message)
   const { kind, namespace, name } = place
-  const action = call.api.get(kind.kind, namespace, name) ? 'configured' : 'created'
-  return `${objectText(kind, name)} ${action} (dry run)`
+  const placed = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
+  const wanted = withLastApplied(placed)
+  const live = call.api.get(kind.kind, namespace, name)
+  if (!live) return { action: 'created', kind, shown: wanted }
+  const last = parseLastApplied(live.metadata.annotations?.[LAST_APPLIED])
+  const shown = threeWayMerge(last, wanted, live as unknown as Unstructured, FIELDS, FIELDS.kinds[kind.kind])
+  return { action: equal(shown, live) ? 'unchanged' : 'configured', kind, shown }
+}
+
+async function warnOfEnd(call: Call, object: KubeObject | undefined): Promise<void> {
+  if (!object?.metadata.deletionTimestamp) return
+  await call.err(`Warning: Detected changes to resource ${object.metadata.name} which is currently being deleted.`)
 }

@@ -1,4 +1,4 @@
-import { kubectlError, objectText, type Status } from '#kubectl'
+import { kubectlError, type Status } from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { needFiles, readFiles, FILE_FLAGS } from '../args/files.ts'
 import { bool, optional, text } from '../args/flags.ts'
@@ -6,6 +6,7 @@ import { DRY_RUN } from '../args/dryRun.ts'
 import { placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
 import { Reporter } from '../change.ts'
+import { withLastApplied } from '../lastApplied.ts'
 import { throwFailures } from '../report.ts'
 import { PRINT_FLAGS } from '../print/index.ts'
 import { absent } from './create/absent.ts'
@@ -72,11 +73,12 @@ async function createOne(
   const place = placeOf(call, object, source)
   if ('status' in place) return place.status
   const { kind, namespace } = place
+  const own = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
+  const placed = call.flags.bool('save-config') ? withLastApplied(own) : own
   if (reporter.dryRun === 'client') {
-    await call.out(`${objectText(kind, place.name)} created (dry run)`)
+    await reporter.tell(kind, placed, 'created')
     return undefined
   }
-  const placed = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
   const reply = call.api.create(placed, {
     namespace: call.namespace,
     dryRun: reporter.dryRun === 'server',

@@ -96,7 +96,7 @@ async function sourcesOf(call: Call): Promise<LogSource[]> {
     const pods = await podsNamed(call, args[0]!)
     return (await Promise.all(pods.map((pod) => containersOf(call, pod)))).flat()
   }
-  const pods = selectedPods(call, selector)
+  const pods = selectedPods(call)
   if (pods.length === 0) await call.err(`No resources found in ${call.namespace} namespace.`)
   const sources: LogSource[] = []
   for (const pod of pods) sources.push(...(await containersOf(call, pod)))
@@ -139,6 +139,8 @@ async function containersOf(call: Call, pod: Pod): Promise<LogSource[]> {
     throw fail(`container ${asked} is not valid for pod ${name} out of: ${names.join(', ')}`)
   }
   const isQuiet = call.flags.bool('all-pods')
+  // nobody has a log yet, and the API server says nothing of it
+  if (!pod.spec.nodeName) return []
   const chosen = call.flags.bool('all-containers') ? all : [await containerFor(call, pod, asked, isQuiet)]
   return chosen.map((container) => {
     const source = { namespace, pod: name, container: container.name }

@@ -1,3 +1,4 @@
+import { ExitError } from '../../process.ts'
 import { CHANGE_FLAGS, patchEach } from '../change.ts'
 import { duration, int, text } from '../args/flags.ts'
 import { select } from '../args/resources.ts'
@@ -22,7 +23,8 @@ export const scale: Verb = {
     }
     if (infos.length === 0) throw fail('no objects passed to scale')
     return patchEach(call, { infos, failures }, (info) => {
-      if (!SCALED.has(info.kind.kind)) throw fail(`the server could not find the requested resource`)
+      if (!SCALED.has(info.kind.kind))
+        throw new ExitError(1, 'Error from server (NotFound): the server could not find the requested resource')
       const current = (info.object as unknown as { spec: { replicas?: number } }).spec.replicas ?? 1
       const expected = flags.int('current-replicas')
       if (expected >= 0 && expected !== current) throw fail(`Expected replicas to be ${expected}, was ${current}`)

@@ -40,10 +40,17 @@ export const taint: Verb = {
         reporter,
       )
       if ('status' in done) throwFailures([done])
-      else await reporter.tell(info.kind, done.object, changes.every(({ remove }) => remove) ? 'untainted' : 'tainted')
+      else await reporter.tell(info.kind, done.object, wordOf(changes, call.flags.bool('overwrite')))
     }
     return 0
   },
+}
+
+/** What reorganizeTaints calls it. */
+function wordOf(changes: readonly Change[], isOverwriting: boolean): string {
+  const removed = changes.filter(({ remove }) => remove).length
+  if (isOverwriting || (removed > 0 && removed < changes.length)) return 'modified'
+  return removed > 0 ? 'untainted' : 'tainted'
 }
 
 type Change = Partial<Taint> & { key: string; remove: boolean }
@@ -55,7 +62,7 @@ function changeOf(spec: string): Change {
   const [key = '', value] = left.split('=')
   if (key === '' || (!remove && effect === undefined)) throw fail(`invalid taint spec: ${spec}`)
   if (effect !== undefined && !EFFECTS.includes(effect))
-    throw fail(`invalid taint spec: ${spec}, unsupported taint effect`)
+    throw fail(`invalid taint effect: ${effect}, unsupported taint effect`)
   return { key, ...(value !== undefined && { value }), ...(effect !== undefined && { effect }), remove }
 }
 
