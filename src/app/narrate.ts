@@ -1,4 +1,5 @@
-import type { ClusterEvent, Hop, Outcome, Topology, Trace } from '#state'
+import type { ClusterEvent, Outcome, Topology, Trace } from '#state'
+import { endpoint, HOP_WORDS, nameIn } from '#state/words'
 import { clockTime } from '#ui'
 
 const SAID: Record<Outcome, string> = {
@@ -32,7 +33,7 @@ export function namesOf({ nodes, loadBalancers, services }: Topology): Map<strin
  * @example narrate(failed, names) // 'client → nginx-clusterip:80, connection refused: NO_READY_ENDPOINTS'
  */
 export function narrate(trace: Trace, names: ReadonlyMap<string, string>): string {
-  const source = trace.source.slice(trace.source.lastIndexOf('/') + 1)
+  const source = nameIn(trace.source)
   const { host, port } = trace.request
   const isBare = host.includes(':') && !host.startsWith('[')
   const asked = `${names.get(host.replace(/^\[|\]$/g, '')) ?? (isBare ? `[${host}]` : host)}:${port}`
@@ -41,8 +42,6 @@ export function narrate(trace: Trace, names: ReadonlyMap<string, string>): strin
   return `${road}, ${SAID[trace.outcome]}${trace.reason ? `: ${trace.reason}` : ''}`
 }
 
-const end = (ip: string, port: number) => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`)
-
 /**
  * What happens at a hop, and what becomes of the packet there.
  *
@@ -50,33 +49,14 @@ const end = (ip: string, port: number) => (ip.includes(':') ? `[${ip}]:${port}` 
  */
 export function narrateHop({ hops }: Trace, index: number): string {
   const { at, action, before, after } = hops[index]!
-  const place = at.slice(at.lastIndexOf('/') + 1)
+  const place = nameIn(at)
   const ends = [
-    [end(before.src, before.sport), end(after.src, after.sport)],
-    [end(before.dst, before.dport), end(after.dst, after.dport)],
+    [endpoint(before.src, before.sport), endpoint(after.src, after.sport)],
+    [endpoint(before.dst, before.dport), endpoint(after.dst, after.dport)],
   ].filter(([from, to]) => from !== to)
   const becomes = ends.map(([from, to]) => `, ${from} becomes ${to}`).join('')
-  const road = becomes === '' ? `, ${end(after.src, after.sport)} → ${end(after.dst, after.dport)}` : becomes
-  return `Hop ${index + 1} of ${hops.length}, ${place}: ${HOP_SAID[action]}${road}`
-}
-
-const HOP_SAID: Record<Hop['action'], string> = {
-  resolve: 'name looked up',
-  send: 'sent',
-  balance: 'balanced',
-  dnat: 'destination rewritten',
-  snat: 'source rewritten',
-  route: 'routed',
-  allow: 'allowed by policy',
-  deny: 'denied by policy',
-  reject: 'rejected',
-  drop: 'dropped',
-  deliver: 'delivered',
-  refuse: 'refused',
-  proxy: 'handed on',
-  respond: 'answered',
-  restore: 'rewrites undone',
-  receive: 'received',
+  const road = becomes === '' ? `, ${endpoint(after.src, after.sport)} → ${endpoint(after.dst, after.dport)}` : becomes
+  return `Hop ${index + 1} of ${hops.length}, ${place}: ${HOP_WORDS[action].toLowerCase()}${road}`
 }
 
 /** The cluster gives up looking for something to happen after this much time in which nothing did. */

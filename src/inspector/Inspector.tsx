@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { select, selection, traffic } from '#state'
+import { nameIn } from '#state/words'
 import { watchSeries } from '#state/series'
 import { TabPanel, Tabs, type Tab } from '#ui'
 import { Events } from './events/Events.tsx'
@@ -8,7 +9,7 @@ import { Hops } from './hops/Hops.tsx'
 import { Requests } from './requests/Requests.tsx'
 import { Thing } from './thing/Thing.tsx'
 import { Traffic } from './traffic/Traffic.tsx'
-import { nextHop, shortName } from './words.ts'
+import { nextHop } from './words.ts'
 import './inspector.css'
 
 type TabId = 'requests' | 'hops' | 'events' | 'traffic' | 'thing'
@@ -48,7 +49,7 @@ export function Inspector({ folded, onUnfold, corner }: Props) {
     { id: 'hops', label: trace === null ? 'Hops' : `Hops of #${trace}` },
     { id: 'events', label: 'Events' },
     { id: 'traffic', label: 'Traffic' },
-    ...(place === null ? [] : [{ id: 'thing' as const, label: shortName(place) }]),
+    ...(place === null ? [] : [{ id: 'thing' as const, label: nameIn(place) }]),
   ]
   return (
     <div className="pp-inspector" onKeyDown={onArrow}>

@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ServiceView } from '#state'
 import { hop, packet, trace } from '../testing/traceFixture.ts'
-import { changedFields, doorOf, endpoint, nextHop, placeName, seconds, story } from './words.ts'
+import { changedFields, doorOf, nextHop, placeName, seconds, story } from './words.ts'
 
 describe('a packet before and after a hop', () => {
   it('is marked where it changed, address and port apart', () => {
     expect([...changedFields(packet(), packet({ dst: '10.244.0.7', dport: 80 }))]).toEqual(['dst', 'dport'])
     expect([...changedFields(packet(), packet({ src: '10.0.1.5' }))]).toEqual(['src'])
     expect(changedFields(packet(), packet()).size).toBe(0)
-  })
-
-  it('shows an address without a port where there is none', () => {
-    expect(endpoint('10.0.1.5', 0)).toBe('10.0.1.5')
-    expect(endpoint('10.0.1.5', 80)).toBe('10.0.1.5:80')
-    expect(endpoint('fd00::5', 80)).toBe('[fd00::5]:80')
   })
 })
 

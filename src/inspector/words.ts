@@ -1,9 +1,5 @@
-import type { Door, Hook, HopAction, Packet, Place, ServiceView, Trace } from '#state'
-
-/** The last part of a place or reference: `pod/default/web-1` is `web-1`. */
-export function shortName(place: Place): string {
-  return place.slice(place.lastIndexOf('/') + 1)
-}
+import type { Door, Hook, Packet, Place, ServiceView, Trace } from '#state'
+import { endpoint, nameIn } from '#state/words'
 
 const KINDS: Record<string, string> = {
   client: 'Client',
@@ -17,29 +13,9 @@ const KINDS: Record<string, string> = {
 /** `Pod web-1`, `Node node-2`: what a place is, and its name. */
 export function placeName(place: Place): string {
   const kind = place.slice(0, Math.max(0, place.indexOf('/'))) || place
-  const name = shortName(place)
+  const name = nameIn(place)
   const known = KINDS[kind]
   return known ? (name === kind ? known : `${known} ${name}`) : place
-}
-
-/** What is done to a packet, as a heading. */
-export const ACTIONS: Record<HopAction, string> = {
-  resolve: 'Name looked up',
-  send: 'Sent',
-  balance: 'Balanced',
-  dnat: 'Destination rewritten',
-  snat: 'Source rewritten',
-  route: 'Routed',
-  allow: 'Allowed by policy',
-  deny: 'Denied by policy',
-  reject: 'Rejected',
-  drop: 'Dropped',
-  deliver: 'Delivered',
-  refuse: 'Refused',
-  proxy: 'Handed on',
-  respond: 'Answered',
-  restore: 'Rewrites undone',
-  receive: 'Received',
 }
 
 /** What each netfilter hook is for, for who has not met them. */
@@ -56,12 +32,6 @@ export type Field = 'src' | 'sport' | 'dst' | 'dport'
 /** The fields that differ between two packets. */
 export function changedFields(before: Packet, after: Packet): ReadonlySet<Field> {
   return new Set((['src', 'sport', 'dst', 'dport'] as const).filter((field) => before[field] !== after[field]))
-}
-
-/** `10.244.0.7:80`, `[fd00:10:244::7]:80` */
-export function endpoint(ip: string, port: number): string {
-  if (port === 0) return ip
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
 }
 
 /** By which door a request went in, as far as its own hops and the Service's ports tell. */
@@ -96,7 +66,7 @@ export const DOOR_WORDS: Record<Door, string> = {
  * @example story(trace) // 'internet asked 203.0.113.11:30100, and Pod nginx-demo-x answered 200; it saw the request come from 10.0.1.5.'
  */
 export function story(trace: Trace): string {
-  const asked = `${shortName(trace.source)} asked ${endpoint(trace.request.host, trace.request.port)}`
+  const asked = `${nameIn(trace.source)} asked ${endpoint(trace.request.host, trace.request.port)}`
   const pod = trace.pod ? placeName(trace.pod) : null
   switch (trace.outcome) {
     case 'ok': {
@@ -110,7 +80,7 @@ export function story(trace: Trace): string {
     case 'unreachable':
       return `${asked}, but no route leads there.`
     case 'nxdomain':
-      return `${shortName(trace.source)} asked for ${trace.request.host}, a name that does not exist.`
+      return `${nameIn(trace.source)} asked for ${trace.request.host}, a name that does not exist.`
     case 'reset':
       return `${asked}, and ${pod ?? 'the other side'} broke the connection off.`
   }

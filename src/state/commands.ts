@@ -1,6 +1,7 @@
 /** What a person would type in the terminal for what the page does by a button. Pure text; quoted for bash. */
 import type { Trace } from '../engine/network/types.ts'
 import type { Topology } from '../engine/topology/types.ts'
+import { endpoint } from './words.ts'
 
 interface ObjectRef {
   kind: string
@@ -66,7 +67,7 @@ export function requestCommand(
   { clients, pods }: Pick<Topology, 'clients' | 'pods'>,
 ): string {
   const { host, port, protocol, path, url } = request
-  const authority = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const authority = endpoint(host, port)
   const isHttp = protocol === 'TCP' && url.startsWith('http://')
   const address = quoted(`http://${port === 80 ? authority.replace(/:80$/, '') : authority}${path === '/' ? '' : path}`)
   // The terminal's own computer is the first of the clients.

@@ -2,7 +2,8 @@ import { CircleCheck, CircleDotDashed, CircleX, Hourglass } from 'lucide-react'
 import { useState } from 'react'
 import { openDialog, session, type Reach, type ReachAddress, type ReachCell, type ServiceView } from '#state'
 import { notify } from '#ui'
-import { REASON_TEXTS } from '../reasonTexts.ts'
+import { REASON_TEXTS } from '#state/reasons'
+import { nameIn } from '#state/words'
 import { kindOf, rowsOf, textOf, type Row, type Way } from './rows.ts'
 import type { Sender } from './senders.ts'
 import { KINDS, OUTCOMES } from './words.ts'
@@ -75,7 +76,7 @@ function AddressLine({ address, from, children }: AddressProps) {
       <th scope="row">
         <span className="ca-kind">
           {KINDS[address.kind]}
-          {address.of && ` of ${address.of.slice(address.of.lastIndexOf('/') + 1)}`}
+          {address.of && ` of ${nameIn(address.of)}`}
         </span>
         <span className="ca-address">
           <code>{text}</code> {children}

@@ -1,4 +1,5 @@
 import type { Reach, ReachAddress, ReachCell } from '#state'
+import { endpoint } from '#state/words'
 
 /** A line of the table: an address, or several of one kind at which everybody fares the same. */
 export interface Row {
@@ -43,5 +44,5 @@ export function textOf({ kind, host, port, protocol, name, path }: ReachAddress)
   if (kind === 'ingress') return `${name ?? '*'}${path ?? '/'}`
   const end = protocol === 'TCP' ? '' : `/${protocol.toLowerCase()}`
   if (host === null) return 'pending'
-  return `${host.includes(':') ? `[${host}]` : host}:${port}${end}`
+  return `${endpoint(host, port)}${end}`
 }

@@ -1,12 +1,11 @@
 import { memo } from 'react'
 import type { NodeProps } from '@xyflow/react'
 import { Signpost } from 'lucide-react'
+import { nameIn } from '#state/words'
 import { RULES_SHOWN } from '../layout/sizes.ts'
 import type { EntryNode } from './Cards.tsx'
 import { Live } from './Live.tsx'
 import { shortName } from './names.ts'
-
-const nameIn = (place: string) => place.slice(place.lastIndexOf('/') + 1)
 
 /** An Ingress or a Gateway as what it is: rules on paper, which the pods of a controller read. */
 export const EntryCard = memo(({ data: { view, missing } }: NodeProps<EntryNode>) => {

@@ -1,5 +1,6 @@
 import type { Place, Topology } from '#state'
 import { objectAt, type ObjectRef } from '#state/acts'
+import { nameIn } from '#state/words'
 
 /** A field that an edge is there because of. */
 export interface Cause {
@@ -9,8 +10,6 @@ export interface Cause {
   /** What it says, as far as the picture knows: `app=web`. */
   says: string
 }
-
-const name = (place: Place) => place.slice(place.lastIndexOf('/') + 1)
 
 /** `rule:ingress/default/shop>service/default/web` in its parts. */
 function partsOf(edge: string): { kind: string; from: Place; to: Place } {
@@ -59,7 +58,7 @@ export function causesOf(edge: string, topology: Topology): Cause[] {
     case 'direct':
       for (const { place, backend, rule } of topology.routes) {
         const leads = topology.edges.some((one) => one.kind === 'endpoint' && one.from === backend && one.to === to)
-        if (leads) add(place, 'spec.rules', `${rule} → ${name(backend)}`)
+        if (leads) add(place, 'spec.rules', `${rule} → ${nameIn(backend)}`)
       }
       break
   }

@@ -1,4 +1,5 @@
 import type { EdgeView, Topology } from '#state'
+import { nameIn } from '#state/words'
 
 /**
  * What leads from the pods of Ingress controllers and gateways to Services: one edge for each pair, however many rules
@@ -43,11 +44,9 @@ export function directEdges({ routes, edges }: Pick<Topology, 'routes' | 'edges'
       kind: 'request',
       from: proxy,
       label: '',
-      why: `The proxy connects to this endpoint of ${nameIn(edge.from)} itself: it reads the EndpointSlices, and the Service's own address is passed by.`,
+      why: `The proxy connects to this endpoint of Service ${nameIn(edge.from)} itself: it reads the EndpointSlices, and the Service's own address is passed by.`,
     }))
   })
   const once = [...new Map(found.map((edge) => [edge.id, edge])).values()]
   return once.length > DIRECT_AT_MOST ? [] : once
 }
-
-const nameIn = (place: string) => `Service ${place.slice(place.lastIndexOf('/') + 1)}`

@@ -70,6 +70,3 @@ export function unfolded(
       tiles.map((tile) => [tile.pod.place, { x: x + tile.x, y: y + tile.y, w: COMPACT.w, h: COMPACT.h }]),
   }
 }
-
-/** `deployment/default/web` is called web. */
-export const nameOfOwner = (owner: string): string => owner.slice(owner.lastIndexOf('/') + 1)

@@ -1,4 +1,5 @@
 import type { Topology } from '#state'
+import { nameIn } from '#state/words'
 import { inOrderOfExposure } from './groups.ts'
 import type { Ghost } from './types.ts'
 
@@ -26,7 +27,7 @@ export function missingBackends({ edges }: Topology): Ghost[] {
   const found = new Map<string, Ghost>()
   for (const { kind, state, from, to } of edges) {
     if (kind !== 'rule' || state !== 'ghost' || found.has(to)) continue
-    found.set(to, { place: to, text: `there is no Service ${to.slice(to.lastIndexOf('/') + 1)}`, service: from })
+    found.set(to, { place: to, text: `there is no Service ${nameIn(to)}`, service: from })
   }
   return [...found.values()]
 }

@@ -1,6 +1,7 @@
 import type { Place, Topology } from '#state'
+import { nameIn } from '#state/words'
 import { across, BALANCED, BAND, type Band, type Block } from './columns.ts'
-import { foldOf, nameOfOwner, unfolded } from './fold.ts'
+import { foldOf, unfolded } from './fold.ts'
 import { groupPods, inOrderOfExposure, proxiesOf, senders } from './groups.ts'
 import { ghostsOf, missingBackends } from './ghosts.ts'
 import { gridFor, slotsIn, usedOf } from './grid.ts'
@@ -140,7 +141,7 @@ export function logical(topology: Topology, options: Options, memory: Memory): L
       if (density === 'tile') {
         const isOpen = options.opened?.has(key)
         const room = narrow ? { wide: NARROW } : { high }
-        const folding = (isOpen ? unfolded : foldOf)(key, nameOfOwner(key), pods, slots, room)
+        const folding = (isOpen ? unfolded : foldOf)(key, nameIn(key), pods, slots, room)
         if (isOpen)
           for (const pod of pods) {
             densities.set(pod.place, 'compact')

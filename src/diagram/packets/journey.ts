@@ -1,4 +1,5 @@
 import type { Hop, Packet, Place, Reading, Trace } from '#state'
+import { endpoint } from '#state/words'
 import type { Anchor } from '../layout/types.ts'
 
 /** From one place of the picture to the next. */
@@ -105,8 +106,7 @@ function legsOf(stops: readonly Stop[]): Leg[] {
 }
 
 export function address(packet: Packet, end: 'src' | 'dst'): string {
-  const [ip, port] = end === 'src' ? [packet.src, packet.sport] : [packet.dst, packet.dport]
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
+  return end === 'src' ? endpoint(packet.src, packet.sport) : endpoint(packet.dst, packet.dport)
 }
 
 /** An answer whose hops the trace leaves out goes back the way the request came. */

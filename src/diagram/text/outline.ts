@@ -1,5 +1,6 @@
 /** The diagram as headings and tables: the same facts under the same names, for who reads instead of looking. */
 import type { EdgeView, EntryView, LoadBalancerView, NodeView, Place, PodView, ServiceView, Topology } from '#state'
+import { nameIn } from '#state/words'
 import {
   clientName,
   entryName,
@@ -14,7 +15,6 @@ import {
 import { forbiddenText } from '../edges/forbidden.ts'
 import { directEdges, routeEdges } from '../edges/routes.ts'
 import { ghostsOf, missingBackends } from '../layout/ghosts.ts'
-import { nameOfOwner } from '../layout/fold.ts'
 import { isRuled, stripServices } from '../layout/strip.ts'
 
 /** What stands in a table: a text, or what passes a place or edge now, by its key in `rates`. */
@@ -284,7 +284,7 @@ function owners(topology: Topology): Table {
     caption: 'Deployments and others that make pods',
     columns: ['Name', 'Kind', 'Pods'],
     rows: [...groups].map(([place, pods]) => {
-      const text = nameOfOwner(place)
+      const text = nameIn(place)
       return { place, name: `${text}, ${counted(pods)}`, text, cells: [place.split('/')[0]!, counted(pods)] }
     }),
   }

@@ -1,9 +1,10 @@
 import { Equal, MoveRight } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 import type { Hop, Trace } from '#state'
+import { HOP_WORDS, endpoint } from '#state/words'
 import { OutcomeBadge } from '../outcome.tsx'
-import { REASON_TEXTS } from '../reasonTexts.ts'
-import { ACTIONS, changedFields, endpoint, HOOKS, placeName } from '../words.ts'
+import { REASON_TEXTS } from '#state/reasons'
+import { changedFields, HOOKS, placeName } from '../words.ts'
 import { RuleText } from '../RuleText.tsx'
 import { align, type Step } from './align.ts'
 import type { Fact } from './summary.ts'
@@ -113,7 +114,7 @@ function StepRow({ step, number, columns }: { step: Step; number: number; column
         <span className="cm-number pp-num">{number}</span>
         <span className="cm-step-name">
           {step.differs.has('at') ? 'Elsewhere' : placeName(first.at)}
-          <small>{ACTIONS[first.action]}</small>
+          <small>{HOP_WORDS[first.action]}</small>
           {first.direction === 'reply' && <small>on the way back</small>}
         </span>
       </th>

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, traffic, type Trace } from '#state'
+import { endpoint, nameIn } from '#state/words'
 import { clockTime, Dialog, SelectField } from '#ui'
 import { OUTCOMES } from '../outcome.tsx'
-import { shortName } from '../words.ts'
 import { exceptClientPort } from './align.ts'
 import { Beside } from './Beside.tsx'
 import { partner } from './partner.ts'
@@ -71,6 +71,6 @@ export function Requests({ trace, onClose }: Props) {
 
 /** `#12 00:02:31, internet to nginx-nodeport 10.0.1.5:30100, OK` */
 function titleOf({ id, t, source, service, request, outcome, response }: Trace): string {
-  const to = `${service ? `${shortName(service)} ` : ''}${request.host}:${request.port}`
-  return `#${id} ${clockTime(t, 1)}, ${shortName(source)} to ${to}, ${response?.status || OUTCOMES[outcome].text}`
+  const to = `${service ? `${nameIn(service)} ` : ''}${endpoint(request.host, request.port)}`
+  return `#${id} ${clockTime(t, 1)}, ${nameIn(source)} to ${to}, ${response?.status || OUTCOMES[outcome].text}`
 }

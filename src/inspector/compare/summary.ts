@@ -1,5 +1,6 @@
 import type { ServiceView, Trace, Walk } from '#state'
-import { DOOR_WORDS, doorOf, seconds, shortName } from '../words.ts'
+import { nameIn } from '#state/words'
+import { DOOR_WORDS, doorOf, seconds } from '../words.ts'
 
 /** A fact of each request, in their order. */
 export interface Fact {
@@ -18,7 +19,7 @@ export function modeFacts(walks: readonly Walk[]): Fact[] {
   const node = walks.find((walk) => walk.node !== null)?.node
   return [
     ...ends(walks.map(({ trace }) => trace)),
-    ...(node ? [fact(`Rules on ${shortName(node)}`, walks, ({ rules }) => String(rules))] : []),
+    ...(node ? [fact(`Rules on ${nameIn(node)}`, walks, ({ rules }) => String(rules))] : []),
   ]
 }
 
@@ -29,7 +30,7 @@ export function requestFacts(traces: readonly Trace[], services: ServiceView[]):
     return through ? DOOR_WORDS[through] : 'no Service'
   }
   return [
-    fact('From', traces, ({ source }) => shortName(source)),
+    fact('From', traces, ({ source }) => nameIn(source)),
     fact('To', traces, ({ request }) => `${request.host}:${request.port}`),
     fact('Through', traces, door),
     ...ends(traces),

@@ -1,9 +1,10 @@
 import { CornerDownLeft, ListTree, MoveRight } from 'lucide-react'
 import { memo } from 'react'
 import { openDialog, select, type Hop, type Packet, type Trace } from '#state'
+import { HOP_WORDS, endpoint } from '#state/words'
 import { Badge, Button } from '#ui'
 import { RuleText } from '../RuleText.tsx'
-import { ACTIONS, changedFields, endpoint, HOOKS, placeName, type Field } from '../words.ts'
+import { changedFields, HOOKS, placeName, type Field } from '../words.ts'
 
 const LOUD: Partial<Record<Hop['action'], 'accent' | 'bad' | 'ok' | 'lost'>> = {
   dnat: 'accent',
@@ -46,7 +47,7 @@ export const HopCard = memo(function HopCard({ hop, index, active, trace, still 
       >
         <span className="pp-hop-number pp-num">{index + 1}</span>
         <strong>{placeName(hop.at)}</strong>
-        <Badge tone={LOUD[hop.action] ?? 'neutral'}>{ACTIONS[hop.action]}</Badge>
+        <Badge tone={LOUD[hop.action] ?? 'neutral'}>{HOP_WORDS[hop.action]}</Badge>
         {hop.hook && (
           <span className="pp-hook pp-mono" data-tip={HOOKS[hop.hook]}>
             {hop.hook}

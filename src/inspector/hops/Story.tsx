@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Trace } from '#state'
-import { REASON_TEXTS } from '../reasonTexts.ts'
+import { REASON_TEXTS } from '#state/reasons'
 import { story } from '../words.ts'
 
 /** What became of a request, and why: in sentences, with the facts. */

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react'
 import type { Outcome } from '#state'
+import { nameIn } from '#state/words'
 import { IconButton } from '#ui'
 import { OUTCOMES } from '../outcome.tsx'
-import { shortName } from '../words.ts'
 import { EVERYTHING, toggled, type Choices, type RequestFilter } from './filters.ts'
 
 interface Props {
@@ -35,7 +35,7 @@ export function Filters({ filter, choices, onChange }: Props) {
         all="From anybody"
         value={filter.source}
         of={choices.sources}
-        text={shortName}
+        text={nameIn}
         onChange={(source) => change({ source })}
       />
       <Choice
@@ -43,7 +43,7 @@ export function Filters({ filter, choices, onChange }: Props) {
         all="To anything"
         value={filter.target}
         of={choices.targets}
-        text={(target) => (target.startsWith('service/') ? shortName(target) : target)}
+        text={(target) => (target.startsWith('service/') ? nameIn(target) : target)}
         onChange={(target) => change({ target })}
       />
       {(choices.reasons.length > 0 || filter.reason) && (

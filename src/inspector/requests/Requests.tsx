@@ -3,10 +3,11 @@ import { Hand, Pause } from 'lucide-react'
 import { memo, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { cluster, select, selection, traffic, type ServiceView, type Trace } from '#state'
+import { nameIn } from '#state/words'
 import { clockTime } from '#ui'
 import { OutcomeBadge } from '../outcome.tsx'
 import { useSlow } from '../useSlow.ts'
-import { DOOR_WORDS, doorOf, shortName } from '../words.ts'
+import { DOOR_WORDS, doorOf } from '../words.ts'
 import { choicesOf, EVERYTHING, visibleRequests } from './filters.ts'
 import { Filters } from './Filters.tsx'
 import './requests.css'
@@ -141,12 +142,12 @@ const Row = memo(function Row({ trace, place, services, chosen, own, onChosen }:
       </td>
       <td>
         <span className="pp-with-icon">
-          {shortName(trace.source)}
+          {nameIn(trace.source)}
           {own && <Hand role="img" aria-label="yours" data-tip="You made this request" className="pp-own" />}
         </span>
       </td>
       <td>
-        {trace.service ? shortName(trace.service) : ''}
+        {trace.service ? nameIn(trace.service) : ''}
         <span className={`pp-mono pp-dim ${trace.service ? 'pp-if-wide' : ''}`}>
           {trace.service ? ' ' : ''}
           {trace.request.host}:{trace.request.port}

@@ -1,9 +1,10 @@
 import { Pencil, Plus, Trash2, Zap } from 'lucide-react'
 import { useState } from 'react'
 import { actions, traffic, type TrafficCount, type TrafficSource } from '#state'
+import { nameIn } from '#state/words'
 import { Badge, Button, IconButton, notify, Switch } from '#ui'
 import { useSlow } from '../useSlow.ts'
-import { DOOR_WORDS, shortName } from '../words.ts'
+import { DOOR_WORDS } from '../words.ts'
 import { SourceForm } from './SourceForm.tsx'
 import type { ViewProps } from './Traffic.tsx'
 import { mannerOf, sourceName, targetName } from './sourceWords.ts'
@@ -88,7 +89,7 @@ function Row({ source, count, onEdit }: Counted & { onEdit(): void }) {
           onChange={(enabled) => actions.changeSource(source.id, { enabled })}
         />
       </td>
-      <td>{shortName(source.from)}</td>
+      <td>{nameIn(source.from)}</td>
       <td>
         <span className={source.url === undefined ? '' : 'pp-mono'}>{targetName(source)}</span>
         {source.port !== undefined && <span className="pp-mono pp-dim">:{source.port}</span>}

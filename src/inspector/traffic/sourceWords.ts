@@ -1,15 +1,16 @@
 import type { TrafficSource } from '#state'
-import { DOOR_WORDS, shortName } from '../words.ts'
+import { nameIn } from '#state/words'
+import { DOOR_WORDS } from '../words.ts'
 
 /** `http://web.shop/cart`, or the Service's name. */
 export function targetName({ service, url }: Pick<TrafficSource, 'service' | 'url'>): string {
-  return url ?? shortName(service)
+  return url ?? nameIn(service)
 }
 
 /** `client to nginx-clusterip through ClusterIP` */
 export function sourceName(source: TrafficSource): string {
   const { from, url, door } = source
-  return `${shortName(from)} to ${targetName(source)}${url === undefined ? ` through ${DOOR_WORDS[door]}` : ''}`
+  return `${nameIn(from)} to ${targetName(source)}${url === undefined ? ` through ${DOOR_WORDS[door]}` : ''}`
 }
 
 /** How it asks, where that is not one GET over a connection of its own. */

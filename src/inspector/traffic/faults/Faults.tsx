@@ -2,9 +2,9 @@ import { Box, HeartPulse, MapPinned, RefreshCw, Server, ShieldBan, Wrench, Zap }
 import { useId, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { cluster, openSettings, type NodeView, type PodView, type Topology } from '#state'
+import { nameIn } from '#state/words'
 import { actsOf, type Act } from '#state/acts'
 import { Badge, Button } from '#ui'
-import { shortName } from '../../words.ts'
 import type { ViewProps } from '../Traffic.tsx'
 import { brokenThings } from './broken.ts'
 import './faults.css'
@@ -149,7 +149,7 @@ function Update({ topology }: { topology: Topology }) {
           <Choice
             label="Workload"
             value={owner}
-            options={owners.map((each) => [each, shortName(each)])}
+            options={owners.map((each) => [each, nameIn(each)])}
             onChange={setChosen}
           />
           <Acts acts={actsOf(owner, topology).filter(({ id }) => id === 'restart')} />

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { select, type LoadReport } from '#state'
-import { shortName } from '../../words.ts'
+import { nameIn } from '#state/words'
 import { bars, number, type Bar } from './spread.ts'
 
 /**
@@ -54,7 +54,7 @@ function Row({ bar, most, isPredicted }: { bar: Bar; most: number; isPredicted: 
       <th scope="row">
         {pod ? (
           <button type="button" className="pp-link" onClick={() => select({ place: pod })}>
-            {shortName(pod)}
+            {nameIn(pod)}
           </button>
         ) : (
           <span>{address ?? 'Nowhere: no rule led to a pod'}</span>
@@ -105,7 +105,7 @@ function Backends({ report }: { report: LoadReport }) {
       <tbody>
         {report.backends.map(({ address, pod, count }) => (
           <tr key={address ?? 'none'}>
-            <th scope="row">{pod ? shortName(pod) : (address ?? 'Nobody')}</th>
+            <th scope="row">{pod ? nameIn(pod) : (address ?? 'Nobody')}</th>
             <td className="pp-spread-bars">
               <span className="pp-hidden">{Math.round((100 * count) / report.count)} %</span>
               <span className="pp-bar-track" aria-hidden="true">

@@ -1,2 +1,0 @@
-/** The one table of reasons is the engine's; this module of it is plain text and imports nothing. */
-export { REASONS as REASON_TEXTS } from '../engine/network/reason-texts.ts'
