@@ -111,6 +111,7 @@ describe('virtual time', () => {
     clock.runUntil(61_999)
     expect(clock.timestamp()).toBe('2026-01-05T09:01:01Z')
     expect(clock.timestamp(0)).toBe('2026-01-05T09:00:00Z')
+    expect(clock.timestamp(Number.MAX_SAFE_INTEGER)).toBe('9999-12-31T23:59:59Z')
   })
 
   it('[KRN-7] takes a task without a handler, or with two, for a mistake in the program', () => {

@@ -45,6 +45,9 @@ const UNTIMED = [
 ] as unknown as Timer[]
 const NEVER = { at: null, timers: UNTIMED, over: 0 } as unknown as Moment
 
+/** RFC 3339 has four figures for a year. */
+const LAST_SECOND = Date.UTC(9999, 11, 31, 23, 59, 59)
+
 export class Clock {
   /** Virtual milliseconds since the cluster's start. A field and no getter: everybody reads it, for everything. */
   readonly now: number
@@ -133,10 +136,10 @@ export class Clock {
     if (time > this.now) (this as Moving).now = time
   }
 
-  /** RFC 3339 in seconds, as Kubernetes writes creationTimestamp: `2026-01-05T09:00:00Z`. */
+  /** RFC 3339 in seconds, as Kubernetes writes creationTimestamp: `2026-01-05T09:00:00Z`; no later than the year 9999. */
   timestamp(at = this.now): string {
     if (at >= this.#secondFrom! && at <= this.#secondTo!) return this.#secondText
-    const second = Math.floor((this.epoch + at) / 1000) * 1000
+    const second = Math.min(LAST_SECOND, Math.floor((this.epoch + at) / 1000) * 1000)
     this.#secondFrom = second - this.epoch
     this.#secondTo = this.#secondFrom + 999
     this.#secondText = `${new Date(second).toISOString().slice(0, -5)}Z`

@@ -20,8 +20,8 @@ export function isPortName(value: string): string[] {
   return problems
 }
 
-/** A port that is a number or the name of one. */
-export function validatePortRef(value: number | string, field: string): StatusCause[] {
+/** A port that is a number or the name of one; none at all is the number 0, as Go has it. */
+export function validatePortRef(value: number | string = 0, field: string): StatusCause[] {
   if (typeof value === 'number') return isPort(value) ? [] : [invalid(field, value, PORT_RANGE)]
   return isPortName(value).map((detail) => invalid(field, value, detail))
 }

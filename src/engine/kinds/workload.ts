@@ -1,10 +1,9 @@
 /** What Deployments and ReplicaSets are asked alike: k8s.io/kubernetes/pkg/apis/apps/validation. */
 import { equal } from '../api/data.ts'
-import { forbidden, invalid, required } from '../api/field.ts'
-import { validateLabels } from '../api/metadata.ts'
-import { isLabelValue, isQualifiedName } from '../api/names.ts'
+import { invalid, required } from '../api/field.ts'
 import { matches } from '../api/selectors.ts'
 import type { LabelSelector, StatusCause } from '../api/types.ts'
+import { validateLabelSelector } from './labelSelector.ts'
 import { validateTemplate } from './pod/validate.ts'
 import type { PodTemplateSpec } from './pod/types.ts'
 
@@ -26,29 +25,6 @@ export function validateSelector({ selector }: WorkloadSpec, kind: string): Stat
   if (isEmptySelector(selector))
     causes.push(invalid('spec.selector', selector, `empty selector is invalid for ${kind}`))
   return causes
-}
-
-/** unversionedvalidation.ValidateLabelSelector. */
-export function validateLabelSelector(selector: LabelSelector, field: string): StatusCause[] {
-  return [
-    ...validateLabels(selector.matchLabels, `${field}.matchLabels`),
-    ...(selector.matchExpressions ?? []).flatMap(({ key, operator, values = [] }, i) => {
-      const at = `${field}.matchExpressions[${i}]`
-      const causes: StatusCause[] = []
-      if (operator === 'In' || operator === 'NotIn') {
-        if (!values.length)
-          causes.push(required(`${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"))
-      } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-        if (values.length)
-          causes.push(forbidden(`${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"))
-      } else causes.push(invalid(`${at}.operator`, operator, 'not a valid selector operator'))
-      causes.push(...isQualifiedName(key ?? '').map((why) => invalid(`${at}.key`, key, why)))
-      values.forEach((value, j) => {
-        causes.push(...isLabelValue(value).map((why) => invalid(`${at}.values[${j}]`, value, why)))
-      })
-      return causes
-    }),
-  ]
 }
 
 /** @param claims names of volumes that the pods get besides those of the template */

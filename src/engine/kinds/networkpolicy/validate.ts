@@ -3,7 +3,7 @@ import { forbidden, invalid, notSupported, required } from '../../api/field.ts'
 import type { StatusCause } from '../../api/types.ts'
 import { CIDR_FORM, isCidr, isStrictSubset } from '../ip.ts'
 import { isPort, isPortName, PORT_RANGE } from '../names.ts'
-import { validateLabelSelector } from '../workload.ts'
+import { validateLabelSelector } from '../labelSelector.ts'
 import type { NetworkPolicy, PolicyPeer, PolicyPort } from './types.ts'
 
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP']

@@ -9,14 +9,17 @@ export interface ContainerPort {
   protocol: Protocol
 }
 
+/** A request that the kubelet makes. */
+export interface HTTPGetAction {
+  path?: string
+  port: number | string
+  host?: string
+  scheme?: string
+  httpHeaders?: { name: string; value: string }[]
+}
+
 export interface Probe {
-  httpGet?: {
-    path?: string
-    port: number | string
-    host?: string
-    scheme?: string
-    httpHeaders?: { name: string; value: string }[]
-  }
+  httpGet?: HTTPGetAction
   tcpSocket?: { port: number | string; host?: string }
   exec?: { command?: string[] }
   grpc?: { port: number; service?: string }
@@ -58,7 +61,7 @@ export interface EnvFromSource {
 /** What a hook does when a container has started or is about to be stopped. */
 export interface LifecycleHandler {
   exec?: { command?: string[] }
-  httpGet?: { path?: string; port: number | string; host?: string; scheme?: string }
+  httpGet?: HTTPGetAction
   sleep?: { seconds?: number }
   tcpSocket?: { port: number | string; host?: string }
 }

@@ -74,9 +74,114 @@ describe('a pod', () => {
       {},
       `${at}.readinessProbe.terminationGracePeriodSeconds: Invalid value: 5: must not be set for readinessProbes`,
     ],
+    [
+      'a probe without its port',
+      { livenessProbe: { httpGet: { path: '/' } } },
+      {},
+      `${at}.livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
+    ],
+    [
+      'a probe by gRPC without its port',
+      { livenessProbe: { grpc: {} } },
+      {},
+      `${at}.livenessProbe.grpc.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
+    ],
+    [
+      'a hook by a scheme that there is not',
+      hook({ httpGet: { port: 80, scheme: 'FTP' } }),
+      {},
+      `${at}.lifecycle.preStop.httpGet.scheme: Unsupported value: "FTP": supported values: "HTTP", "HTTPS"`,
+    ],
+    [
+      'a header that is none',
+      { readinessProbe: { httpGet: { port: 80, httpHeaders: [{ name: 'X Y', value: '1' }] } } },
+      {},
+      `${at}.readinessProbe.httpGet.httpHeaders: Invalid value: "X Y": a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')`,
+    ],
   ]
   it.each(rows)('[POD-1] is refused for %s', (_what, container, spec, words) => {
     expect(refused(container, spec)).toBe(words)
+  })
+
+  const DURING = 'DuringSchedulingIgnoredDuringExecution'
+  const node = (nodeAffinity: object) => ({ affinity: { nodeAffinity } })
+  const terms = (...nodeSelectorTerms: object[]) => node({ [`required${DURING}`]: { nodeSelectorTerms } })
+  const expression = (matchExpression: object) => terms({ matchExpressions: [{ key: 'disk', ...matchExpression }] })
+  const nodes = `spec.affinity.nodeAffinity.required${DURING}.nodeSelectorTerms`
+  const tolerating = (toleration: object) => ({ tolerations: [toleration] })
+  const spread = (constraint: object) => ({
+    topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', ...constraint }],
+  })
+  const wishes: [what: string, spec: object, words: string][] = [
+    ['no term at all', terms(), `${nodes}: Required value: must have at least one node selector term`],
+    [
+      'an operator without values',
+      expression({ operator: 'In' }),
+      `${nodes}[0].matchExpressions[0].values: Required value: must be specified when \`operator\` is 'In' or 'NotIn'`,
+    ],
+    [
+      'values that it does not want',
+      expression({ operator: 'Exists', values: ['ssd'] }),
+      `${nodes}[0].matchExpressions[0].values: Forbidden: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'`,
+    ],
+    [
+      'two numbers to be greater than',
+      expression({ operator: 'Gt', values: ['1', '2'] }),
+      `${nodes}[0].matchExpressions[0].values: Required value: must be specified single value when \`operator\` is 'Lt' or 'Gt'`,
+    ],
+    [
+      'an operator that there is not',
+      expression({ operator: 'Is' }),
+      `${nodes}[0].matchExpressions[0].operator: Invalid value: "Is": not a valid selector operator`,
+    ],
+    [
+      'a field of nodes that cannot be asked for',
+      terms({ matchFields: [{ key: 'spec.x', operator: 'In', values: ['a'] }] }),
+      `${nodes}[0].matchFields[0].key: Invalid value: "spec.x": not a valid field selector key`,
+    ],
+    [
+      'a wish without a weight',
+      node({ [`preferred${DURING}`]: [{}] }),
+      `spec.affinity.nodeAffinity.preferred${DURING}[0].weight: Invalid value: 0: must be in the range 1-100`,
+    ],
+    [
+      'neighbours of no topology',
+      { affinity: { podAntiAffinity: { [`required${DURING}`]: [{ topologyKey: '-' }] } } },
+      `spec.affinity.podAntiAffinity.required${DURING}[0].topologyKey: Invalid value: "-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+    ],
+    [
+      'a skew of nothing',
+      spread({ maxSkew: 0 }),
+      'spec.topologySpreadConstraints[0].maxSkew: Invalid value: 0: must be greater than zero',
+    ],
+    [
+      'a spread that does not say what else',
+      spread({ whenUnsatisfiable: undefined }),
+      'spec.topologySpreadConstraints[0].whenUnsatisfiable: Unsupported value: "": supported values: "DoNotSchedule", "ScheduleAnyway"',
+    ],
+    [
+      'a toleration of everything with a value',
+      tolerating({ operator: 'Equal', value: 'x' }),
+      'spec.tolerations[0].operator: Invalid value: "Equal": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+    ],
+    [
+      'a toleration for a time, of what evicts nobody',
+      tolerating({ key: 'a', operator: 'Exists', effect: 'NoSchedule', tolerationSeconds: 5 }),
+      'spec.tolerations[0].effect: Invalid value: "NoSchedule": effect must be \'NoExecute\' when `tolerationSeconds` is set',
+    ],
+    [
+      'a toleration of an effect that there is not',
+      tolerating({ key: 'a', operator: 'Exists', effect: 'Never' }),
+      'spec.tolerations[0].effect: Unsupported value: "Never": supported values: "NoSchedule", "PreferNoSchedule", "NoExecute"',
+    ],
+    [
+      'a toleration by an operator that there is not',
+      tolerating({ key: 'a', operator: 'Like' }),
+      'spec.tolerations[0].operator: Unsupported value: "Like": supported values: "Equal", "Exists"',
+    ],
+  ]
+  it.each(wishes)('[POD-3] that wants to run somewhere is refused for %s', (_what, spec, words) => {
+    expect(refused({}, spec)).toBe(words)
   })
 
   it('[POD-2] is told the defaults of volumes, variables and hooks', () => {

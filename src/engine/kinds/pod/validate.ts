@@ -8,6 +8,7 @@ import { isPort, isPortName, PORT_RANGE, validatePortRef } from '../names.ts'
 import { isSidecar } from './containers.ts'
 import type { Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe } from './types.ts'
 import {
+  validateHttpGet,
   validateInitContainer,
   validateLifecycle,
   validateMounts,
@@ -15,6 +16,7 @@ import {
   validateVariables,
   validateVolumes,
 } from './validateParts.ts'
+import { validateAffinity, validateSpread, validateTolerations } from './validateScheduling.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const NOT_NEGATIVE = 'must be greater than or equal to 0'
@@ -57,7 +59,11 @@ function validatePodSpec(
   })
   if (!restartPolicies.includes(spec.restartPolicy ?? 'Always'))
     causes.push(notSupported(`${field}.restartPolicy`, spec.restartPolicy, restartPolicies))
-  causes.push(...validateLabels(spec.nodeSelector, `${field}.nodeSelector`))
+  causes.push(
+    ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
+    ...validateAffinity(spec, `${field}.affinity`),
+    ...validateSpread(spec.topologySpreadConstraints ?? [], `${field}.topologySpreadConstraints`),
+  )
   const grace = spec.terminationGracePeriodSeconds
   if (grace !== undefined && grace < 0)
     causes.push(invalid(`${field}.terminationGracePeriodSeconds`, grace, NOT_NEGATIVE))
@@ -65,6 +71,7 @@ function validatePodSpec(
     const value = spec[key]
     if (value) causes.push(...isDNS1123Label(value).map((detail) => invalid(`${field}.${key}`, value, detail)))
   }
+  causes.push(...validateTolerations(spec.tolerations ?? [], `${field}.tolerations`))
   return causes
 }
 
@@ -154,8 +161,10 @@ function validateProbe(probe: Probe, field: string): StatusCause[] {
   handlers.slice(1).forEach((kind) => {
     causes.push(forbidden(`${field}.${kind}`, 'may not specify more than 1 handler type'))
   })
-  if (probe.httpGet) causes.push(...validatePortRef(probe.httpGet.port, `${field}.httpGet.port`))
+  if (probe.httpGet) causes.push(...validateHttpGet(probe.httpGet, `${field}.httpGet`))
   if (probe.tcpSocket) causes.push(...validatePortRef(probe.tcpSocket.port, `${field}.tcpSocket.port`))
+  if (probe.grpc && !isPort(probe.grpc.port))
+    causes.push(invalid(`${field}.grpc.port`, probe.grpc.port ?? 0, PORT_RANGE))
   if (probe.exec && !probe.exec.command?.length) causes.push(required(`${field}.exec.command`))
   for (const key of [
     'initialDelaySeconds',
@@ -173,7 +182,7 @@ function validateProbe(probe: Probe, field: string): StatusCause[] {
 /** A running pod's spec is nearly fixed: ValidatePodUpdate. The scheduler's binding sets nodeName once. */
 export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   const causes: StatusCause[] = []
-  if (next.spec.containers.length !== old.spec.containers.length)
+  if (next.spec.containers?.length !== old.spec.containers.length)
     causes.push(forbidden('spec.containers', 'pod updates may not add or remove containers'))
   else if (fixedPartChanged(next.spec, old.spec)) {
     const allowed =

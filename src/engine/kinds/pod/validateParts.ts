@@ -5,7 +5,7 @@ import type { StatusCause } from '../../api/types.ts'
 import { validatePortRef } from '../names.ts'
 import { parseAmount } from '../quantity.ts'
 import { isSidecar } from './containers.ts'
-import type { Container, EnvVar, EnvVarSource, LifecycleHandler, Volume } from './types.ts'
+import type { Container, EnvVar, EnvVarSource, HTTPGetAction, LifecycleHandler, Volume } from './types.ts'
 
 /** Fields by which a variable may be set. Source: validEnvDownwardAPIFieldPathExpressions. */
 const FIELDS = [
@@ -19,6 +19,10 @@ const FIELDS = [
   'status.podIP',
   'status.podIPs',
 ]
+
+const SCHEMES = ['HTTP', 'HTTPS']
+const HEADER_NAME =
+  "a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"
 
 export function validateVolumes(volumes: readonly Volume[], field: string): StatusCause[] {
   const causes: StatusCause[] = []
@@ -141,13 +145,24 @@ function validateHook(hook: LifecycleHandler, graceSeconds: number, field: strin
     causes.push(forbidden(`${field}.${kind}`, 'may not specify more than 1 handler type'))
   })
   if (hook.exec && !hook.exec.command?.length) causes.push(required(`${field}.exec.command`))
-  if (hook.httpGet) causes.push(...validatePortRef(hook.httpGet.port, `${field}.httpGet.port`))
+  if (hook.httpGet) causes.push(...validateHttpGet(hook.httpGet, `${field}.httpGet`))
   const seconds = hook.sleep?.seconds ?? 0
   if (seconds < 0 || seconds > graceSeconds) {
     const detail = `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`
     causes.push(invalid(`${field}.sleep`, seconds, detail))
   }
   if (!given.length) causes.push(required(field, 'must specify a handler type'))
+  return causes
+}
+
+/** A request that the kubelet makes, of a probe or a hook. Its path and scheme have defaults. */
+export function validateHttpGet({ port, scheme, httpHeaders = [] }: HTTPGetAction, field: string): StatusCause[] {
+  const causes = validatePortRef(port, `${field}.port`)
+  if (scheme && !SCHEMES.includes(scheme)) causes.push(notSupported(`${field}.scheme`, scheme, SCHEMES))
+  for (const { name = '' } of httpHeaders) {
+    if (/^[-A-Za-z0-9]+$/.test(name)) continue
+    causes.push(invalid(`${field}.httpHeaders`, name, HEADER_NAME))
+  }
   return causes
 }
 

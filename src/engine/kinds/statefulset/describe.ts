@@ -5,7 +5,7 @@ import { canonicalAmount } from '../quantity.ts'
 import type { StatefulSet } from './types.ts'
 
 interface Claim {
-  metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> }
+  metadata?: { name?: string; labels?: Record<string, string>; annotations?: Record<string, string> }
   spec?: {
     storageClassName?: string
     accessModes?: string[]
@@ -33,9 +33,9 @@ export function describeStatefulSet(set: StatefulSet, context: DescribeContext):
 
 function claims(out: Description, all: readonly Claim[]): void {
   out.line(0, all.length ? 'Volume Claims:' : 'Volume Claims:\t<none>')
-  for (const { metadata, spec = {} } of all) {
+  for (const { metadata = {}, spec = {} } of all) {
     const storage = spec.resources?.requests?.storage
-    out.pair('Name', metadata.name, 1).pair('StorageClass', spec.storageClassName ?? '', 1)
+    out.pair('Name', metadata.name ?? '', 1).pair('StorageClass', spec.storageClassName ?? '', 1)
     out.indentedLabels('Labels', metadata.labels).indentedLabels('Annotations', metadata.annotations)
     out.pair('Capacity', storage === undefined ? '<default>' : canonicalAmount(storage), 1)
     out.pair('Access Modes', `[${(spec.accessModes ?? []).join(' ')}]`, 1)
