@@ -9,7 +9,10 @@ import { describeTemplate as describePodTemplate } from './kinds/pod/describeTem
 import type { PodTemplateSpec } from './kinds/pod/types.ts'
 import { FIELDS } from './kinds/schema/table.ts'
 
-export { clone, equal, share } from './api/data.ts'
+export { clone, equal, mergePatch, share } from './api/data.ts'
+export { goText } from './api/go-text.ts'
+export { applyJsonPatch, readJsonPatch } from './api/json-patch.ts'
+export { undecodable, unstructured } from './api/undecodable.ts'
 export { deletedText, kubectlError, kubectlErrors, objectText, type ErrorContext } from './api/kubectl.ts'
 export { alreadyExists, badRequest, groupOf, groupResource, notFound } from './api/status.ts'
 export { formatSelector, matches, requirementsOf, satisfies, type Requirement } from './api/selectors.ts'

@@ -7,6 +7,8 @@ export interface WriteOptions {
   namespace?: string
   /** Everything but the storing: defaults, validation, allocation are tried and undone. */
   dryRun?: boolean
+  /** What becomes of unknown fields; absent: `Strict`, they are refused. Else they are dropped, with a warning each or without. */
+  fieldValidation?: 'Warn' | 'Ignore'
   /** Who writes, for managedFields. A controller says nothing: only what people write is kept. */
   fieldManager?: string
   /** PUT …/finalize of a Namespace: the one write that may change its spec.finalizers. */

@@ -214,6 +214,19 @@ describe('what kubectl says of a refusal', () => {
     expect(live().spec).toEqual({ ports: [{ port: 80 }] })
   })
 
+  it.each([
+    [{ ports: [{ port: '80' }] }, 'unrecognized type: int32'],
+    [{ ports: [{ port: 80 }], externalIPs: 'x' }, 'cannot restore slice from string'],
+    [{ ports: [{ port: 80 }], selector: ['x'] }, 'cannot restore map from slice'],
+    [{ ports: [{ port: 80 }], sessionAffinityConfig: 5 }, 'cannot restore struct from: int64'],
+    [{ ports: [{ port: 80 }], clusterIP: true }, 'unrecognized type: string'],
+  ])('[API-131] says of a patch with %j what FromUnstructured says', (spec, why) => {
+    apply(service({ ports: [{ port: 80 }] }))
+    const [result] = apply(service(spec))
+    expect(result!.text.slice(result!.text.lastIndexOf('": ') + 3)).toBe(why)
+    expect(result!.problems![0]!.message).toContain('json: cannot unmarshal')
+  })
+
   it('[API-50] says what was deleted from where', () => {
     apply(service({}))
     api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'team' } })

@@ -5,6 +5,7 @@ import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
 import { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied, sortedJson } from './last-applied.ts'
 import { diff, threeWayMerge } from './three-way.ts'
+import { undecodable, unstructured } from './undecodable.ts'
 import { noKind } from './write.ts'
 import type { ApiServer } from './server.ts'
 import { unfit } from './admission.ts'
@@ -25,6 +26,8 @@ export interface ApplyOptions {
   serverSide?: boolean
   /** `--force-conflicts` */
   force?: boolean
+  /** `--validate`; absent: strict. */
+  fieldValidation?: 'Warn' | 'Ignore'
   /** `--field-manager`; default `kubectl-client-side-apply`, or `kubectl` for server-side apply. */
   fieldManager?: string
 }
@@ -103,7 +106,8 @@ function applyObject(
 
   if (options.serverSide) return applyServerSide(api, managers, kind, document, options)
 
-  const writing = { dryRun: options.dryRun ?? false, fieldManager: options.fieldManager ?? CLIENT_SIDE }
+  const { dryRun = false, fieldManager = CLIENT_SIDE, fieldValidation } = options
+  const writing = { dryRun, fieldManager, ...(fieldValidation && { fieldValidation }) }
   const live = api.get(kind.kind, kind.namespaced ? metadata.namespace : undefined, metadata.name)
   if (!live) {
     const reply = api.create(modified, writing)
@@ -125,8 +129,10 @@ function applyObject(
     inner: `error when patching "${options.file}": `,
   }
   const result = document.result(kind, reply, 'configured', context, warnings)
-  const undecodable = reply.ok ? undefined : undecodablePatch(reply.status, patch)
-  return undecodable ? { ...result, text: undecodable } : result
+  const what = reply.ok ? undefined : undecodable(reply.status)
+  // the result's `status` keeps the plain words
+  const invalid = `The request is invalid: patch: Invalid value: ${JSON.stringify(goText(patch))}: `
+  return what === undefined ? result : { ...result, text: invalid + unstructured(what) }
 }
 
 const CLIENT_SIDE = 'kubectl-client-side-apply'
@@ -264,16 +270,6 @@ function withLastApplied(input: Unstructured, namespace: string | undefined): Un
   const bare = { ...object, metadata: { ...metadata, annotations } }
   const annotated = { ...annotations, [LAST_APPLIED]: lastAppliedConfiguration(bare) }
   return { ...object, metadata: { ...metadata, annotations: annotated } }
-}
-
-/**
- * How kubectl prints a patch that the server cannot decode: with the patch as Go prints a map, and without saying of what
- * object. The result's `status` keeps the plain words. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go.
- */
-function undecodablePatch(status: Status, patch: unknown): string | undefined {
-  const what = /^.* cannot be handled as a [^:]*: (.*)$/s.exec(status.message)?.[1]
-  if (status.reason !== 'BadRequest' || what === undefined) return undefined
-  return `The request is invalid: patch: Invalid value: ${JSON.stringify(goText(patch))}: ${what}`
 }
 
 function missingAnnotation(kind: KindDefinition, name: string): string {

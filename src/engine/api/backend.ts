@@ -1,5 +1,5 @@
 import type { Kernel, RandomStream } from '../kernel/index.ts'
-import type { Api } from './api.ts'
+import type { Api, WriteOptions } from './api.ts'
 import { clone } from './data.ts'
 import { decode, decodeAs, type FieldTable } from './decode.ts'
 import type { KindDefinition } from './kind.ts'
@@ -36,8 +36,14 @@ export function kindOf(
 }
 
 /** An object that has the types of its kind: only what a write changes in place is copied. */
-export function typed(input: Unstructured): { object: Unstructured } {
+export function typed(input: Unstructured): Read {
   return { object: { ...input, metadata: { ...(input.metadata as object) } } }
+}
+
+/** What a writer sent, and what is to be said of it. */
+export interface Read {
+  object: Unstructured
+  warnings?: string[]
 }
 
 /** Reads what a writer sent; parts that are the very ones of `old` are taken as they are. */
@@ -47,10 +53,13 @@ export function decoded(
   input: Unstructured,
   old?: KubeObject,
   deep = false,
-): { object: Unstructured } | { status: Status } {
+  fieldValidation?: WriteOptions['fieldValidation'],
+): Read | { status: Status } {
   if (kind.custom) return decodedCustom(schema, kind, input)
   const result = decode(schema, kind.kind, kind.apiVersion, input, old as Unstructured | undefined, deep)
-  return result.ok ? { object: result.object } : { status: badRequest(result.message) }
+  if (result.ok) return result
+  if (!fieldValidation || !result.lenient) return { status: badRequest(result.message) }
+  return fieldValidation === 'Warn' ? result.lenient : { object: result.lenient.object }
 }
 
 /** Custom resources keep what they are given; wrong types are for the schema to tell. */

@@ -1,12 +1,12 @@
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import type { WriteOptions } from './api.ts'
 import { admit, crowded, homeless } from './admission.ts'
-import { decoded, kindOf, typed, type Backend } from './backend.ts'
+import { decoded, kindOf, typed, type Backend, type Read } from './backend.ts'
 import { validateMetadata } from './metadata.ts'
 import { generatedName, uuid } from './random-names.ts'
 import { alreadyExists, badRequest, invalidStatus, nameTaken, refuse } from './status.ts'
 import { metadataOf, place, warningsOf } from './write.ts'
-import type { KubeObject, ObjectMeta, Reply, Unstructured } from './types.ts'
+import type { KubeObject, ObjectMeta, Reply, Status, Unstructured } from './types.ts'
 
 /** As many names are tried as the real server tries: registry/generic/registry/store.go maxNameGenerationCreateAttempts. */
 const NAME_ATTEMPTS = 8
@@ -21,7 +21,8 @@ export function create<T extends KubeObject>(
   if ('status' in found) return refuse(found.status)
   const kind = found.kind
   const made = backend.templates.of(kind, input)
-  const read = made ?? (options.typed ? typed(input) : decoded(backend, kind, input))
+  const read: Read | { status: Status } =
+    made ?? (options.typed ? typed(input) : decoded(backend, kind, input, undefined, false, options.fieldValidation))
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = metadataOf(object)
@@ -50,19 +51,20 @@ export function create<T extends KubeObject>(
   const causes = validateMetadata(next, kind.namespaced, kind.nameRule, undefined, made?.first)
   const more = made ? undefined : kind.validate?.(next)
   if (more?.length) causes.push(...more)
-  if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
   const there = backend.storage.objects.get(kind.kind, metadata.namespace, metadata.name)
-  if (there) {
-    return refuse(alreadyExists(kind, metadata.name, there.metadata.deletionTimestamp !== undefined))
+  if (!kind.allocates) {
+    if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
+    if (there) return refuse(taken(kind, there))
   }
   const full = crowded(backend, kind, next, undefined)
   if (full) return refuse(full)
 
   if (!made) backend.templates.remember(kind, input, object)
 
-  const context: AdmissionContext = { api: backend.api, options }
+  const context: AdmissionContext = { api: backend.api, options, causes, isTaken: !!there }
   const admission = admit(kind, next, undefined, context)
   if (!admission.ok) return admission
+  if (there) return refuse(taken(kind, there))
   const born = admission.object as T
   bear(backend, kind, born.metadata)
   if (options.dryRun) kind.release?.(born, context)
@@ -70,7 +72,11 @@ export function create<T extends KubeObject>(
     backend.managers.created(kind, next, born.metadata.uid, options)
     backend.storage.create(born)
   }
-  return { ok: true, object: born, ...warningsOf(kind, born, undefined) }
+  return { ok: true, object: born, ...warningsOf(kind, born, undefined, read.warnings) }
+}
+
+function taken(kind: KindDefinition, { metadata }: KubeObject): Status {
+  return alreadyExists(kind, metadata.name, metadata.deletionTimestamp !== undefined)
 }
 
 function freeName(

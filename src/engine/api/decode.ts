@@ -14,7 +14,10 @@ export interface FieldTable {
   keepEmpty: readonly string[]
 }
 
-export type Decoded = { ok: true; object: Unstructured } | { ok: false; message: string }
+export type Decoded =
+  | { ok: true; object: Unstructured }
+  /** `lenient`: what is left without fields that nobody knows, where nothing else is wrong. */
+  | { ok: false; message: string; lenient?: { object: Unstructured; warnings: string[] } }
 
 /**
  * Reads what a client sent as the real server's strict JSON decoder does: unknown fields are all reported, of wrong
@@ -42,8 +45,8 @@ export function decode(
   const what = `${kind} in version "${version}" cannot be handled as a ${kind}: `
   if (walk.wrong) return { ok: false, message: what + walk.wrong }
   if (walk.unknown.length) {
-    const list = walk.unknown.slice(0, 100).map((path) => `unknown field ${JSON.stringify(path)}`)
-    return { ok: false, message: `${what}strict decoding error: ${list.join(', ')}` }
+    const warnings = walk.unknown.slice(0, 100).map((path) => `unknown field ${JSON.stringify(path)}`)
+    return { ok: false, message: `${what}strict decoding error: ${warnings.join(', ')}`, lenient: { object, warnings } }
   }
   return { ok: true, object }
 }

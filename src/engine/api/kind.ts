@@ -22,6 +22,10 @@ export interface DescribeContext {
 export interface AdmissionContext {
   api: Api
   options: WriteOptions
+  /** Of a kind that `allocates`: what is wrong with its metadata. */
+  causes?: readonly StatusCause[]
+  /** Of the same: there is an object of this name, so that whatever is allocated is for nothing. */
+  isTaken?: boolean
 }
 
 /**
@@ -60,6 +64,8 @@ export interface KindDefinition<T extends KubeObject = KubeObject> {
    * else. `old` is absent on create. Changes nothing in place: parts of what it is given may belong to other objects.
    */
   admit?(object: T, old: T | undefined, context: AdmissionContext): T | StatusCause[] | Status
+  /** `admit` comes before everything else can be refused, and tells all that is wrong: registry/generic/registry BeginCreate. */
+  allocates?: boolean
   /**
    * Gives back what `admit` took: the object is gone, or a dry run ends. After the dry run of an update, `kept` is the
    * object that stays as it was; what it holds must stay taken.

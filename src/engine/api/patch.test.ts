@@ -168,6 +168,16 @@ describe('patches of all types', () => {
     )
   })
 
+  it.each(['merge', 'strategic'] as const)('[API-130] may have unknown fields, which a %s patch is told of', (type) => {
+    const { patch } = world()
+    const body = { metadata: { labels: { new: 'y' } }, spec: { nope: 1 } }
+    const reply = patch(type, body, { fieldValidation: 'Warn' })
+    expect(reply).toMatchObject({ ok: true, warnings: ['unknown field "spec.nope"'] })
+    expect(accepted(reply).spec).not.toHaveProperty('nope')
+    expect(patch(type, { spec: { nope: 2 } }, { fieldValidation: 'Ignore' })).not.toHaveProperty('warnings')
+    expect(refusal(patch(type, { spec: { nodeName: 1 } }, { fieldValidation: 'Ignore' }))).toContain('cannot unmarshal')
+  })
+
   it('[API-105] leave nothing behind in a dry run', () => {
     const { api, patch } = world()
     const before = api.get('Pod', 'default', 'a')

@@ -84,9 +84,9 @@ function replaceStatus<T extends KubeObject>(
   kind: KindDefinition,
   old: KubeObject,
   next: Unstructured,
-  { dryRun }: PatchOptions,
+  { dryRun, fieldValidation }: PatchOptions,
 ): Reply<T> {
-  const read = decoded(backend, kind, next)
+  const read = decoded(backend, kind, next, undefined, false, fieldValidation)
   if ('status' in read) return refuse(read.status)
   // what Go has no absence of comes back, as in a status that is written whole
   kind.defaults?.(read.object)

@@ -51,7 +51,7 @@ export function replace<T extends KubeObject>(
   const before = patched ?? backend.storage.objects.get(kind.kind, sent.namespace, sent.name)
   if (input.kind !== kind.kind || input.apiVersion !== kind.apiVersion) return refuse(otherKind(kind, input))
   // A patch may change what the defaults of its neighbours depend on, so parts that it leaves alone are read again.
-  const read = options.typed ? typed(input) : decoded(backend, kind, input, before, !patched)
+  const read = options.typed ? typed(input) : decoded(backend, kind, input, before, !patched, options.fieldValidation)
   if ('status' in read) return refuse(read.status)
   const object = read.object
   const metadata = { ...metadataOf(object) }
@@ -83,11 +83,11 @@ export function replace<T extends KubeObject>(
   const causes = validateMetadata(next, kind.namespaced, kind.nameRule, old)
   for (const more of [kind.validate?.(next, old), kind.validateUpdate?.(next, old)])
     if (more?.length) causes.push(...more)
-  if (causes.length) return refuse(invalidStatus(kind, metadata.name, causes))
+  if (causes.length && !kind.allocates) return refuse(invalidStatus(kind, metadata.name, causes))
   const full = crowded(backend, kind, next, old)
   if (full) return refuse(full)
 
-  const context: AdmissionContext = { api: backend.api, options }
+  const context: AdmissionContext = { api: backend.api, options, causes }
   const admission = admit(kind, next, old, context)
   if (!admission.ok) return admission
   const admitted = admission.object
@@ -96,7 +96,7 @@ export function replace<T extends KubeObject>(
     shared = { ...shared, metadata: { ...shared.metadata, generation: (old.metadata.generation ?? 0) + 1 } }
   }
   if (options.dryRun) kind.release?.(shared, context, old)
-  const warnings = warningsOf(kind, shared, old)
+  const warnings = warningsOf(kind, shared, old, read.warnings)
   if (options.dryRun) return { ok: true, object: shared as T, ...warnings }
   backend.managers.updated(kind, old, next, options)
   if (shared === old) return { ok: true, object: shared as T, ...warnings }

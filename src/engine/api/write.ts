@@ -71,13 +71,15 @@ export function versionMismatch(asked: string, actual: string): string {
   return `Precondition failed: ResourceVersion in precondition: ${asked}, ResourceVersion in object meta: ${actual}`
 }
 
-/** What the kind has to tell the author of an accepted object. */
+/** What the kind has to tell the author of an accepted object, after what was found in reading it. */
 export function warningsOf(
   kind: KindDefinition,
   next: KubeObject,
   old: KubeObject | undefined,
+  first: string[] | undefined,
 ): { warnings?: string[] } {
-  const warnings = kind.warnings?.(next, old)
+  const own = kind.warnings?.(next, old)
+  const warnings = first && own ? [...first, ...own] : (first ?? own)
   return warnings?.length ? { warnings } : {}
 }
 

@@ -1,5 +1,20 @@
 /** What all verbs that change objects share: patch or create one, and say what was done. */
-import { kubectlError, objectText, type KindDefinition, type KubeObject, type Reply, type Unstructured } from '#kubectl'
+import {
+  applyJsonPatch,
+  goText,
+  kubectlError,
+  mergePatch,
+  objectText,
+  readJsonPatch,
+  sortedJson,
+  undecodable,
+  unstructured,
+  type KindDefinition,
+  type KubeObject,
+  type Reply,
+  type Status,
+  type Unstructured,
+} from '#kubectl'
 import { ExitError } from '../process.ts'
 import { DRY_RUN, dryRunOf, dryRunSuffix, type DryRun } from './args/dryRun.ts'
 import { FILE_FLAGS } from './args/files.ts'
@@ -60,17 +75,32 @@ export async function patchInfo(
   const { kind, namespace, name, source } = info
   const reply = call.api.patch(kind.kind, namespace, name, type, body, {
     dryRun: reporter.dryRun !== 'none',
+    // kubectl asks for nothing here, so that the server warns only
+    fieldValidation: 'Warn',
     fieldManager: call.flags.text('field-manager') || `kubectl-${call.verb.name}`,
     ...(subresource && { subresource }),
   })
   await reporter.warn(reply)
-  if (!reply.ok) return { status: reply.status, ...(source && { source }) }
+  if (!reply.ok) return { status: patchStatus(reply.status, type, body, info.object), ...(source && { source }) }
   const { resourceVersion } = info.object.metadata
   const changed =
     reporter.dryRun === 'none'
       ? reply.object.metadata.resourceVersion !== resourceVersion
       : reply.object !== info.object
   return { object: reply.object, changed }
+}
+
+/** How the server answers a patch of which nothing can be made: with the patch, or with what came of it. */
+function patchStatus(status: Status, type: Patch['type'], body: unknown, object: KubeObject): Status {
+  const what = undecodable(status)
+  if (what === undefined) return status
+  const steps = type === 'json' ? readJsonPatch(body) : []
+  const made =
+    type === 'merge' ? mergePatch(object, body) : typeof steps !== 'string' && applyJsonPatch(object, steps)?.document
+  const [value, why] = type === 'strategic' ? [goText(body), unstructured(what)] : [sortedJson(made), what]
+  const message = `Invalid value: ${JSON.stringify(value)}: ${why}`
+  const causes = [{ reason: 'FieldValueInvalid', field: 'patch', message }]
+  return { ...status, reason: 'Invalid', code: 422, message: ` "" is invalid: patch: ${message}`, details: { causes } }
 }
 
 /** What one object is to become. */

@@ -118,3 +118,52 @@ describe('kubectl refuses', () => {
     })
   })
 })
+
+describe('a patch', () => {
+  const kept = "kubectl get svc web -o jsonpath='{.spec}'"
+
+  it('[API-130] may name fields that nobody knows, and is told', async () => {
+    const shell = session()
+    await shell.type('kubectl apply -f web.yaml')
+    const before = await shell.type(kept)
+    expect(await shell.type(`kubectl patch svc web -p '{"spec":{"selectr":{"app":"x"}}}'`)).toEqual({
+      out: 'service/web patched (no change)\n',
+      err: 'Warning: unknown field "spec.selectr"\n',
+      code: 0,
+    })
+    expect(await shell.type(kept)).toEqual(before)
+  })
+
+  it.each([
+    ['strategic', `"map[spec:map[type:5]]": unrecognized type: string\n`],
+    ['merge', `json: cannot unmarshal number into Go struct field ServiceSpec.spec.type of type string\n`],
+  ])('[API-131] that cannot be read is shown: %s', async (type, end) => {
+    const shell = session()
+    await shell.type('kubectl apply -f web.yaml')
+    const { err } = await shell.type(`kubectl patch svc web --type=${type} -p '{"spec":{"type":5}}'`)
+    expect(err).toMatch(/^The request is invalid: patch: Invalid value: "(map\[|\{\\"apiVersion\\")/)
+    expect(err.endsWith(end)).toBe(true)
+  })
+})
+
+describe('--validate', () => {
+  it.each([
+    ['warn', { out: 'service/odd created\n', err: 'Warning: unknown field "spec.selectr"\n', code: 0 }],
+    ['false', { out: 'service/odd created\n', err: '', code: 0 }],
+    [
+      'perhaps',
+      {
+        out: '',
+        err: 'error: invalid - validate option "perhaps"; must be one of: strict (or true), warn, ignore (or false)\n',
+        code: 1,
+      },
+    ],
+  ])('[API-130] %s', async (value, said) => {
+    const odd = WEB.replace('name: web', 'name: odd').replace('selector', 'selectr')
+    const shell = new KubectlSession(undefined, { 'odd.yaml': odd })
+    for (const verb of ['create', 'apply']) {
+      expect(await shell.type(`kubectl ${verb} -f odd.yaml --validate=${value}`)).toEqual(said)
+      await shell.type('kubectl delete svc odd')
+    }
+  })
+})

@@ -44,6 +44,28 @@ describe('the token of a service account', () => {
     ])
   })
 
+  it('[API-133] needs an account that somebody made', () => {
+    const { api, pass } = world()
+    pass(1000)
+    const spec = { serviceAccountName: 'shop', containers: [{ name: 'c', image: 'nginx:1.25' }] }
+    const pod = (metadata: object) => api.create({ apiVersion: 'v1', kind: 'Pod', metadata: { ...metadata }, spec })
+    const why = 'is forbidden: error looking up service account default/shop: serviceaccount "shop" not found'
+    expect(pod({ name: 'p' })).toMatchObject({ status: { code: 403, message: `pods "p" ${why}` } })
+    expect(pod({ generateName: 'p-' })).toMatchObject({ status: { message: `pods "p-" ${why}` } })
+    const labels = { app: 'shop' }
+    api.create({
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: { name: 'shop' },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+    })
+    pass(1000)
+    expect(api.list<Event>('Event').map(({ message }) => message)).toContain(`Error creating: pods "shop-" ${why}`)
+    api.create({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'shop' } })
+    pass(60_000)
+    expect(api.list('Pod', { namespace: 'default' })).toHaveLength(1)
+  })
+
   it('[CTL-6] is checked with a certificate that every namespace has, and gets back', () => {
     const { api, pass } = world()
     const certificate = (namespace: string) => api.get<ConfigMap>('ConfigMap', namespace, 'kube-root-ca.crt')

@@ -5,7 +5,8 @@
 import type { Api } from '../../api/api.ts'
 import { extended } from '../../api/data.ts'
 import { safeEncode } from '../../api/random-names.ts'
-import type { KubeObject } from '../../api/types.ts'
+import { forbiddenStatus } from '../../api/status.ts'
+import type { KubeObject, Status } from '../../api/types.ts'
 import { hash } from '../../kernel/index.ts'
 import { ROOT_CA } from '../configmap/rootCa.ts'
 import type { Container, Pod, VolumeMount } from './types.ts'
@@ -13,6 +14,9 @@ import type { Container, Pod, VolumeMount } from './types.ts'
 const WHERE = '/var/run/secrets/kubernetes.io/serviceaccount'
 /** Marks pods that a kubelet made from a file. */
 const MIRROR = 'kubernetes.io/config.mirror'
+
+/** Admission comes before a name is made of generateName. */
+const POD = { apiVersion: 'v1', kind: 'Pod', plural: 'pods' }
 
 type Account = KubeObject & { readonly automountServiceAccountToken?: boolean }
 type Asking = Pod['spec'] & { volumes?: { name: string }[]; automountServiceAccountToken?: boolean }
@@ -24,10 +28,16 @@ const SOURCES = [
   { downwardAPI: { items: [{ fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' }, path: 'namespace' }] } },
 ]
 
-export function withToken(pod: Pod, api: Pick<Api, 'get'>): Pod {
+/** The pod with its token, or why it may not be: an account that nobody made. Every namespace gets `default` from a controller. */
+export function withToken(pod: Pod, api: Pick<Api, 'get'>): Pod | Status {
   const spec = pod.spec as Asking
   const { namespace, name, annotations } = pod.metadata
-  const account = api.get<Account>('ServiceAccount', namespace, spec.serviceAccountName ?? 'default')
+  const asked = spec.serviceAccountName ?? 'default'
+  const account = api.get<Account>('ServiceAccount', namespace, asked)
+  if (!account && asked !== 'default' && annotations?.[MIRROR] === undefined) {
+    const why = `error looking up service account ${namespace}/${asked}: serviceaccount ${JSON.stringify(asked)} not found`
+    return forbiddenStatus(POD, pod.metadata.generateName ?? name, why)
+  }
   const wanted = spec.automountServiceAccountToken ?? account?.automountServiceAccountToken ?? true
   if (!wanted || annotations?.[MIRROR] !== undefined) return pod
   // whoever mounts something there does not want ours

@@ -2,9 +2,10 @@
  * What the Service registry does between decoding and storing: carries over what a writer left out, drops what the new
  * type has no use for, allocates. k8s.io/kubernetes/pkg/registry/core/service/{storage,strategy}.go.
  */
-import { keyOf, type Api } from '../../api/api.ts'
+import { keyOf } from '../../api/api.ts'
 import { equal } from '../../api/data.ts'
 import { invalid } from '../../api/field.ts'
+import type { AdmissionContext } from '../../api/kind.ts'
 import { internalError } from '../../api/status.ts'
 import type { Status, StatusCause } from '../../api/types.ts'
 import {
@@ -21,13 +22,14 @@ import { validateService, validateServiceUpdate } from './validate.ts'
 
 /**
  * Gives back the Service as it will be stored, or why not. As in the real registry, addresses and ports are looked at
- * first, each fault by itself, and only then everything else: validation sees what was carried over, dropped and
- * allocated.
+ * first, each fault by itself, and only then everything else, its metadata too: validation sees what was carried over,
+ * dropped and allocated. Where its name is taken it asks for them as one that has none.
  */
 export function admitService(
   input: Service,
   old: Service | undefined,
-  { api, ledger, dryRun }: { api: Api; ledger: Ledger; dryRun: boolean },
+  ledger: Ledger,
+  { api, options, causes: first = [], isTaken = false }: AdmissionContext,
 ): Service | StatusCause[] | Status {
   ledger.attach(api)
   const spec: ServiceSpec = { ...input.spec, ports: input.spec.ports?.map((port) => ({ ...port })) }
@@ -40,11 +42,11 @@ export function admitService(
   const service: Service = { ...input, spec }
   const impossible = needsClusterIP(spec) ? settleFamilies(spec, old?.spec, ledger.families) : []
   if (impossible.length) return impossible
-  const refused = allocate(service, spec, ledger)
+  const refused = allocate(isTaken ? '' : keyOf(service), spec, ledger)
   if (refused) return 'code' in refused ? refused : [refused]
-  const causes = [...(old ? validateServiceUpdate(service, old) : []), ...validateService(service)]
+  const causes = [...first, ...(old ? validateServiceUpdate(service, old) : []), ...validateService(service)]
   if (causes.length) return causes
-  if (!dryRun) ledger.record(service)
+  if (!options.dryRun && !isTaken) ledger.record(service)
   return service
 }
 
@@ -103,8 +105,7 @@ function syncClusterIPs(spec: ServiceSpec, old: Readonly<ServiceSpec> | undefine
   else delete spec.clusterIPs
 }
 
-function allocate(service: Service, spec: ServiceSpec, ledger: Ledger): StatusCause | Status | undefined {
-  const owner = keyOf(service)
+function allocate(owner: string, spec: ServiceSpec, ledger: Ledger): StatusCause | Status | undefined {
   return (
     allocateClusterIP(spec, owner, ledger) ??
     allocateNodePorts(spec, owner, ledger) ??

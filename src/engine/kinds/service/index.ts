@@ -23,7 +23,8 @@ export function service(config: ClusterConfig): KindDefinition {
     nameRule: isDNS1035Label,
     statusSubresource: true,
     defaults: defaultService,
-    admit: (next, old, { api, options }) => admitService(next, old, { api, ledger, dryRun: options.dryRun ?? false }),
+    allocates: true,
+    admit: (next, old, context) => admitService(next, old, ledger, context),
     // a dry run took nothing
     release: (gone, { options }) => {
       if (!options.dryRun) ledger.free(keyOf(gone))

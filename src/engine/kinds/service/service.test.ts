@@ -160,6 +160,34 @@ describe('a Service', () => {
     expect(say(spec, 'd2', api)).toBe('created')
   })
 
+  it('[API-132] is asked for its ports before anybody sees that its name is taken', () => {
+    const { api } = server()
+    const spec = { type: 'NodePort', selector, ports: [{ port: 80, nodePort: 30100 }] }
+    create(api, 'd1', spec)
+    expect(say(spec, 'd1', api)).toBe(
+      'spec.ports[0].nodePort: Invalid value: 30100: provided port is already allocated',
+    )
+    expect(say({ selector, ports: [port] }, 'd1', api)).toBe('services "d1" already exists')
+    const before = api.snapshot()
+    expect(say({ type: 'NodePort', selector, ports: [{ port: 80, nodePort: 30101 }] }, 'd1', api)).toContain('exists')
+    expect(api.snapshot()).toEqual(before)
+    expect(say({ type: 'NodePort', selector, ports: [{ port: 80, nodePort: 30101 }] }, 'd2', api)).toBe('created')
+  })
+
+  it('[API-132] is told all that is wrong at once, its metadata first', () => {
+    const { api } = server()
+    const labels = { 'a b': 'c' }
+    const wrong = { ...manifest('web', { ports: [{ port: 0, targetPort: 80 }] }), metadata: { name: 'web', labels } }
+    const fields = (reply: ReturnType<typeof api.create>) =>
+      reply.ok ? [] : reply.status.details?.causes?.map(({ field }) => field)
+    expect(fields(api.create(wrong))).toEqual(['metadata.labels', 'spec.ports[0].port'])
+    const web = create(api, 'web', { ports: [port] })
+    expect(fields(api.update({ ...wrong, metadata: { ...web.metadata, labels } } as unknown as Service))).toEqual([
+      'metadata.labels',
+      'spec.ports[0].port',
+    ])
+  })
+
   it('[SVC-6] takes nothing in a dry run', () => {
     const { api } = server()
     const spec = { type: 'NodePort', selector, ports: [{ port: 80, nodePort: 30100 }] }

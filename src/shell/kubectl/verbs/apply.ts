@@ -11,6 +11,7 @@ import {
 import { ExitError } from '../../process.ts'
 import { FILE_FLAGS, needFiles, readFiles } from '../args/files.ts'
 import { array, bool, duration, int, optional, text } from '../args/flags.ts'
+import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
 import { placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
 import { withLastApplied } from '../lastApplied.ts'
@@ -32,7 +33,7 @@ export const apply: Verb = {
     bool('all'),
     bool('prune'),
     array('prune-allowlist'),
-    optional('validate', 'strict', 'strict'),
+    VALIDATE,
     bool('overwrite', undefined, true),
     bool('force'),
     bool('wait'),
@@ -87,7 +88,8 @@ export const apply: Verb = {
   },
 }
 
-function optionsOf({ flags, namespace }: Call, file: string, dryRun: boolean) {
+function optionsOf(call: Call, file: string, dryRun: boolean) {
+  const { flags, namespace } = call
   const fieldManager = flags.text('field-manager')
   return {
     file,
@@ -96,6 +98,7 @@ function optionsOf({ flags, namespace }: Call, file: string, dryRun: boolean) {
     serverSide: flags.bool('server-side'),
     force: flags.bool('force-conflicts'),
     ...(fieldManager && { fieldManager }),
+    ...fieldValidationOf(call),
   }
 }
 

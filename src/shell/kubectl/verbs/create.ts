@@ -1,8 +1,9 @@
 import { kubectlError, type Status } from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { needFiles, readFiles, FILE_FLAGS } from '../args/files.ts'
-import { bool, optional, text } from '../args/flags.ts'
+import { bool, text } from '../args/flags.ts'
 import { DRY_RUN } from '../args/dryRun.ts'
+import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
 import { placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
 import { Reporter } from '../change.ts'
@@ -33,7 +34,7 @@ export const create: Verb = {
     text('raw'),
     text('selector', 'l'),
     text('field-manager'),
-    optional('validate', 'strict', 'strict'),
+    VALIDATE,
   ],
   async run(call) {
     const { args } = call
@@ -83,6 +84,7 @@ async function createOne(
     namespace: call.namespace,
     dryRun: reporter.dryRun === 'server',
     fieldManager: 'kubectl-create',
+    ...fieldValidationOf(call),
   })
   await reporter.warn(reply)
   if (!reply.ok) return reply.status

@@ -1,6 +1,7 @@
 import { notFound, type KubeObject, type Status } from '#kubectl'
 import { needFiles, readManifests } from '../args/files.ts'
 import { bool, duration, int, optional, text } from '../args/flags.ts'
+import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
 import { placeOf } from '../args/resources.ts'
 import { CHANGE_FLAGS, Reporter } from '../change.ts'
 import { fail, type Verb } from '../command.ts'
@@ -19,7 +20,7 @@ export const replace: Verb = {
     bool('wait'),
     duration('timeout'),
     optional('cascade', 'background', 'background'),
-    optional('validate', 'strict', 'strict'),
+    VALIDATE,
     text('subresource'),
     text('raw'),
   ],
@@ -28,6 +29,7 @@ export const replace: Verb = {
     const manifests = await readManifests(call)
     if (manifests.length === 0) throw fail('no objects passed to replace')
     const reporter = new Reporter(call)
+    const validation = fieldValidationOf(call)
     const failures: { status: Status; source: string }[] = []
     for (const { object, source } of manifests) {
       const place = placeOf(call, object, source)
@@ -38,7 +40,12 @@ export const replace: Verb = {
       const { kind, namespace, name } = place
       const placed = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
       const live = call.api.get(kind.kind, namespace, name)
-      const options = { namespace: call.namespace, dryRun: reporter.dryRun !== 'none', fieldManager: 'kubectl-replace' }
+      const options = {
+        namespace: call.namespace,
+        dryRun: reporter.dryRun !== 'none',
+        fieldManager: 'kubectl-replace',
+        ...validation,
+      }
       if (call.flags.bool('force') && live && reporter.dryRun === 'none') {
         call.api.delete(
           kind.kind,

@@ -1,5 +1,6 @@
 import { DRY_RUN } from '../../args/dryRun.ts'
-import { bool, optional, text, type Flag } from '../../args/flags.ts'
+import { bool, text, type Flag } from '../../args/flags.ts'
+import { VALIDATE } from '../../args/validate.ts'
 import { misused, type Call } from '../../command.ts'
 import { PRINT_FLAGS } from '../../print/index.ts'
 
@@ -9,7 +10,7 @@ export const GENERATOR_FLAGS: readonly Flag[] = [
   DRY_RUN,
   bool('save-config'),
   text('field-manager'),
-  optional('validate', 'strict', 'strict'),
+  VALIDATE,
 ]
 
 /** The one name that a generator needs; what stands behind `--` is no name. */
