@@ -70,7 +70,7 @@ function validatePort(port: ServicePort, field: string, nameRequired: boolean, n
   }
   if (!isPort(port.port)) causes.push(invalid(`${field}.port`, port.port ?? 0, PORT_RANGE))
   if (!PROTOCOLS.includes(port.protocol)) causes.push(notSupported(`${field}.protocol`, port.protocol, PROTOCOLS))
-  causes.push(...validatePortRef(port.targetPort ?? 0, `${field}.targetPort`))
+  causes.push(...validatePortRef(port.targetPort, `${field}.targetPort`))
   if (port.appProtocol)
     causes.push(
       ...isQualifiedName(port.appProtocol).map((detail) => invalid(`${field}.appProtocol`, port.appProtocol, detail)),
