@@ -32,18 +32,6 @@ describe('a pod', () => {
       'spec.volumes[0].configMap: Forbidden: may not specify more than 1 volume type',
     ],
     [
-      'a probe that names no port',
-      { livenessProbe: { httpGet: { path: '/' } } },
-      {},
-      `${at}.livenessProbe.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
-    ],
-    [
-      'a hook that names no port',
-      hook({ httpGet: { path: '/' } }),
-      {},
-      `${at}.lifecycle.preStop.httpGet.port: Invalid value: 0: must be between 1 and 65535, inclusive`,
-    ],
-    [
       'a path that is mounted twice',
       { volumeMounts: [...mount('v').volumeMounts, ...mount('v').volumeMounts] },
       { volumes: [{ name: 'v' }] },
