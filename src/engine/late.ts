@@ -1,9 +1,11 @@
 /**
  * What the page's Worker learns once the first picture is there: the table of all fields, the kinds that the
- * picture does without, and patches that only clients send. Everybody else knows it from the start, by `index.ts`.
+ * picture does without, what is asked of pods, and patches that only clients send. Everybody else knows it from the start, by `index.ts`.
  */
 import { PATCH_TYPES } from './api/patch-types.ts'
 import { knowPatchTypes } from './api/patch.ts'
+import { knowPodRules } from './kinds/pod/rules.ts'
+import { POD_RULES } from './kinds/pod/validate.ts'
 import { knowKinds } from './kinds/registry.ts'
 import { knowAllFields } from './kinds/schema/known.ts'
 import { REST } from './kinds/rest.ts'
@@ -12,5 +14,6 @@ import { REST } from './kinds/rest.ts'
 export function knowTheRest(): void {
   knowAllFields()
   knowKinds(REST)
+  knowPodRules(POD_RULES)
   knowPatchTypes(PATCH_TYPES)
 }

@@ -4,7 +4,7 @@ import { invalid, required } from '../api/field.ts'
 import { matches } from '../api/selectors.ts'
 import type { LabelSelector, StatusCause } from '../api/types.ts'
 import { validateLabelSelector } from './labelSelector.ts'
-import { validateTemplate } from './pod/validate.ts'
+import { podRules } from './pod/rules.ts'
 import type { PodTemplateSpec } from './pod/types.ts'
 
 export const NOT_NEGATIVE = 'must be greater than or equal to 0'
@@ -39,7 +39,7 @@ export function validateWorkloadTemplate(
     labels ?? null,
     '`selector` does not match template `labels`',
   )
-  return [...(selected ? [] : [mismatch]), ...validateTemplate(template, 'spec.template', claims)]
+  return [...(selected ? [] : [mismatch]), ...podRules().template(template, 'spec.template', claims)]
 }
 
 export function validateSelectorUnchanged(next: WorkloadSpec, old: WorkloadSpec): StatusCause[] {

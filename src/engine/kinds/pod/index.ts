@@ -4,7 +4,7 @@ import { podColumns } from './columns.ts'
 import { defaultPod } from './defaults.ts'
 import { withToken } from './serviceAccount.ts'
 import type { Pod } from './types.ts'
-import { validatePod, validatePodUpdate } from './validate.ts'
+import { podRules } from './rules.ts'
 
 /** v1 Pod. What becomes of one is the node's affair: see `node/`. */
 export const pod = defineKind<Pod>({
@@ -19,8 +19,8 @@ export const pod = defineKind<Pod>({
   generation: (next, old) => !!old.spec.nodeName || !next.spec.nodeName,
   statusSubresource: true,
   defaults: defaultPod,
-  validate: validatePod,
-  validateUpdate: validatePodUpdate,
+  validate: (pod) => podRules().pod(pod),
+  validateUpdate: (next, old) => podRules().change(next, old),
   admit: (next, old, { api }) => (old ? next : withToken(next, api)),
   // a pod that no kubelet has, or that has ended, goes at once
   gracePeriodSeconds: ({ spec, status }) =>

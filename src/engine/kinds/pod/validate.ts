@@ -6,6 +6,7 @@ import { validateLabels } from '../../api/metadata.ts'
 import { isDNS1123Label } from '../../api/names.ts'
 import { isPort, isPortName, PORT_RANGE, validatePortRef } from '../names.ts'
 import { isSidecar } from './containers.ts'
+import type { PodRules } from './rules.ts'
 import type { Container, ContainerPort, Pod, PodSpec, PodTemplateSpec, Probe } from './types.ts'
 import {
   validateHttpGet,
@@ -21,16 +22,14 @@ import { validateAffinity, validateSpread, validateTolerations } from './validat
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const NOT_NEGATIVE = 'must be greater than or equal to 0'
 
-export function validatePod(pod: Pod): StatusCause[] {
+export const POD_RULES: PodRules = { pod: validatePod, change: validatePodUpdate, template: validateTemplate }
+
+function validatePod(pod: Pod): StatusCause[] {
   return validatePodSpec(pod.spec, 'spec', ['Always', 'Never', 'OnFailure'])
 }
 
 /** The template of a workload that runs for ever: restartPolicy can only be Always. */
-export function validateTemplate(
-  template: PodTemplateSpec,
-  field: string,
-  claims: readonly string[] = [],
-): StatusCause[] {
+function validateTemplate(template: PodTemplateSpec, field: string, claims: readonly string[] = []): StatusCause[] {
   return [
     ...validateLabels(template.metadata?.labels, `${field}.labels`),
     ...validatePodSpec(template.spec, `${field}.spec`, ['Always'], claims),
@@ -180,7 +179,7 @@ function validateProbe(probe: Probe, field: string): StatusCause[] {
 }
 
 /** A running pod's spec is nearly fixed: ValidatePodUpdate. The scheduler's binding sets nodeName once. */
-export function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
+function validatePodUpdate(next: Pod, old: Pod): StatusCause[] {
   const causes: StatusCause[] = []
   if (next.spec.containers?.length !== old.spec.containers.length)
     causes.push(forbidden('spec.containers', 'pod updates may not add or remove containers'))

@@ -1,0 +1,22 @@
+import type { StatusCause } from '../../api/types.ts'
+import type { Pod, PodTemplateSpec } from './types.ts'
+
+/** What a pod has to be like, new and changed, and the template of a workload that runs for ever. */
+export interface PodRules {
+  pod(pod: Pod): StatusCause[]
+  change(next: Pod, old: Pod): StatusCause[]
+  /** @param claims names of volumes that the pods get besides those of the template */
+  template(template: PodTemplateSpec, field: string, claims?: readonly string[]): StatusCause[]
+}
+
+const NONE: PodRules = { pod: () => [], change: () => [], template: () => [] }
+
+let rules = NONE
+
+/** All API servers go by these rules from now on. */
+export function knowPodRules(known: PodRules): void {
+  rules = known
+}
+
+/** The rules for pods: none until somebody has told of them. The objects that the page opens with keep them anyhow. */
+export const podRules = (): PodRules => rules
