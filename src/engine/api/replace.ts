@@ -1,7 +1,7 @@
 import type { WriteOptions } from './api.ts'
 import { admit, crowded } from './admission.ts'
 import { decoded, kindOf, typed, type Backend } from './backend.ts'
-import { share, shareMembers } from './data.ts'
+import { extended, share, shareMembers } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
 import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
@@ -33,7 +33,7 @@ export function updateStatus<T extends KubeObject & { status: unknown }>(
   if (uid && uid !== old.metadata.uid) return refuse(conflict(kind, name, uidMismatch(uid, old.metadata.uid)))
   const shared = isCompared && object === old ? status : share(old.status, status)
   if (shared === old.status) return { ok: true, object: old }
-  return { ok: true, object: write(backend, kind, { ...old, status: shared }, old) }
+  return { ok: true, object: write(backend, kind, extended(old, { status: shared }), old) }
 }
 
 /**

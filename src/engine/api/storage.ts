@@ -35,7 +35,7 @@ export class Storage {
     metadata.resourceVersion = String(++this.version)
     this.objects.put(this.freeze ? deepFreeze(object) : object, undefined)
     this.onWrite(object.kind)
-    this.watchers.deliver({ type: 'ADDED', object })
+    this.watchers.deliver({ type: 'ADDED', object, old: undefined })
     return object
   }
 
