@@ -62,18 +62,17 @@ export interface Talk {
 /** What somebody tells about an object. What there is not is empty. */
 export interface Heard {
   about: KubeObject
-  /** That of the object. */
-  uid: string
   component: string
   host: string
   type: string
   reason: string
   message: string
   fieldPath: string
+  /** What it is called, how often it was told, and when first, once that is known: it may be gone by then. */
+  name: string
+  count: number
+  firstTimestamp: string
 }
-
-/** What is to be written: a count above 1 belongs to an Event of this name, which may be gone. */
-export type Correlated = Pick<Told, 'name' | 'message' | 'count' | 'firstTimestamp'>
 
 /*
  * While they are told, talks are lists linked by `next`: each object is a few bytes in one piece, and the collector has
@@ -105,14 +104,16 @@ export class EventCorrelator {
   constructor(private readonly names: Namer) {}
 
   /**
-   * @param now in virtual milliseconds, and `time` as Events have it
-   * @returns undefined: nothing is to be written
+   * Finds out what is to be written of it, and says whether anything is.
+   * @param heard told once, and just now
+   * @param now in virtual milliseconds
    */
-  correlate(heard: Heard, now: number, time: string): Correlated | undefined {
+  correlate(heard: Heard, now: number): boolean {
     const talk = this.#talkOf(heard, now)
     const reason = reasonOf(talk, heard)
-    const told = reason ? this.#again(reason, heard, now, time) : this.#first(talk, heard, now, time)
-    return heard.component === SCHEDULER || accept(talk, now) ? told : undefined
+    if (reason) this.#again(reason, heard, now)
+    else this.#first(talk, heard, now)
+    return heard.component === SCHEDULER || accept(talk, now)
   }
 
   /** Talks that have stayed the same are the very objects of the snapshot before. */
@@ -139,34 +140,37 @@ export class EventCorrelator {
   }
 
   /** The first of its reason: most are, and nothing has to be compared. */
-  #first(talk: LiveTalk, heard: Heard, now: number, time: string): Told {
-    const { about, type, reason, message, fieldPath, component } = heard
-    const name = this.names.next(about.metadata.name)
-    const told = { message, fieldPath, name, count: 1, firstTimestamp: time, round: 1, next: undefined }
-    const messages = component === SCHEDULER ? 0 : 1
+  #first(talk: LiveTalk, heard: Heard, now: number): void {
+    const { type, reason, message, fieldPath, firstTimestamp } = heard
+    const name = this.names.next(heard.about.metadata.name)
+    const told = { message, fieldPath, name, count: 1, firstTimestamp, round: 1, next: undefined }
+    const messages = heard.component === SCHEDULER ? 0 : 1
     const fresh = { type, reason, last: now, round: 1, messages, told, combined: undefined, next: undefined }
     if (talk.reasons) append(talk.reasons, fresh)
     else talk.reasons = fresh
-    return told
+    heard.name = name
   }
 
-  #again(reason: LiveReason, heard: Heard, now: number, time: string): Told {
+  #again(reason: LiveReason, heard: Heard, now: number): void {
     if (now - reason.last > SIMILAR_MS) {
       reason.round++
       reason.messages = 0
     }
     reason.last = now
     const combined = heard.component !== SCHEDULER && isOneTooMany(reason, heard.message)
-    const told = (combined ? reason.combined : toldBefore(reason, heard)) ?? this.#add(reason, heard, combined, time)
+    const told = (combined ? reason.combined : toldBefore(reason, heard)) ?? this.#add(reason, heard, combined)
     told.count++
     if (combined) told.message = `(combined from similar events): ${heard.message}`
     else told.round = reason.round
-    return told
+    heard.name = told.name
+    heard.message = told.message
+    heard.count = told.count
+    heard.firstTimestamp = told.firstTimestamp
   }
 
-  #add(reason: LiveReason, { about, message, fieldPath }: Heard, combined: boolean, time: string): Told {
+  #add(reason: LiveReason, { about, message, fieldPath, firstTimestamp }: Heard, combined: boolean): Told {
     const name = this.names.next(about.metadata.name)
-    const told: LiveTold = { message, fieldPath, name, count: 0, firstTimestamp: time, round: 0, next: undefined }
+    const told: LiveTold = { message, fieldPath, name, count: 0, firstTimestamp, round: 0, next: undefined }
     if (combined) return (reason.combined = told)
     if (reason.told) append(reason.told, told)
     else reason.told = told
@@ -175,7 +179,8 @@ export class EventCorrelator {
   }
 
   /** For writing. */
-  #talkOf({ uid, component, host }: Heard, now: number): LiveTalk {
+  #talkOf({ about, component, host }: Heard, now: number): LiveTalk {
+    const { uid } = about.metadata
     let talk = this.#talks.get(uid)
     while (talk && (talk.component !== component || talk.host !== host)) talk = talk.next
     if (!talk) {

@@ -12,18 +12,19 @@ export type Written = KubeObject & { readonly lastTimestamp?: string }
  * asks for it. All that it will hold is settled.
  */
 export interface EventDraft extends Heard {
-  namespace: string
-  name: string
   /** `namespace/name` */
   key: string
-  firstTimestamp: string
   lastTimestamp: string
-  count: number
   /** The state of the stream of uids when it was written. */
   dice: number
   version: number
   /** Once somebody has looked. */
-  object: Written | undefined
+  object: Written | null
+}
+
+/** An Event is told of in the namespace of its object, or in `default`. */
+export function namespaceOf({ about }: Heard): string {
+  return about.metadata.namespace ?? 'default'
 }
 
 /** Makes Events of what was written down of them. */
@@ -43,14 +44,14 @@ export class EventMaker {
 
   /** Each is just as it has to be: nothing is left to decode, default or validate. */
   #make(draft: EventDraft): Written {
-    const { name, namespace, message, firstTimestamp, lastTimestamp, count, version } = draft
+    const { name, message, firstTimestamp, lastTimestamp, count, version } = draft
     this.#dice.reset(draft.dice)
     const object = {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: {
         name,
-        namespace,
+        namespace: namespaceOf(draft),
         uid: uuid(this.#dice),
         resourceVersion: String(version),
         creationTimestamp: lastTimestamp,

@@ -3,7 +3,7 @@ import { homeless } from './admission.ts'
 import { keyOf, type Api } from './api.ts'
 import type { Backend } from './backend.ts'
 import { EventCorrelator, type Talk } from './event-correlator.ts'
-import type { EventDraft, Written } from './event-draft.ts'
+import { namespaceOf, type EventDraft, type Written } from './event-draft.ts'
 import { EventNames } from './event-names.ts'
 import { UUID_WORDS } from './random-names.ts'
 import type { KubeObject, WatchEvent } from './types.ts'
@@ -34,11 +34,7 @@ export class EventRecorder {
   ) {
     this.#correlator = new EventCorrelator(new EventNames(kernel, backend.storage))
     kernel.clock.handle(EXPIRE, () => this.#expire())
-    const late = (draft: EventDraft) => {
-      this.#events.set(draft.key, draft)
-      if (this.#events.size === 1) this.#planExpiry()
-    }
-    api.watch<Written>('Event', (event) => this.#hear(event), { late })
+    api.watch<Written>('Event', (event) => this.#hear(event), { late: null })
   }
 
   record(
@@ -47,64 +43,49 @@ export class EventRecorder {
     reason: string,
     message: string,
     component: string,
-    host = '',
-    fieldPath = '',
+    host?: string,
+    fieldPath?: string,
   ): void {
-    const { storage, uids } = this.backend
     const { clock } = this.kernel
-    const { namespace = 'default', uid } = about.metadata
-    const time = clock.timestamp()
-    // One object from the first word to the last: most are written.
-    const draft: EventDraft = {
-      about,
-      uid,
-      component,
-      host,
-      type,
-      reason,
-      message,
-      fieldPath,
-      namespace,
-      name: '',
-      key: '',
-      firstTimestamp: time,
-      lastTimestamp: time,
-      count: 1,
-      dice: 0,
-      version: 0,
-      object: undefined,
-    }
-    const told = this.#correlator.correlate(draft, clock.now, time)
-    if (!told) return
-    const { name, count } = told
-    const key = `${namespace}/${name}`
-    if (count > 1) {
-      const old = storage.objects.get('Event', namespace, name) as Written | undefined
-      if (old) return void this.api.update({ ...old, count, message: told.message, lastTimestamp: time }, TYPED)
-    } else if (this.#events.has(key)) return // somebody has written one of this name
-    // A terminating namespace takes no events; the real recorder drops them too.
-    if (name.length > MAX_NAME || !(this.#homes.get(namespace) ?? this.#isHome(namespace))) return
-    draft.name = name
+    const draft = draftOf(about, type, reason, message, component, host, fieldPath, clock.timestamp())
+    if (this.#correlator.correlate(draft, clock.now)) this.#write(draft)
+  }
+
+  #write(draft: EventDraft): void {
+    const namespace = namespaceOf(draft)
+    const key = `${namespace}/${draft.name}`
+    if (!this.#isNew(draft, key) || !this.#isTaken(draft, namespace)) return
     draft.key = key
-    draft.message = told.message
-    draft.firstTimestamp = told.firstTimestamp
-    draft.count = count
-    draft.dice = uids.skip(UUID_WORDS)
-    storage.createLater(draft)
+    draft.dice = this.backend.uids.skip(UUID_WORDS)
+    this.#remember(key, draft)
+    this.backend.storage.createLater(draft)
     if (this.#events.size > MAX_EVENTS) this.#forget(this.#events.values().next().value!)
+  }
+
+  /** One more of an Event that is still there is counted up instead. */
+  #isNew(draft: EventDraft, key: string): boolean {
+    if (draft.count === 1) return !this.#events.has(key) // or somebody has written one of this name
+    const { name, count, message, lastTimestamp } = draft
+    const old = this.backend.storage.objects.get('Event', namespaceOf(draft), name) as Written | undefined
+    if (old) this.api.update({ ...old, count, message, lastTimestamp }, TYPED)
+    return !old
+  }
+
+  /** A terminating namespace takes no events; the real recorder drops them too. */
+  #isTaken({ name }: EventDraft, namespace: string): boolean {
+    return name.length <= MAX_NAME && (this.#homes.get(namespace) ?? this.#isHome(namespace))
   }
 
   #hear({ type, object }: WatchEvent<Written>): void {
     const key = keyOf(object)
     if (type !== 'ADDED') this.#events.delete(key)
-    if (type === 'DELETED') return
-    this.#events.set(key, object)
-    if (this.#events.size === 1) this.#planExpiry()
+    if (type !== 'DELETED') this.#remember(key, object)
   }
 
-  /** For the first one; it then asks for the next by itself. */
-  #planExpiry(): void {
-    this.kernel.clock.once(TTL, EXPIRE)
+  #remember(key: string, event: Written | EventDraft): void {
+    this.#events.set(key, event)
+    // For the first one; it then asks for the next by itself.
+    if (this.#events.size === 1) this.kernel.clock.once(TTL, EXPIRE)
   }
 
   /** What the correlator remembers. */
@@ -149,7 +130,8 @@ export class EventRecorder {
   }
 
   #isHome(namespace: string): boolean {
-    const isHome = !homeless(this.backend, this.backend.kinds.get('Event')!, '', namespace)
+    const kind = this.backend.kinds.get('Event')
+    const isHome = !!kind && !homeless(this.backend, kind, '', namespace)
     this.#homes.set(namespace, isHome)
     return isHome
   }
@@ -160,3 +142,33 @@ export class EventRecorder {
 }
 
 function nothing(): void {}
+
+/** One object from the first word to the last: most are written. */
+function draftOf(
+  about: KubeObject,
+  type: string,
+  reason: string,
+  message: string,
+  component: string,
+  host: string | undefined,
+  fieldPath: string | undefined,
+  time: string,
+): EventDraft {
+  return {
+    about,
+    component,
+    host: host ?? '',
+    type,
+    reason,
+    message,
+    fieldPath: fieldPath ?? '',
+    name: '',
+    key: '',
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+    dice: 0,
+    version: 0,
+    object: null,
+  }
+}

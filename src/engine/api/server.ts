@@ -70,6 +70,7 @@ export type ApiVerbs = Pick<
  */
 export class ApiServer implements Api, Stateful<ApiState> {
   readonly kernel: Kernel
+  readonly recordEvent: Api['recordEvent']
   readonly #kinds = new Map<string, KindDefinition>()
   readonly #storage: Storage
   readonly #managers: FieldManagers
@@ -99,6 +100,7 @@ export class ApiServer implements Api, Stateful<ApiState> {
       templates: new Templates(this.#storage.objects),
     }
     this.#events = new EventRecorder(this, kernel, this.#backend)
+    this.recordEvent = this.#events.record.bind(this.#events)
     runController(garbageCollector({ api: this, kernel }), { api: this, kernel })
   }
 
@@ -230,18 +232,6 @@ export class ApiServer implements Api, Stateful<ApiState> {
     options: DeleteOptions = {},
   ): Reply<T> {
     return deleteObject(this.#backend, kind, namespace, name, options)
-  }
-
-  recordEvent(
-    about: KubeObject,
-    type: 'Normal' | 'Warning',
-    reason: string,
-    message: string,
-    component: string,
-    host?: string,
-    fieldPath?: string,
-  ): void {
-    if (this.#kinds.has('Event')) this.#events.record(about, type, reason, message, component, host, fieldPath)
   }
 
   /**

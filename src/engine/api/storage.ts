@@ -43,7 +43,7 @@ export class Storage {
   createLater(draft: EventDraft): void {
     draft.version = ++this.version
     this.objects.putLater(draft)
-    this.watchers.deliver(draft)
+    this.watchers.deliverLate(draft)
   }
 
   /** Puts an object in the place of `old`. Nobody else may hold it; its parts, metadata too, may be shared with others. */

@@ -6,15 +6,18 @@ import type { WatchEvent } from './types.ts'
 export interface WatchOptions {
   /** Bits, as in about.ts: only events that are about one of them are told. Default: all events. */
   about?: number
-  /** Of a listener for Events: called instead when one comes that nobody has made yet, so that it is not made for it. */
-  late?: (draft: EventDraft) => void
+  /**
+   * Of a listener for Events: called instead when one comes that nobody has made yet, so that it is not made for it.
+   * Null: it knows of them already.
+   */
+  late?: ((draft: EventDraft) => void) | null
 }
 
 interface Listener {
   readonly kind: string
   readonly tell: (event: WatchEvent) => void
   readonly about: number
-  readonly late: ((draft: EventDraft) => void) | undefined
+  readonly late: WatchOptions['late']
   /** False once it wants to hear no more, also of an event that is just going round. */
   listening: boolean
 }
@@ -31,8 +34,10 @@ export class Watchers {
    * lists necessary.
    */
   readonly #audiences = new Map<string, Map<number, readonly Listener[]>>()
+  /** Who hears of Events that nobody has made yet, once somebody has asked. */
+  #lateAudience: readonly Listener[] | undefined
   readonly #abouts = new Map<string, (event: WatchEvent) => number>()
-  #queue: (WatchEvent | EventDraft)[] = []
+  readonly #queue: (WatchEvent | EventDraft)[] = []
   #delivering = false
 
   /** @param world its epoch moves on when all have heard: what they derive from a write is new by then */
@@ -49,47 +54,62 @@ export class Watchers {
   add(kind: string, tell: (event: WatchEvent) => void, options: WatchOptions = {}): () => void {
     const { about = ANYTHING, late } = options
     const listener: Listener = { kind, tell, about, late, listening: true }
-    this.#listeners = [...this.#listeners, listener]
-    this.#audiences.clear()
+    this.#setListeners([...this.#listeners, listener])
     return () => {
       listener.listening = false
-      this.#listeners = this.#listeners.filter((each) => each !== listener)
-      this.#audiences.clear()
+      this.#setListeners(this.#listeners.filter((each) => each !== listener))
     }
   }
 
   deliver(event: WatchEvent | EventDraft): void {
-    if (this.#delivering) {
-      this.#queue.push(event)
-      return
-    }
+    if (this.#delivering) return void this.#queue.push(event)
     this.#delivering = true
     try {
-      for (let next: typeof event | undefined = event; next; next = this.#queue.shift()) this.#tell(next)
+      this.#tell(event)
+      while (this.#queue.length > 0) this.#tell(this.#queue.shift()!)
     } finally {
-      if (this.#queue.length > 0) this.#queue = []
+      if (this.#queue.length > 0) this.forget()
       this.#delivering = false
     }
   }
 
+  /** As `deliver`, of an Event that nobody has made yet: mostly nobody listens. */
+  deliverLate(draft: EventDraft): void {
+    if (this.#delivering || this.#lateListeners().length > 0) this.deliver(draft)
+  }
+
   /** Drops what is not delivered yet: it belongs to a state that is gone. */
   forget(): void {
-    this.#queue = []
+    this.#queue.length = 0
   }
 
   #tell(event: WatchEvent | EventDraft): void {
-    const isDraft = 'dice' in event
-    const kind = isDraft ? 'Event' : event.object.kind
-    const about = isDraft ? UNOWNED : aboutOf(event, this.#abouts.get(kind))
-    const audience = this.#audiences.get(kind)?.get(about) ?? this.#gather(kind, about)
-    for (let i = 0; i < audience.length; i++) {
-      const listener = audience[i]!
-      if (!listener.listening) continue
-      if (!isDraft) listener.tell(event)
-      else if (listener.late) listener.late(event)
-      else listener.tell({ type: 'ADDED', object: this.events.objectOf(event) })
-    }
+    if ('dice' in event) return this.#tellLate(event)
+    const { kind } = event.object
+    tellAll(this.#audienceOf(kind, aboutOf(event, this.#abouts.get(kind))), event)
     if (kind !== 'Event') this.world.nextEpoch()
+  }
+
+  #tellLate(draft: EventDraft): void {
+    for (const { listening, late, tell } of this.#lateListeners()) {
+      if (!listening) continue
+      if (late) late(draft)
+      else tell({ type: 'ADDED', object: this.events.objectOf(draft) })
+    }
+  }
+
+  #setListeners(listeners: readonly Listener[]): void {
+    this.#listeners = listeners
+    this.#audiences.clear()
+    this.#lateAudience = undefined
+  }
+
+  #lateListeners(): readonly Listener[] {
+    return (this.#lateAudience ??= this.#audienceOf('Event', UNOWNED).filter(({ late }) => late !== null))
+  }
+
+  #audienceOf(kind: string, about: number): readonly Listener[] {
+    return this.#audiences.get(kind)?.get(about) ?? this.#gather(kind, about)
   }
 
   #gather(kind: string, about: number): readonly Listener[] {
@@ -98,5 +118,12 @@ export class Watchers {
     const audiences = this.#audiences.get(kind) ?? new Map<number, readonly Listener[]>()
     this.#audiences.set(kind, audiences.set(about, audience))
     return audience
+  }
+}
+
+function tellAll(audience: readonly Listener[], event: WatchEvent): void {
+  for (let i = 0; i < audience.length; i++) {
+    const listener = audience[i]!
+    if (listener.listening) listener.tell(event)
   }
 }

@@ -27,6 +27,12 @@ export type TimerHandler = (arg: string) => void
 /** The clock as it sees itself: for all others `now` is there to be read. */
 type Moving = { now: number }
 
+/** What is to be called for timers of a name, and which of them `once` has planned, by their argument. */
+interface Task {
+  handler: TimerHandler | undefined
+  readonly pending: Map<string, Timer>
+}
+
 /** All timers of one moment, in the order of their creation. */
 interface Moment {
   readonly at: number
@@ -57,9 +63,7 @@ export class Clock {
   readonly #moments = new Map<number, Moment>()
   /** Sequence numbers of timers that will never run: they stay in their moment until they come up. */
   readonly #cancelled = new Set<number>()
-  /** The pending `once` timers by task and argument. */
-  readonly #once = new Map<string, Map<string, Timer>>()
-  readonly #handlers = new Map<string, TimerHandler>()
+  readonly #tasks = new Map<string, Task>()
   /** The second asked for last, in virtual milliseconds, and its text: hundreds of objects are written within one. */
   #secondFrom: number | undefined
   #secondTo: number | undefined
@@ -78,8 +82,9 @@ export class Clock {
 
   /** Registers the one handler of a task; a second one for the same name is a programming error. */
   handle(task: string, handler: TimerHandler): void {
-    if (this.#handlers.has(task)) throw new Error(`task ${task} already has a handler`)
-    this.#handlers.set(task, handler)
+    const known = this.#task(task)
+    if (known.handler) throw new Error(`task ${task} already has a handler`)
+    known.handler = handler
   }
 
   /** Calls the task's handler with `arg` in `ms` virtual milliseconds; returns an id for `cancel`. */
@@ -95,13 +100,10 @@ export class Clock {
    */
   once(ms: number, task: string, arg = ''): void {
     const at = this.now + Math.max(0, ms)
-    let pending = this.#once.get(task)
-    if (!pending) this.#once.set(task, (pending = new Map()))
+    const { pending } = this.#task(task)
     const planned = pending.get(arg)
-    if (planned) {
-      if (planned.at <= at) return
-      this.#cancelled.add(planned.seq)
-    }
+    if (planned && planned.at <= at) return
+    if (planned) this.#cancelled.add(planned.seq)
     const timer: Timer = { at, seq: ++this.#seq, task, arg, once: true }
     pending.set(arg, timer)
     this.#plan(timer)
@@ -119,20 +121,16 @@ export class Clock {
 
   /** Runs the next timer, moving time to it. Returns false when nothing is planned, or nothing up to `limit`. */
   runNext(limit = Infinity): boolean {
-    const timer = this.#first()
-    if (!timer || timer.at > limit) return false
-    this.#heap[0]!.over++
-    if (timer.once) this.#once.get(timer.task)?.delete(timer.arg)
-    ;(this as Moving).now = timer.at
-    const handler = this.#handlers.get(timer.task)
-    if (!handler) throw new Error(`no handler for task ${timer.task}`)
-    handler(timer.arg)
+    const moment = this.#first()
+    if (!moment || moment.at > limit) return false
+    ;(this as Moving).now = moment.at
+    this.#run(moment.timers[moment.over++]!)
     return true
   }
 
   /** Runs everything due until `time`, in order of (time, sequence), then stands at `time`. */
   runUntil(time: number): void {
-    while (this.runNext(time));
+    for (let moment = this.#first(); moment && moment.at <= time; moment = this.#first()) this.#runAll(moment)
     if (time > this.now) (this as Moving).now = time
   }
 
@@ -157,10 +155,10 @@ export class Clock {
     this.#heap.length = 0
     this.#moments.clear()
     this.#cancelled.clear()
-    this.#once.clear()
+    for (const { pending } of this.#tasks.values()) pending.clear()
     for (const timer of [...state.timers].sort(byDue)) {
       this.#plan(timer)
-      if (timer.once) this.#remember(timer)
+      if (timer.once) this.#task(timer.task).pending.set(timer.arg, timer)
     }
   }
 
@@ -169,19 +167,35 @@ export class Clock {
     return this.#heap.flatMap(({ timers, over }) => timers.slice(over)).sort(byDue)
   }
 
-  /** The timer that is to run next, in the first moment. */
-  #first(): Timer | undefined {
+  /** The moment of the timer that is to run next. */
+  #first(): Moment | undefined {
     for (let moment = this.#heap[0]; moment; moment = this.#heap[0]) {
       const { timers } = moment
       while (moment.over < timers.length) {
-        const timer = timers[moment.over]!
-        if (!this.#cancelled.delete(timer.seq)) return timer
+        if (!this.#cancelled.delete(timers[moment.over]!.seq)) return moment
         moment.over++
       }
       this.#moments.delete(moment.at)
       this.#pop()
     }
     return undefined
+  }
+
+  /** Also what is planned for the moment meanwhile. */
+  #runAll(moment: Moment): void {
+    const { at, timers } = moment
+    ;(this as Moving).now = at
+    while (moment.over < timers.length) {
+      const timer = timers[moment.over++]!
+      if (this.#cancelled.size === 0 || !this.#cancelled.delete(timer.seq)) this.#run(timer)
+    }
+  }
+
+  #run({ task, arg, once }: Timer): void {
+    const { handler, pending } = this.#task(task)
+    if (once) pending.delete(arg)
+    if (!handler) throw new Error(`no handler for task ${task}`)
+    handler(arg)
   }
 
   #plan(timer: Timer): void {
@@ -193,10 +207,10 @@ export class Clock {
     this.#rise(moment, this.#heap.push(moment) - 1)
   }
 
-  #remember(timer: Timer): void {
-    let timers = this.#once.get(timer.task)
-    if (!timers) this.#once.set(timer.task, (timers = new Map()))
-    timers.set(timer.arg, timer)
+  #task(name: string): Task {
+    let task = this.#tasks.get(name)
+    if (!task) this.#tasks.set(name, (task = { handler: undefined, pending: new Map() }))
+    return task
   }
 
   /** Puts the moment where `child` is, or above it. */
