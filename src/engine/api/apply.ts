@@ -42,6 +42,8 @@ export interface ApplyResult {
   /** As stored; absent when it failed. */
   object?: KubeObject
   status?: Status
+  /** What the server said, and to what, for those who tell of several failures at once. */
+  failure?: { status: Status; context: ErrorContext }
   /** Where an editor may mark a failed object, with the sentence to show there. No field: the whole object. */
   problems?: Problem[]
 }
@@ -132,7 +134,9 @@ function applyObject(
   const what = reply.ok ? undefined : undecodable(reply.status)
   // the result's `status` keeps the plain words
   const invalid = `The request is invalid: patch: Invalid value: ${JSON.stringify(goText(patch))}: `
-  return what === undefined ? result : { ...result, text: invalid + unstructured(what) }
+  if (what === undefined) return result
+  const { failure: _, ...rest } = result
+  return { ...rest, text: invalid + unstructured(what) }
 }
 
 const CLIENT_SIDE = 'kubectl-client-side-apply'
@@ -226,7 +230,8 @@ class Document {
     const file = this.options.file
     const shown = file && inner ? { ...status, message: inner + status.message } : status
     const about = { ...context, kind: this.kind, name: this.name, namespace: this.namespace, ...(file && { file }) }
-    return { action: 'failed', text: kubectlError(shown, about), status, problems: problemsOf(status) }
+    const failure = { status: shown, context: about }
+    return { action: 'failed', text: kubectlError(shown, about), status, failure, problems: problemsOf(status) }
   }
 
   /** A failure of kubectl's own, before or beside the server. */

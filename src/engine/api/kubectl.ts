@@ -32,10 +32,12 @@ export function kubectlError(status: Status, context: ErrorContext = {}): string
 /** Several failures of one command: kubectl then prints each as the server said it, the invalid ones too. */
 export function kubectlErrors(failures: readonly { status: Status; context?: ErrorContext }[]): string {
   if (failures.length === 1) return kubectlError(failures[0]!.status, failures[0]!.context)
-  const lines = failures.map(({ status, context = {} }) =>
-    isNoMatch(status) ? kubectlError(status, context).replace(/^error: /, '') : fromServer(status, context),
-  )
-  return lines.join('\n')
+  return failures.map(oneOfSeveral).join('\n')
+}
+
+/** How one of several failures is told. */
+export function oneOfSeveral({ status, context = {} }: { status: Status; context?: ErrorContext }): string {
+  return isNoMatch(status) ? kubectlError(status, context).replace(/^error: /, '') : fromServer(status, context)
 }
 
 function fromServer({ reason, message }: Status, context: ErrorContext): string {

@@ -1,8 +1,10 @@
 /** What a fresh cluster holds before anybody applies anything, and what runs in its kube-controller-manager. */
+import { DELETED } from '../api/about.ts'
 import { runController, type Controller } from '../api/controller.ts'
 import type { Api } from '../api/api.ts'
 import type { KindDefinition } from '../api/kind.ts'
 import { defaultConfig, type ClusterConfig } from '../config.ts'
+import type { ObjectMeta, WatchEvent } from '../api/types.ts'
 import type { Kernel } from '../kernel/index.ts'
 import { SKIP_MIRROR } from './endpoints/types.ts'
 import { SERVICE_NAME_LABEL } from './endpointslice/types.ts'
@@ -25,11 +27,28 @@ export function bootstrap(api: Server, config: ClusterConfig = defaultConfig()):
   const controllers = api.kinds.flatMap((kind) => kind.controllers ?? []).map((factory) => factory({ api, kernel }))
   for (const controller of controllers) runController(controller, { api, kernel })
   for (const name of NAMESPACES) api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
-  createKubernetesService(api, config)
-  return controllers
+  const keeper = kubernetesService(api, config)
+  keeper.reconcile('')
+  runController(keeper, { api, kernel })
+  return [...controllers, keeper]
 }
 
-/** The Service by which pods reach the API server, in the cluster's primary family. It has no selector: the API server keeps its slice itself. */
+/** Makes the Service `kubernetes` again where somebody deleted it. The API server looks every ten seconds. */
+function kubernetesService(api: Api, config: ClusterConfig): Controller {
+  const keys = ({ object: { metadata } }: WatchEvent<never>) => {
+    const { namespace, name } = metadata as ObjectMeta
+    return namespace === 'default' && name === 'kubernetes' ? name : undefined
+  }
+  const gone = { about: DELETED, keys }
+  return {
+    name: 'kubernetes-service',
+    watches: { Service: gone, Endpoints: gone, EndpointSlice: gone },
+    delay: 10_000,
+    reconcile: () => createKubernetesService(api, config),
+  }
+}
+
+/** What is there already is refused. The Service by which pods reach the API server, in the cluster's primary family. It has no selector: the API server keeps its slice itself. */
 function createKubernetesService(api: Api, config: ClusterConfig): void {
   const range = parseSubnet(config.serviceSubnet.split(',')[0]!)!
   const labels = { component: 'apiserver', provider: 'kubernetes' }

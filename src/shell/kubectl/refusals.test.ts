@@ -167,3 +167,32 @@ describe('--validate', () => {
     }
   })
 })
+
+describe('several documents of a file', () => {
+  const ODD = 'apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: {name: old}\n'
+  const unknown =
+    'resource mapping not found for name: "old" namespace: "" from "old.yaml": no matches for kind "Ingress" in version "extensions/v1beta1"\nensure CRDs are installed first\n'
+  const bad = WEB.replace('port: 80', 'port: 0')
+  const why = 'spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive'
+
+  it.each(['create', 'apply', 'replace', 'delete', 'get'])(
+    '[KCTL-25] that no server knows are no error of one: %s',
+    async (verb) => {
+      const shell = new KubectlSession(undefined, { 'old.yaml': ODD })
+      expect(await shell.type(`kubectl ${verb} -f old.yaml`)).toEqual({ out: '', err: `error: ${unknown}`, code: 1 })
+    },
+  )
+
+  it.each(['create', 'apply'])('[API-85] that fail are told each as the server said it: %s', async (verb) => {
+    const shell = new KubectlSession(undefined, { 'old.yaml': `${bad}---\n${ODD}`, 'bad.yaml': bad })
+    const { err } = await shell.type(`kubectl ${verb} -f old.yaml`)
+    expect(err).toContain(
+      `Error from server (Invalid): error when creating "old.yaml": Service "web" is invalid: [${why}, ${why.replace('port:', 'targetPort:')}]`,
+    )
+    expect(err).toContain(unknown.trim())
+    expect(err).not.toContain('error: resource mapping')
+    expect((await shell.type(`kubectl ${verb} -f bad.yaml`)).err).toBe(
+      `The Service "web" is invalid: \n* ${why}\n* ${why.replace('port:', 'targetPort:')}\n`,
+    )
+  })
+})

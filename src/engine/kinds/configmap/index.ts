@@ -2,9 +2,11 @@ import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
 import { AGE, NAME } from '../columns.ts'
 import { rootCaController } from './rootCa.ts'
+import { validateImmutable, validateKeys } from './validate.ts'
 
-/** v1 ConfigMap: kept as data; no container reads it. */
+/** v1 ConfigMap: data for containers. */
 export interface ConfigMap extends KubeObject {
+  readonly immutable?: boolean
   readonly data?: Record<string, string>
   readonly binaryData?: Record<string, string>
 }
@@ -16,6 +18,8 @@ export const configMap = defineKind<ConfigMap>({
   singular: 'configmap',
   shortNames: ['cm'],
   namespaced: true,
+  validate: validateKeys,
+  validateUpdate: validateImmutable,
   columns: [
     NAME,
     {

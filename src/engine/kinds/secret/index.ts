@@ -1,9 +1,12 @@
 import { defineKind } from '../../api/kind.ts'
 import type { KubeObject } from '../../api/types.ts'
+import { invalid } from '../../api/field.ts'
 import { AGE, NAME } from '../columns.ts'
+import { validateImmutable, validateKeys, validateType } from '../configmap/validate.ts'
 
-/** v1 Secret: kept as data; no container reads it. */
+/** v1 Secret: data for containers. */
 export interface Secret extends KubeObject {
+  readonly immutable?: boolean
   readonly type: string
   readonly data?: Record<string, string>
 }
@@ -23,6 +26,11 @@ export const secret = defineKind<Secret>({
     for (const [key, value] of Object.entries(plain)) data[key] = base64(value)
     delete object.stringData
   },
+  validate: (object) => [...validateKeys(object), ...validateType(object)],
+  validateUpdate: (next, old) => [
+    ...(next.type === old.type ? [] : [invalid('type', next.type, 'field is immutable')]),
+    ...validateImmutable(next, old),
+  ],
   columns: [
     NAME,
     { name: 'Type', value: ({ type }) => type },

@@ -247,4 +247,18 @@ describe('a Service', () => {
   it('[SVC-12] called kubernetes has the first address of the range', () => {
     expect(server().api.get<Service>('Service', 'default', 'kubernetes')?.spec.clusterIP).toBe('10.96.0.1')
   })
+
+  it('[SVC-12] called kubernetes comes back, with its address and endpoints', () => {
+    const { api, kernel } = server()
+    const before = api.get<Service>('Service', 'default', 'kubernetes')!
+    const kinds = ['Service', 'Endpoints', 'EndpointSlice']
+    for (const kind of kinds) api.delete(kind, 'default', 'kubernetes')
+    kernel.clock.runUntil(kernel.clock.now + 5000)
+    expect(api.get('Service', 'default', 'kubernetes')).toBeUndefined()
+    kernel.clock.runUntil(kernel.clock.now + 5100)
+    const after = api.get<Service>('Service', 'default', 'kubernetes')!
+    expect(after.spec).toEqual(before.spec)
+    expect(after.metadata.uid).not.toBe(before.metadata.uid)
+    for (const kind of kinds) expect(api.get(kind, 'default', 'kubernetes')).toBeDefined()
+  })
 })

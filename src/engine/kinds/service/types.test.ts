@@ -156,6 +156,21 @@ describe('the families of a Service', () => {
     expect(get(w)).toMatchObject({ ipFamilyPolicy: 'RequireDualStack', ipFamilies: ['IPv4', 'IPv6'] })
   })
 
+  it.each([
+    [{ externalIPs: ['8.8.8.8'] }, 'spec.externalIPs is deprecated and may no longer be implemented in some clusters'],
+    [
+      { trafficDistribution: 'PreferClose' },
+      'spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"',
+    ],
+    [
+      { type: 'ExternalName', externalName: 'a.example', externalIPs: ['8.8.8.8'] },
+      'spec.externalIPs is ignored when spec.type is "ExternalName"',
+    ],
+    [{ trafficDistribution: 'PreferSameZone' }, 'created'],
+  ])('[SVC-16] warns of what is deprecated: %j', (spec, warnings) => {
+    expect(create(world(), spec)).toBe(warnings)
+  })
+
   it('[SVC-16] warns of fields that mean nothing where they stand', () => {
     expect(create(world(), { clusterIP: 'None', sessionAffinity: 'ClientIP' })).toBe(
       'spec.SessionAffinity is ignored for headless services',

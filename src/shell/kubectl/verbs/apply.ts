@@ -3,8 +3,10 @@ import {
   FIELDS,
   LAST_APPLIED,
   objectText,
+  oneOfSeveral,
   parseLastApplied,
   threeWayMerge,
+  type ApplyResult,
   type KubeObject,
   type Unstructured,
 } from '#kubectl'
@@ -56,7 +58,7 @@ export const apply: Verb = {
       throw fail("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
     }
     const printer = printerOf(call)
-    const wrong: string[] = []
+    const wrong: { text: string; failure?: ApplyResult['failure'] }[] = []
     const made: (KubeObject | Unstructured)[] = []
     let count = 0
     for (const file of await readFiles(call)) {
@@ -73,16 +75,17 @@ export const apply: Verb = {
           for (const warning of result.warnings ?? []) await call.err(warning)
           if (result.object && dryRun === 'none') call.applied(file.source, result.object)
           await warnOfEnd(call, result.object)
-          if (result.action === 'failed') wrong.push(result.text)
+          if (result.action === 'failed') wrong.push(result)
           else if (printer && result.object) made.push(result.object)
           else await call.out(result.text)
         }
       }
-      wrong.push(...file.wrong)
+      wrong.push(...file.wrong.map((text) => ({ text })))
     }
     if (printer && made.length > 0)
       await call.write(printer(made.length === 1 ? made[0] : { ...listOf(made), metadata: {} }))
-    if (wrong.length > 0) throw new ExitError(1, wrong.join('\n'))
+    if (wrong.length === 1) throw new ExitError(1, wrong[0]!.text)
+    if (wrong.length > 1) throw new ExitError(1, wrong.map(amongOthers).join('\n'))
     if (count === 0) throw fail('no objects passed to apply')
     return 0
   },
@@ -100,6 +103,11 @@ function optionsOf(call: Call, file: string, dryRun: boolean) {
     ...(fieldManager && { fieldManager }),
     ...fieldValidationOf(call),
   }
+}
+
+/** Of several failures each is told as the server said it: helpers.go MultipleErrors. */
+function amongOthers({ text, failure }: Pick<ApplyResult, 'text' | 'failure'>): string {
+  return failure ? oneOfSeveral(failure) : text.replace(/^error: /, '')
 }
 
 /** What kubectl makes of an object when it has asked the server for nothing but the one that is there: PatchLocal. */
