@@ -9,16 +9,18 @@ export function familyOf(text: string): IPFamily {
 /** The 32 bits of a dotted quad; undefined when it is none. Leading zeros are refused, as Go's netip does. */
 export function parseIPv4(text: string): number | undefined {
   let value = quads.get(text)
-  if (value === undefined && (value = readIPv4(text)) !== undefined) {
-    if (quads.size >= MAX_QUADS) quads.clear()
-    quads.set(text, value)
-  }
+  if (value === undefined && (value = readIPv4(text)) !== undefined) know(text, value)
   return value
 }
 
-/** Addresses that were read: that of a pod is read by a dozen parts of the cluster. */
+/** Addresses that were read or written: that of a pod is read by a dozen parts of the cluster. */
 const quads = new Map<string, number>()
 const MAX_QUADS = 10_000
+
+function know(text: string, value: number): void {
+  if (quads.size >= MAX_QUADS) quads.clear()
+  quads.set(text, value)
+}
 
 function readIPv4(text: string): number | undefined {
   // By hand, since each address of each endpoint comes here: a pattern's groups take five times as long.
@@ -47,7 +49,9 @@ const DOT = 46
 const ZERO = 48
 
 export function formatIPv4(value: number): string {
-  return [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255].join('.')
+  const text = `${value >>> 24}.${(value >>> 16) & 255}.${(value >>> 8) & 255}.${value & 255}`
+  know(text, value >>> 0)
+  return text
 }
 
 /** The eight groups of an IPv6 address; undefined when it is none. Zones (`%eth0`) mean nothing to Kubernetes. */

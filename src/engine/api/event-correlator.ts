@@ -18,9 +18,9 @@ const MAX_TOLD = 64
 /** It speaks by the newer events.k8s.io, whose recorder neither combines nor drops anything. */
 const SCHEDULER = 'default-scheduler'
 
-/** What an Event about the subject is called, should there be a new one. */
+/** What an Event about an object is called, should there be a new one. */
 interface Namer {
-  next(subject: string): string
+  next(about: KubeObject): string
 }
 
 /** One Event, whether it is still there or not. */
@@ -131,7 +131,7 @@ export class EventCorrelator {
 
   #keep(talk: LiveTalk): LiveTalk {
     const first = this.#talks.get(talk.uid)
-    if (first) append(first, talk)
+    if (first) appended(first, talk)
     else {
       this.#talks.set(talk.uid, talk)
       if (this.#talks.size > MAX_OBJECTS) this.#talks.delete(this.#talks.keys().next().value!)
@@ -142,12 +142,11 @@ export class EventCorrelator {
   /** The first of its reason: most are, and nothing has to be compared. */
   #first(talk: LiveTalk, heard: Heard, now: number): void {
     const { type, reason, message, fieldPath, firstTimestamp } = heard
-    const name = this.names.next(heard.about.metadata.name)
+    const name = this.names.next(heard.about)
     const told = { message, fieldPath, name, count: 1, firstTimestamp, round: 1, next: undefined }
     const messages = heard.component === SCHEDULER ? 0 : 1
     const fresh = { type, reason, last: now, round: 1, messages, told, combined: undefined, next: undefined }
-    if (talk.reasons) append(talk.reasons, fresh)
-    else talk.reasons = fresh
+    talk.reasons = appended(talk.reasons, fresh)
     heard.name = name
   }
 
@@ -169,11 +168,10 @@ export class EventCorrelator {
   }
 
   #add(reason: LiveReason, { about, message, fieldPath, firstTimestamp }: Heard, combined: boolean): Told {
-    const name = this.names.next(about.metadata.name)
+    const name = this.names.next(about)
     const told: LiveTold = { message, fieldPath, name, count: 0, firstTimestamp, round: 0, next: undefined }
     if (combined) return (reason.combined = told)
-    if (reason.told) append(reason.told, told)
-    else reason.told = told
+    reason.told = appended(reason.told, told)
     if (all(reason.told).length > MAX_TOLD) reason.told = reason.told.next
     return told
   }
@@ -207,11 +205,13 @@ interface Linked {
   next: Linked | undefined
 }
 
-/** At the end of the list that begins with `first`. */
-function append<T extends Linked>(first: T, item: T): void {
+/** The list that begins with `first`, with the item at its end. */
+function appended<T extends Linked>(first: T | undefined, item: T): T {
+  if (!first) return item
   let last: Linked = first
   while (last.next) last = last.next
   last.next = item
+  return first
 }
 
 /** From `first` to the end of its list. */

@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernel/index.ts'
 import type { Storage } from './storage.ts'
+import type { KubeObject } from './types.ts'
 
 const HALF = 2 ** 20
 /** So many of one millisecond are told apart. */
@@ -19,18 +20,18 @@ export class EventNames {
   ) {}
 
   /**
-   * A name for an Event about `subject`. The real one ends with the time in nanoseconds, in hex. Here many things happen
+   * A name for an Event about the object. The real one ends with the time in nanoseconds, in hex. Here many things happen
    * in one millisecond: how many writes there were tells which of them was first, so that events are listed in their
    * order.
    */
-  next(subject: string): string {
+  next({ metadata }: KubeObject): string {
     const within = this.storage.version % WRITES
     let low = within - this.#start
     if (this.kernel.clock.now !== this.#now || low < 0 || low >= HALF) {
       this.#begin(within)
       low = within - this.#start
     }
-    return subject + (this.#high + (HALF + low).toString(16).slice(1))
+    return metadata.name + (this.#high + (HALF + low).toString(16).slice(1))
   }
 
   /** `milliseconds * WRITES + within` has more bits than a number, so it is written in two halves. */

@@ -22,7 +22,8 @@ export function requirementsOf(selector: LabelSelector | Readonly<Record<string,
 
 /** Whether all requirements hold. `NotIn` and `DoesNotExist` hold for a missing label. */
 export function satisfies(labels: Labels, requirements: readonly Requirement[]): boolean {
-  return requirements.every((requirement) => meets(labels, requirement))
+  for (let i = 0; i < requirements.length; i++) if (!meets(labels, requirements[i]!)) return false
+  return true
 }
 
 /**

@@ -34,8 +34,8 @@ export class Watchers {
    * lists necessary.
    */
   readonly #audiences = new Map<string, Map<number, readonly Listener[]>>()
-  /** Who hears of Events that nobody has made yet, once somebody has asked. */
-  #lateAudience: readonly Listener[] | undefined
+  /** Who hears of Events that nobody has made yet. */
+  #lateAudience: readonly Listener[] = []
   readonly #abouts = new Map<string, (event: WatchEvent) => number>()
   readonly #queue: (WatchEvent | EventDraft)[] = []
   #delivering = false
@@ -75,7 +75,7 @@ export class Watchers {
 
   /** As `deliver`, of an Event that nobody has made yet: mostly nobody listens. */
   deliverLate(draft: EventDraft): void {
-    if (this.#delivering || this.#lateListeners().length > 0) this.deliver(draft)
+    if (this.#delivering || this.#lateAudience.length > 0) this.deliver(draft)
   }
 
   /** Drops what is not delivered yet: it belongs to a state that is gone. */
@@ -91,7 +91,7 @@ export class Watchers {
   }
 
   #tellLate(draft: EventDraft): void {
-    for (const { listening, late, tell } of this.#lateListeners()) {
+    for (const { listening, late, tell } of this.#lateAudience) {
       if (!listening) continue
       if (late) late(draft)
       else tell({ type: 'ADDED', object: this.events.objectOf(draft) })
@@ -101,11 +101,7 @@ export class Watchers {
   #setListeners(listeners: readonly Listener[]): void {
     this.#listeners = listeners
     this.#audiences.clear()
-    this.#lateAudience = undefined
-  }
-
-  #lateListeners(): readonly Listener[] {
-    return (this.#lateAudience ??= this.#audienceOf('Event', UNOWNED).filter(({ late }) => late !== null))
+    this.#lateAudience = this.#gather('Event', UNOWNED).filter(({ late }) => late !== null)
   }
 
   #audienceOf(kind: string, about: number): readonly Listener[] {

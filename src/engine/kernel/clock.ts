@@ -58,8 +58,11 @@ export class Clock {
   /** Virtual milliseconds since the cluster's start. A field and no getter: everybody reads it, for everything. */
   readonly now: number
   #seq = 0
-  /** The moments to come, the next one first. Timers of hundreds of pods share a few, which are put in order once. */
-  readonly #heap: Moment[] = [NEVER].slice(1)
+  /**
+   * The moments to come, the next one last. Timers of hundreds of pods share a few, so that they are put in order once,
+   * and there are never so many that a heap would be faster.
+   */
+  readonly #ahead: Moment[] = [NEVER].slice(1)
   readonly #moments = new Map<number, Moment>()
   /** Sequence numbers of timers that will never run: they stay in their moment until they come up. */
   readonly #cancelled = new Set<number>()
@@ -152,7 +155,7 @@ export class Clock {
   restore(state: ClockState): void {
     ;(this as Moving).now = state.now
     this.#seq = state.seq
-    this.#heap.length = 0
+    this.#ahead.length = 0
     this.#moments.clear()
     this.#cancelled.clear()
     for (const { pending } of this.#tasks.values()) pending.clear()
@@ -164,19 +167,19 @@ export class Clock {
 
   /** All timers that are not over, in order, cancelled ones too. */
   #pending(): Timer[] {
-    return this.#heap.flatMap(({ timers, over }) => timers.slice(over)).sort(byDue)
+    return this.#ahead.flatMap(({ timers, over }) => timers.slice(over)).sort(byDue)
   }
 
   /** The moment of the timer that is to run next. */
   #first(): Moment | undefined {
-    for (let moment = this.#heap[0]; moment; moment = this.#heap[0]) {
+    for (let moment = this.#ahead.at(-1); moment; moment = this.#ahead.at(-1)) {
       const { timers } = moment
       while (moment.over < timers.length) {
         if (!this.#cancelled.delete(timers[moment.over]!.seq)) return moment
         moment.over++
       }
       this.#moments.delete(moment.at)
-      this.#pop()
+      this.#ahead.pop()
     }
     return undefined
   }
@@ -204,7 +207,7 @@ export class Clock {
     if (known) return void known.timers.push(timer)
     const moment: Moment = { at, timers: [timer], over: 0 }
     this.#moments.set(at, moment)
-    this.#rise(moment, this.#heap.push(moment) - 1)
+    this.#ahead.splice(placeOf(at, this.#ahead), 0, moment)
   }
 
   #task(name: string): Task {
@@ -212,43 +215,18 @@ export class Clock {
     if (!task) this.#tasks.set(name, (task = { handler: undefined, pending: new Map() }))
     return task
   }
+}
 
-  /** Puts the moment where `child` is, or above it. */
-  #rise(moment: Moment, child: number): void {
-    const heap = this.#heap
-    const { at } = moment
-    while (child > 0) {
-      const parent = (child - 1) >> 1
-      const above = heap[parent]!
-      if (above.at < at) break
-      heap[child] = above
-      child = parent
-    }
-    heap[child] = moment
+/** Where a moment at that time belongs. */
+function placeOf(at: number, moments: readonly Moment[]): number {
+  let low = 0
+  let high = moments.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (moments[middle]!.at > at) low = middle + 1
+    else high = middle
   }
-
-  #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()!
-    const length = heap.length
-    if (length === 0) return
-    // The hole goes down to a leaf, by one comparison a step, and the last moment up from there: it comes from a leaf,
-    // and hardly ever belongs far above one.
-    let hole = 0
-    for (let child = 1; child < length; child = 2 * hole + 1) {
-      let next = heap[child]!
-      if (child + 1 < length) {
-        const other = heap[child + 1]!
-        if (other.at < next.at) {
-          next = other
-          child++
-        }
-      }
-      heap[hole] = next
-      hole = child
-    }
-    this.#rise(last, hole)
-  }
+  return low
 }
 
 function byDue(a: Timer, b: Timer): number {

@@ -19,7 +19,8 @@ export const endpointSlice = defineKind<EndpointSlice>({
     // all three are written even when empty: they are no pointers in Go
     object.endpoints ??= []
     object.ports ??= []
-    for (const endpoint of object.endpoints as Record<string, unknown>[]) endpoint.conditions ??= {}
+    const endpoints = object.endpoints as Record<string, unknown>[]
+    for (let i = 0; i < endpoints.length; i++) endpoints[i]!.conditions ??= {}
     for (const port of object.ports as Record<string, unknown>[]) {
       port.name ??= ''
       port.protocol ??= 'TCP'
