@@ -72,7 +72,7 @@ export function create<T extends KubeObject>(
     backend.managers.created(kind, next, born.metadata.uid, options)
     backend.storage.create(born)
   }
-  return { ok: true, object: born, ...warningsOf(kind, born, undefined, read.warnings) }
+  return { ok: true, object: born, ...(made ? {} : warningsOf(kind, born, undefined, read.warnings)) }
 }
 
 function taken(kind: KindDefinition, { metadata }: KubeObject): Status {

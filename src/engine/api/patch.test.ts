@@ -156,6 +156,9 @@ describe('patches of all types', () => {
     expect(refusal(patch('json', [{ op: 'replace', path: '/metadata/name', value: 'b' }]))).toBe(
       'the name of the object (b) does not match the name on the URL (a)',
     )
+    expect(refusal(patch('merge', { metadata: { namespace: 'b' } }))).toBe(
+      'the namespace of the provided object does not match the namespace sent on the request',
+    )
     expect(refusal(patch('strategic', { metadata: { resourceVersion: '1' } }))).toContain(
       'the object has been modified',
     )

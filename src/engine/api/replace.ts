@@ -5,7 +5,17 @@ import { extended, share, shareMembers } from './data.ts'
 import type { AdmissionContext, KindDefinition } from './kind.ts'
 import { validateMetadata } from './metadata.ts'
 import { badRequest, conflict, invalidStatus, MODIFIED, notFound, refuse } from './status.ts'
-import { bodyChanged, inherit, metadataOf, noKind, otherKind, place, uidMismatch, warningsOf } from './write.ts'
+import {
+  bodyChanged,
+  ELSEWHERE,
+  inherit,
+  metadataOf,
+  noKind,
+  otherKind,
+  place,
+  uidMismatch,
+  warningsOf,
+} from './write.ts'
 import type { KubeObject, Reply, Unstructured } from './types.ts'
 
 /** PUT: the object, its own name says where. apiserver endpoints/handlers/update.go. */
@@ -57,10 +67,8 @@ export function replace<T extends KubeObject>(
   const metadata = { ...metadataOf(object) }
   const misplaced = place(kind, metadata, options.namespace)
   if (misplaced) return refuse(misplaced)
-  if (
-    patched &&
-    (metadata.name !== patched.metadata.name || (patched.metadata.namespace ?? '') !== (metadata.namespace ?? ''))
-  ) {
+  if (patched && (patched.metadata.namespace ?? '') !== (metadata.namespace ?? '')) return refuse(badRequest(ELSEWHERE))
+  if (patched && metadata.name !== patched.metadata.name) {
     const [theirs, ours] = [metadata.name ?? '', patched.metadata.name]
     return refuse(badRequest(`the name of the object (${theirs}) does not match the name on the URL (${ours})`))
   }

@@ -13,6 +13,8 @@ export function metadataOf(object: Unstructured): ObjectMeta {
   return (isObject(object.metadata) ? object.metadata : {}) as unknown as ObjectMeta
 }
 
+export const ELSEWHERE = 'the namespace of the provided object does not match the namespace sent on the request'
+
 /** Settles the namespace: the object's own, or the request's. Cluster-scoped objects lose it. */
 export function place(kind: KindDefinition, metadata: ObjectMeta, requested: string | undefined): Status | undefined {
   if (!kind.namespaced) {
@@ -21,7 +23,7 @@ export function place(kind: KindDefinition, metadata: ObjectMeta, requested: str
   }
   metadata.namespace ||= requested ?? 'default'
   if (requested && metadata.namespace !== requested) {
-    return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+    return badRequest(ELSEWHERE)
   }
   return undefined
 }

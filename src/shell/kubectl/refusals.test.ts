@@ -78,13 +78,20 @@ describe('kubectl refuses', () => {
   it.each([
     ["kubectl label node node-1 a='b c'", `error: invalid label value: "a=b c": ${LABEL_FORM}\n`],
     ['kubectl label node node-1 a=b=c', 'error: invalid label spec: a=b=c\n'],
+    ['kubectl expose deployment web --port=http', 'error: strconv.Atoi: parsing "http": invalid syntax\n'],
+    [
+      'kubectl delete deployment deployment/web',
+      "error: there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'\n",
+    ],
     ['kubectl taint node node-1 a=b:Never', 'error: invalid taint effect: Never, unsupported taint effect\n'],
     [
       'kubectl scale node node-1 --replicas=1',
       'Error from server (NotFound): the server could not find the requested resource\n',
     ],
   ])('[KCTL-22] %s', async (line, err) => {
-    expect(await session().type(line)).toEqual({ out: '', err, code: 1 })
+    const shell = session()
+    await shell.type('kubectl create deployment web --image=nginx')
+    expect(await shell.type(line)).toEqual({ out: '', err, code: 1 })
   })
 
   it('[KCTL-22] nothing where a taint changes, and says so', async () => {

@@ -3,6 +3,7 @@ import { defineKind } from '../../api/kind.ts'
 import { formatSelector } from '../../api/selectors.ts'
 import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/rules.ts'
 import { validateSelectorUnchanged } from '../workload.ts'
 import { daemonSetController } from './controller.ts'
 import { TEMPLATE_GENERATION } from './pods.ts'
@@ -40,6 +41,7 @@ export const daemonSet = defineKind<DaemonSet>({
     }
   },
   validate: validateDaemonSet,
+  warnings: templateWarnings,
   validateUpdate: (next, old) => validateSelectorUnchanged(next.spec, old.spec),
   admit: countTemplates,
   columns: [

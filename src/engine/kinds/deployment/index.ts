@@ -1,6 +1,7 @@
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/rules.ts'
 import { validateSelectorUnchanged } from '../workload.ts'
 import { deploymentController } from './controller.ts'
 import type { Deployment } from './types.ts'
@@ -33,6 +34,7 @@ export const deployment = defineKind<Deployment>({
     object.status ??= {}
   },
   validate: validateDeployment,
+  warnings: templateWarnings,
   validateUpdate: (next, old) => validateSelectorUnchanged(next.spec, old.spec),
   columns: [
     NAME,

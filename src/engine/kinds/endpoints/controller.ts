@@ -1,7 +1,9 @@
 /** Keeps the Endpoints object of every Service with a selector: k8s.io/kubernetes/pkg/controller/endpoint. */
-import { splitKey, type Api } from '../../api/api.ts'
+import { DELETED } from '../../api/about.ts'
+import { keyOf, splitKey, type Api } from '../../api/api.ts'
 import type { ControllerFactory } from '../../api/controller.ts'
 import { equal } from '../../api/data.ts'
+import type { WatchEvent } from '../../api/types.ts'
 import { podIPOf, portsOf } from '../endpointslice/endpoints.ts'
 import { endpointWatches } from '../endpointslice/watches.ts'
 import type { EndpointPort } from '../endpointslice/types.ts'
@@ -24,7 +26,11 @@ export const endpointsController: ControllerFactory = ({ api, kernel }) => ({
   name: MANAGER,
   // nobody in the cluster reads these objects any more: what happens together is written once
   delay: 250,
-  watches: endpointWatches(api),
+  watches: {
+    ...endpointWatches(api),
+    // what somebody deletes comes again
+    Endpoints: { about: DELETED, keys: ({ object }: WatchEvent<Endpoints>) => keyOf(object) },
+  },
   reconcile(key) {
     const { namespace, name } = splitKey(key)
     const service = api.get<Service>('Service', namespace, name)

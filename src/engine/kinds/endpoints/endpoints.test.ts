@@ -18,6 +18,17 @@ function started() {
 }
 
 describe('the Endpoints of a Service', () => {
+  it('[EP-2] come again when somebody deletes them', () => {
+    const w = started()
+    w.service('web', { selector: { app: 'web' }, ports: [{ port: 80 }] })
+    w.pass(1000)
+    const before = w.get()!
+    w.api.delete('Endpoints', 'default', 'web')
+    w.pass(1000)
+    expect(w.get()).toMatchObject({ metadata: { labels: before.metadata.labels } })
+    expect(w.get()!.metadata.uid).not.toBe(before.metadata.uid)
+  })
+
   it('[EP-1] hold its ready pods apart from the others, and none that is going', () => {
     const w = started()
     w.service('web', { selector: { app: 'web' }, ports: [{ port: 80 }] })

@@ -21,6 +21,7 @@ export const pod = defineKind<Pod>({
   defaults: defaultPod,
   validate: (pod) => podRules().pod(pod),
   validateUpdate: (next, old) => podRules().change(next, old),
+  warnings: ({ spec }) => podRules().warnings(spec, 'spec'),
   admit: (next, old, { api }) => (old ? next : withToken(next, api)),
   // a pod that no kubelet has, or that has ended, goes at once
   gracePeriodSeconds: ({ spec, status }) =>

@@ -17,12 +17,18 @@ import {
   validateVariables,
   validateVolumes,
 } from './validateParts.ts'
+import { podWarnings } from './warnings.ts'
 import { validateAffinity, validateSpread, validateTolerations } from './validateScheduling.ts'
 
 const PROTOCOLS = ['SCTP', 'TCP', 'UDP']
 const NOT_NEGATIVE = 'must be greater than or equal to 0'
 
-export const POD_RULES: PodRules = { pod: validatePod, change: validatePodUpdate, template: validateTemplate }
+export const POD_RULES: PodRules = {
+  pod: validatePod,
+  change: validatePodUpdate,
+  template: validateTemplate,
+  warnings: podWarnings,
+}
 
 function validatePod(pod: Pod): StatusCause[] {
   return validatePodSpec(pod.spec, 'spec', ['Always', 'Never', 'OnFailure'])

@@ -1,6 +1,7 @@
 import { defineKind } from '../../api/kind.ts'
 import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
+import { templateWarnings } from '../pod/rules.ts'
 import { notNegative, validateSelector, validateSelectorUnchanged, validateWorkloadTemplate } from '../workload.ts'
 import { replicaSetController } from './controller.ts'
 import type { ReplicaSet } from './types.ts'
@@ -28,6 +29,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     ...validateSelector(spec, 'ReplicaSet'),
     ...validateWorkloadTemplate(spec),
   ],
+  warnings: templateWarnings,
   validateUpdate: (next, old) => validateSelectorUnchanged(next.spec, old.spec),
   columns: [
     NAME,

@@ -1,4 +1,5 @@
 import { defineKind } from '../../api/kind.ts'
+import { templateWarnings } from '../pod/rules.ts'
 import { AGE, NAME, templateColumns } from '../columns.ts'
 import { defaultTemplate } from '../pod/defaults.ts'
 import { statefulSetController } from './controller.ts'
@@ -32,6 +33,7 @@ export const statefulSet = defineKind<StatefulSet>({
     object.status = { replicas: 0, availableReplicas: 0, ...(object.status as object | undefined) }
   },
   validate: validateStatefulSet,
+  warnings: templateWarnings,
   validateUpdate: validateStatefulSetUpdate,
   columns: [
     NAME,

@@ -132,7 +132,7 @@ export function namesOf(call: Call, args: readonly string[]): { kind: KindDefini
     return args.flatMap((arg) => {
       const [word = '', name = '', ...more] = arg.split('/')
       if (!arg.includes('/')) {
-        const hint = `'kubectl ${call.path} resource/<resource_name>' instead of 'kubectl ${call.path} resource resource/<resource_name>'`
+        const hint = `'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'`
         throw fail(
           `there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. ${hint}`,
         )

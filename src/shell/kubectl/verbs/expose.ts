@@ -98,13 +98,19 @@ function selectorOf(call: Call, { kind, metadata, spec }: Exposed): Record<strin
   return spec.selector.matchLabels
 }
 
+/** strconv.Atoi, and what it says of words. */
+function atoi(text: string): number {
+  if (!/^[+-]?\d+$/.test(text)) throw fail(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`)
+  return Number(text)
+}
+
 function portsOf(call: Call, object: Exposed): Record<string, unknown>[] {
   const { flags } = call
   const declared = (object.spec.template?.spec.containers ?? object.spec.containers ?? []).flatMap(({ ports = [] }) =>
     ports.map(({ containerPort, protocol }) => ({ port: containerPort, protocol })),
   )
   const known = object.spec.ports ?? declared
-  const asked = flags.text('port') ? flags.text('port').split(',').map(Number) : known.map(({ port }) => port)
+  const asked = flags.text('port') ? flags.text('port').split(',').map(atoi) : known.map(({ port }) => port)
   if (asked.length === 0 && flags.text('cluster-ip') !== 'None') {
     throw misused(call, "couldn't find port via --port flag or introspection")
   }
