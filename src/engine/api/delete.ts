@@ -42,7 +42,8 @@ export function deleteObject<T extends KubeObject>(
   const metadata: ObjectMeta = {
     ...old.metadata,
     deletionTimestamp: kernel.clock.timestamp(kernel.clock.now + grace * 1000),
-    deletionGracePeriodSeconds: grace,
+    // kinds that go in a way of their own, Namespaces, leave it out
+    ...(!kind.deleting && { deletionGracePeriodSeconds: grace }),
   }
   if (old.metadata.generation !== undefined && !deletionTimestamp) metadata.generation = old.metadata.generation + 1
   if (finalizers.length > 0) metadata.finalizers = finalizers

@@ -119,6 +119,12 @@ describe('a node whose machine is switched off', () => {
 })
 
 describe('a node', () => {
+  it('[NOD-6] that is cordoned, and that is open again, is told of by its kubelet', () => {
+    const w = world()
+    for (const unschedulable of [true, null]) w.api.mergePatch('Node', undefined, 'node-1', { spec: { unschedulable } })
+    expect(w.reasons('node-1')).toEqual(['NodeNotSchedulable', 'NodeSchedulable'])
+  })
+
   it('[NOD-6] that is cordoned gets no new pods and keeps those it has', () => {
     const w = started()
     w.api.mergePatch('Node', undefined, w.name, { spec: { unschedulable: true } })

@@ -7,6 +7,7 @@
  *
  * A machine whose zone is cut off is missed in the same way. It runs on, and is there at once when the zone is mended.
  */
+import { MODIFIED } from '../api/about.ts'
 import type { Api } from '../api/api.ts'
 import type { Kernel, Stateful } from '../kernel/index.ts'
 import type { NodeConfig } from '../config.ts'
@@ -49,6 +50,14 @@ export class Machines implements Stateful<MachineState> {
     const { clock } = this.#kernel
     clock.handle(LOST, (arg) => this.#ifStill([this.#off, this.#cut], arg, (name, since) => this.#lost(name, since)))
     clock.handle(UP, (arg) => this.#ifStill([this.#off], arg, (name) => this.#up(name)))
+    this.#api.watch<Node>('Node', ({ object, old }) => this.#cordoned(object, old), { about: MODIFIED })
+  }
+
+  /** recordNodeSchedulableEvent of pkg/kubelet/kubelet_node_status.go. */
+  #cordoned({ metadata: { name }, spec }: Node, old: Node | undefined): void {
+    if (!old || !spec.unschedulable === !old.spec.unschedulable || this.#off.has(name) || this.#cut.has(name)) return
+    const reason = spec.unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable'
+    this.#tell(name, reason, `Node ${name} status is now: ${reason}`, 'kubelet')
   }
 
   isOff(name: string): boolean {

@@ -56,6 +56,25 @@ spec:
   })
 })
 
+describe('kubectl set serviceaccount', () => {
+  it('[KCTL-26] changes the template, and pods wait for an account that is not there', async () => {
+    const shell = session()
+    await shell.type('kubectl create deployment web --image=nginx')
+    expect((await shell.type('kubectl set serviceaccount deployment web shop')).out).toBe(
+      'deployment.apps/web serviceaccount updated\n',
+    )
+    await shell.type('sleep 5')
+    const events = await shell.type('kubectl get events --field-selector reason=FailedCreate')
+    expect(events.out).toContain(
+      'is forbidden: error looking up service account default/shop: serviceaccount "shop" not found',
+    )
+    await shell.type('kubectl create sa shop')
+    expect((await shell.type('kubectl rollout status deployment/web')).code).toBe(0)
+    expect((await shell.type("kubectl get pods -o jsonpath='{.items[*].spec.serviceAccountName}'")).out).toBe('shop')
+    expect((await shell.type('kubectl set sa svc kubernetes shop')).err).toContain('does not have a pod template')
+  })
+})
+
 describe('kubectl refuses', () => {
   it.each([
     [

@@ -33,6 +33,7 @@ describe('a namespace', () => {
     w.api.delete('Namespace', undefined, 'team')
     w.pass(20_000)
     expect(w.api.get<Namespace>('Namespace', undefined, 'team')!.status.phase).toBe('Terminating')
+    expect(w.api.get('Namespace', undefined, 'team')!.metadata).not.toHaveProperty('deletionGracePeriodSeconds')
     expect(refusal(w, { ...configMap(), metadata: { name: 'd', namespace: 'team' } })).toBe(
       'configmaps "d" is forbidden: unable to create new content in namespace team because it is being terminated',
     )
