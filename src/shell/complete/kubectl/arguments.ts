@@ -131,6 +131,7 @@ export const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   'set env': resources(),
   'set image': resources(),
   'set resources': resources(),
+  'set serviceaccount': resources(),
   'set selector': resources(),
   taint: resources(['node']),
   'top node': node,
