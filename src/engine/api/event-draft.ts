@@ -12,8 +12,6 @@ export type Written = KubeObject & { readonly lastTimestamp?: string }
  * asks for it. All that it will hold is settled.
  */
 export interface EventDraft extends Heard {
-  /** `namespace/name` */
-  key: string
   lastTimestamp: string
   /** The state of the stream of uids when it was written. */
   dice: number

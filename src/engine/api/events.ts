@@ -55,7 +55,6 @@ export class EventRecorder {
     const namespace = namespaceOf(draft)
     const key = `${namespace}/${draft.name}`
     if (!this.#isNew(draft, key) || !this.#isTaken(draft, namespace)) return
-    draft.key = key
     draft.dice = this.backend.uids.skip(UUID_WORDS)
     this.#remember(key, draft)
     this.backend.storage.createLater(draft)
@@ -163,7 +162,6 @@ function draftOf(
     message,
     fieldPath: fieldPath ?? '',
     name: '',
-    key: '',
     firstTimestamp: time,
     lastTimestamp: time,
     count: 1,

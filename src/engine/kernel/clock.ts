@@ -85,7 +85,7 @@ export class Clock {
 
   /** Registers the one handler of a task; a second one for the same name is a programming error. */
   handle(task: string, handler: TimerHandler): void {
-    const known = this.#task(task)
+    const known = this.#tasks.get(task) ?? this.#open(task)
     if (known.handler) throw new Error(`task ${task} already has a handler`)
     known.handler = handler
   }
@@ -103,7 +103,7 @@ export class Clock {
    */
   once(ms: number, task: string, arg = ''): void {
     const at = this.now + Math.max(0, ms)
-    const { pending } = this.#task(task)
+    const { pending } = this.#tasks.get(task) ?? this.#open(task)
     const planned = pending.get(arg)
     if (planned && planned.at <= at) return
     if (planned) this.#cancelled.add(planned.seq)
@@ -161,7 +161,8 @@ export class Clock {
     for (const { pending } of this.#tasks.values()) pending.clear()
     for (const timer of [...state.timers].sort(byDue)) {
       this.#plan(timer)
-      if (timer.once) this.#task(timer.task).pending.set(timer.arg, timer)
+      const { pending } = this.#tasks.get(timer.task) ?? this.#open(timer.task)
+      if (timer.once) pending.set(timer.arg, timer)
     }
   }
 
@@ -195,7 +196,7 @@ export class Clock {
   }
 
   #run({ task, arg, once }: Timer): void {
-    const { handler, pending } = this.#task(task)
+    const { handler, pending } = this.#tasks.get(task) ?? this.#open(task)
     if (once) pending.delete(arg)
     if (!handler) throw new Error(`no handler for task ${task}`)
     handler(arg)
@@ -210,9 +211,10 @@ export class Clock {
     this.#ahead.splice(placeOf(at, this.#ahead), 0, moment)
   }
 
-  #task(name: string): Task {
-    let task = this.#tasks.get(name)
-    if (!task) this.#tasks.set(name, (task = { handler: undefined, pending: new Map() }))
+  /** Makes room for a task that nobody has spoken of. */
+  #open(name: string): Task {
+    const task: Task = { handler: undefined, pending: new Map() }
+    this.#tasks.set(name, task)
     return task
   }
 }
