@@ -93,7 +93,7 @@ export class Clock {
   /** Calls the task's handler with `arg` in `ms` virtual milliseconds; returns an id for `cancel`. */
   after(ms: number, task: string, arg = ''): number {
     const seq = ++this.#seq
-    this.#plan({ at: this.now + Math.max(0, ms), seq, task, arg })
+    this.#plan({ at: this.now + (ms > 0 ? ms : 0), seq, task, arg })
     return seq
   }
 
@@ -102,7 +102,7 @@ export class Clock {
    * of every control loop.
    */
   once(ms: number, task: string, arg = ''): void {
-    const at = this.now + Math.max(0, ms)
+    const at = this.now + (ms > 0 ? ms : 0)
     const { pending } = this.#tasks.get(task) ?? this.#open(task)
     const planned = pending.get(arg)
     if (planned && planned.at <= at) return
