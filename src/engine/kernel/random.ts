@@ -104,7 +104,10 @@ export class RandomStream {
     return words
   }
 
-  /** Passes over as many draws as `bits` called `count` times would take, up to a million; returns the state to `reset` to for them. */
+  /**
+   * Passes over as many draws as `bits` called `count` times would take, up to a million; returns the state to `reset`
+   * to for them.
+   */
   skip(count: number): number {
     const state = this.#state
     this.#state = (state + count * STEP) | 0
