@@ -40,7 +40,23 @@ const RECORDED: [text: string, said: string, line: number][] = [
   ['a: {<<: 3}', 'yaml: map merge requires map or sequence of maps as the value', 1],
 ]
 
-it.each(RECORDED)('says of %j what kubectl says, and shows where', (text, said, line) => {
+const PORTS = 'spec:\n  ports:\n'
+
+/** What libyaml says, from which go-yaml was made, with go-yaml's way of counting lines: what a wrong indentation breaks. */
+const INDENTED: [text: string, said: string, line: number][] = [
+  [`${PORTS}  - port: 80\n   targetPort: 80\n`, 'yaml: line 3: did not find expected key', 4],
+  [`${PORTS}    - port: 80\n     name: a\n`, "yaml: line 3: did not find expected '-' indicator", 4],
+  [`${PORTS}    - port: 80\n    targetPort: 80\n`, "yaml: line 3: did not find expected '-' indicator", 4],
+  [`${PORTS}  - - port: 80\n    targetPort: 80\n`, "yaml: line 3: did not find expected '-' indicator", 4],
+  [`${PORTS}  - port: 80\n   - port: 81\n`, 'yaml: line 3: did not find expected key', 4],
+  ['spec:\n  - type: NodePort\n  selector:\n    app: a\n', "yaml: line 2: did not find expected '-' indicator", 3],
+  ['kind: Service\n- metadata:\n    name: a\n', 'yaml: line 1: did not find expected key', 2],
+  [' kind: Service\nmetadata:\n  name: a\n', 'yaml: line 1: did not find expected <document start>', 2],
+  [`${PORTS}  - port: 80\n  # here\n   name: a\n`, 'yaml: line 4: did not find expected key', 5],
+  [`${PORTS}  - name a\n    port: 80\n`, 'yaml: line 4: mapping values are not allowed in this context', 4],
+]
+
+it.each([...RECORDED, ...INDENTED])('says of %j what kubectl says, and shows where', (text, said, line) => {
   const [error] = parseFile({ name: 't.yaml', text }).diagnostics
   expect(error?.message).toBe(`error: error parsing t.yaml: error converting YAML to JSON: ${said}`)
   expect(error?.range.startLine).toBe(line)

@@ -1,4 +1,5 @@
 import type { YAMLParseError } from 'yaml'
+import { collectionsAt } from './collections.ts'
 import { Lines } from './lines.ts'
 
 /** What go-yaml says to a text that is not YAML, and where the mistake is. */
@@ -45,15 +46,16 @@ function find(error: YAMLParseError, text: string, lines: Lines): Found {
       if (says('closing')) return ['scanner', 'found unexpected end of stream', text.length]
       if (says('Implicit map keys')) return missingColon(lines, at)
       if (says('Flow')) return unclosed(error, at)
+      if (says('Sequence item')) return unexpected(lines, nextWord(text, at))
       break
     case 'BAD_INDENT':
       if (says('Flow')) return unclosed(error, at)
-      if (says('sequence items')) return ['parser', "did not find expected '-' indicator", at]
-      return ['parser', 'did not find expected key', at]
+      return unexpected(lines, nextWord(text, at))
     case 'BLOCK_AS_IMPLICIT_KEY':
       if (says('block sequence')) return ['parser', 'did not find expected key', nextWord(text, at)]
       return ['scanner', 'mapping values are not allowed in this context', nextColon(text, at)]
     case 'MULTILINE_IMPLICIT_KEY':
+      if (/^-\s/.test(text.slice(at))) return unexpected(lines, at)
       if (keyExpected(lines, at)) return missingColon(lines, at)
       return ['scanner', 'mapping values are not allowed in this context', nextColon(text, at)]
     case 'KEY_OVER_1024_CHARS':
@@ -71,11 +73,17 @@ function find(error: YAMLParseError, text: string, lines: Lines): Found {
       if (says('extra characters')) return ['scanner', 'did not find expected comment or line break', at]
       if (says('block-seq-ind')) return ['scanner', 'block sequence entries are not allowed in this context', at]
       if (says('in YAML stream') || says('in flow')) return ['parser', 'did not find expected node content', at]
-      if (/^-(\s|$)/.test(text.trimStart())) return ['parser', "did not find expected '-' indicator", at]
-      return ['parser', 'did not find expected key', at]
+      return unexpected(lines, at)
     default:
   }
   return ['parser', `${error.message[0]!.toLowerCase()}${error.message.slice(1)}`, at]
+}
+
+/** What the innermost collection wants in the place of the text at an offset. */
+function unexpected(lines: Lines, at: number): Found {
+  const innermost = collectionsAt(lines, at).at(-1)
+  const wanted = innermost ? { mapping: 'key', sequence: "'-' indicator" }[innermost.kind] : '<document start>'
+  return ['parser', `did not find expected ${wanted}`, at]
 }
 
 function unclosed(error: YAMLParseError, at: number): Found {
@@ -91,9 +99,9 @@ function missingColon(lines: Lines, at: number): Found {
   return ['scanner', "could not find expected ':'", offset]
 }
 
+/** What comes after blanks and whole lines of comments. */
 function nextWord(text: string, at: number): number {
-  const found = text.slice(at).search(/\S/)
-  return found < 0 ? at : at + found
+  return at + /^(\s*#.*\n)*\s*/.exec(text.slice(at))![0].length
 }
 
 function nextColon(text: string, at: number): number {
@@ -103,16 +111,8 @@ function nextColon(text: string, at: number): number {
 
 /** Whether the text at an offset stands where a mapping that is already open wants its next key. */
 function keyExpected(lines: Lines, at: number): boolean {
-  const line = lines.lineOf(at)
-  const column = at - lines.startOf(line)
-  for (let above = line - 1; above >= 1; above--) {
-    const text = lines.line(above)
-    if (/^\s*(#|$)/.test(text)) continue
-    const prefix = /^\s*(-\s+)*/.exec(text)![0].length
-    if (prefix > column) continue
-    return prefix === column && /:(\s|$)/.test(text)
-  }
-  return false
+  const innermost = collectionsAt(lines, at).at(-1)
+  return innermost?.kind === 'mapping' && innermost.column === at - lines.startOf(lines.lineOf(at))
 }
 
 /** Whether the line before ends in a plain scalar, which a further line could continue. */

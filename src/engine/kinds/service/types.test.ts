@@ -171,6 +171,14 @@ describe('the families of a Service', () => {
     expect(create(world(), spec)).toBe(warnings)
   })
 
+  it('[SVC-9] of a type that there is not is told what it would lose', () => {
+    const w = world()
+    create(w, {})
+    expect(patch(w, { type: 'Nodeport' })).toContain(
+      '[spec.clusterIPs[0]: Invalid value: null: primary clusterIP can not be unset, spec.ipFamilies[0]: Invalid value: null: primary ipFamily can not be unset, spec.type: Unsupported value: "Nodeport"',
+    )
+  })
+
   it('[SVC-16] warns of fields that mean nothing where they stand', () => {
     expect(create(world(), { clusterIP: 'None', sessionAffinity: 'ClientIP' })).toBe(
       'spec.SessionAffinity is ignored for headless services',

@@ -52,13 +52,15 @@ export function validateFamilyUpdate(next: Readonly<ServiceSpec>, old: Readonly<
   if (!bothHeadless) {
     const [ips = [], before = []] = [next.clusterIPs, old.clusterIPs]
     if (before.length > ips.length && !ips.length)
-      causes.push(invalid('spec.clusterIPs[0]', ips, 'primary clusterIP can not be unset'))
+      causes.push(invalid('spec.clusterIPs[0]', next.clusterIPs ?? null, 'primary clusterIP can not be unset'))
     for (const i of changed(ips, before)) causes.push(invalid(`spec.clusterIPs[${i}]`, ips, 'may not change once set'))
     if (before.length === 2 && ips.length === 1 && next.ipFamilyPolicy !== 'SingleStack')
       causes.push(released(next, 'clusterIP'))
   }
   if (isHeadless(next) || isHeadless(old)) return causes
   const [families = [], before = []] = [next.ipFamilies, old.ipFamilies]
+  if (before.length > families.length && !next.clusterIPs?.length)
+    causes.push(invalid('spec.ipFamilies[0]', next.ipFamilies ?? null, 'primary ipFamily can not be unset'))
   // upstream shows the addresses where a family was added or released
   const shown = families.length === before.length ? families : (next.clusterIPs ?? [])
   for (const _ of changed(families, before))
