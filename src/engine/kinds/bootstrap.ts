@@ -48,7 +48,10 @@ function kubernetesService(api: Api, config: ClusterConfig): Controller {
   }
 }
 
-/** What is there already is refused. The Service by which pods reach the API server, in the cluster's primary family. It has no selector: the API server keeps its slice itself. */
+/**
+ * The Service by which pods reach the API server, in the cluster's primary family, unless it is there. It has no selector:
+ * the API server keeps its slice itself.
+ */
 function createKubernetesService(api: Api, config: ClusterConfig): void {
   const range = parseSubnet(config.serviceSubnet.split(',')[0]!)!
   const labels = { component: 'apiserver', provider: 'kubernetes' }

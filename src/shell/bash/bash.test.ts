@@ -182,6 +182,30 @@ const ROWS: Record<string, Row[]> = {
     ['touch b.yaml a.yaml c.txt; echo *.yaml [bc]* *.nope', 'a.yaml b.yaml b.yaml c.txt *.nope\n'],
     ['mkdir d; touch d/x; echo d/* "*"', 'd/x *\n'],
   ],
+  '[SHL-9] no end to what is kept': [
+    ['x=$(yes); echo ${#x}', '16777215\n', 0, 'yes: memory exhausted\n'],
+    ['yes | sort; echo ${PIPESTATUS[1]}', '1\n', 0, 'sort: memory exhausted\n'],
+    ['x=a; while :; do x=$x$x; done; echo no', '', 2, 'bash: xrealloc: cannot allocate memory\n'],
+  ],
+  'numbers that are none': [
+    ['seq 1 .5 2', '1.0\n1.5\n2.0\n'],
+    ['seq +1 1e0 2; seq 3 inf | head -1', '1\n2\n3\n'],
+    ['seq ""; echo $?', '1\n', 0, "seq: invalid floating point argument: ‘’\nTry 'seq --help' for more information.\n"],
+    ['seq 1 2 3 4; echo $?', '1\n', 0, "seq: extra operand ‘4’\nTry 'seq --help' for more information.\n"],
+    ['echo a b c | xargs -n 2', 'a b\nc\n'],
+    [
+      'echo a | xargs -L "" echo; echo $?',
+      '1\n',
+      0,
+      `xargs: invalid number "" for -L option\nTry 'xargs --help' for more information.\n`,
+    ],
+    [
+      'echo a | xargs -n 0 echo; echo $?',
+      '1\n',
+      0,
+      "xargs: value 0 for -n option should be >= 1\nTry 'xargs --help' for more information.\n",
+    ],
+  ],
   mistakes: [
     [
       'echo a\necho )\necho b',

@@ -1,5 +1,5 @@
 import type { CommandNode, CompoundList, ParsedScript, Statement } from 'unbash'
-import { BrokenPipe, Interrupted, NOTHING, NOWHERE, type Sink, type Source } from '../io/stream.ts'
+import { BrokenPipe, Interrupted, MemoryExhausted, NOTHING, NOWHERE, type Sink, type Source } from '../io/stream.ts'
 import { ExitError, type Terminal } from '../process.ts'
 import type { Machine } from '../machine.ts'
 import { baseName, FileProblem } from '../files/files.ts'
@@ -148,6 +148,11 @@ export class Interpreter {
       if (error instanceof FatalMistake) {
         await this.complain(error.sentence)
         throw error
+      }
+      // What V8 says to a string that is too long; bash ends where it gets no memory.
+      if (error instanceof RangeError) {
+        await this.complain('xrealloc: cannot allocate memory')
+        throw new Exit(2)
       }
       if (!(error instanceof Mistake) && !(error instanceof ReadonlyVariable)) throw error
       if (error.message) await this.complain(error.message)
@@ -307,7 +312,7 @@ export class Interpreter {
       return await act()
     } catch (error) {
       if (error instanceof BrokenPipe && !isBuiltin) return 141
-      if (error instanceof FileProblem) {
+      if (error instanceof FileProblem || error instanceof MemoryExhausted) {
         await this.stderr.write(`${name}: ${error.message}\n`).catch(ignoreBrokenPipe)
         return 1
       }

@@ -19,6 +19,16 @@ export class BrokenPipe extends Error {
   }
 }
 
+/** Letters that somebody may keep of what is written. A process that wanted more would be without memory. */
+const MEMORY = 2 ** 24
+
+/** What a stream without an end does to who keeps all of it, or makes others keep it: the process ends. */
+export class MemoryExhausted extends Error {
+  constructor() {
+    super('memory exhausted')
+  }
+}
+
 /** Ctrl+C: whatever runs ends with 130 and says nothing. */
 export class Interrupted extends Error {
   constructor() {
@@ -49,14 +59,19 @@ export class Collector implements Sink {
   text = ''
 
   write(text: string): Promise<void> {
-    this.text += text
+    this.text = appended(this.text, text)
     return Promise.resolve()
   }
 }
 
-/** All that is left to read. */
+/** All that is left to read. Throws MemoryExhausted when there is no end to it. */
 export async function readAll(source: Source): Promise<string> {
   let text = ''
-  for (let piece = await source.read(); piece !== null; piece = await source.read()) text += piece
+  for (let piece = await source.read(); piece !== null; piece = await source.read()) text = appended(text, piece)
   return text
+}
+
+function appended(text: string, piece: string): string {
+  if (text.length + piece.length > MEMORY) throw new MemoryExhausted()
+  return text + piece
 }

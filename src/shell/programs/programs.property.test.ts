@@ -45,6 +45,8 @@ const word = fc.oneof(
       ' ',
     ),
   ),
+  // Numbers that are none, or too large, or would make a loop stand still.
+  fc.constantFrom('', '0', '-1', '00', '1e3', '0x10', '1.5', '9999999', '99999999999999999999', 'NaN', '-'),
   fc.string({ maxLength: 12 }),
 )
 const argv = fc.tuple(fc.constantFrom(...names), fc.array(fc.oneof(flag, word), { maxLength: 5 }))

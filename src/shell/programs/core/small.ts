@@ -29,6 +29,14 @@ export function secondsOf(text: string): number | undefined {
   return number === undefined ? undefined : Number(number) * UNITS[unit]!
 }
 
+/** A number as C's strtod reads it, NaN aside. */
+function floatOf(text: string): number | undefined {
+  const [, minus, infinity] = /^(?:(-)|\+)?(?:(inf(?:inity)?)|.*)$/is.exec(text) ?? []
+  if (infinity) return minus ? -Infinity : Infinity
+  const isNumber = /^[-+]?(0x[\da-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i.test(text)
+  return isNumber ? Number(text) : undefined
+}
+
 /** Numbers that are written in one go. */
 const AT_ONCE = 1000
 
@@ -40,15 +48,14 @@ export const seq: Program = {
       args.map((arg) => (/^-\d/.test(arg) ? ` ${arg}` : arg)),
       { letters: 's:wf:' },
     )
-    const numbers = words.map(Number)
-    if (numbers.length === 0 || numbers.some(Number.isNaN)) {
-      throw new ExitError(
-        1,
-        words.length === 0
-          ? "seq: missing operand\nTry 'seq --help' for more information."
-          : `seq: invalid floating point argument: ‘${words[numbers.findIndex(Number.isNaN)]?.trim()}’\nTry 'seq --help' for more information.`,
-      )
-    }
+    const wrong = (what: string) => new ExitError(1, `seq: ${what}\nTry 'seq --help' for more information.`)
+    if (words.length === 0) throw wrong('missing operand')
+    if (words.length > 3) throw wrong(`extra operand ‘${words[3]!.trim()}’`)
+    const numbers = words.map((word) => {
+      const number = floatOf(word.trim())
+      if (number === undefined) throw wrong(`invalid floating point argument: ‘${word.trim()}’`)
+      return number
+    })
     const [first, step, last] =
       numbers.length === 1
         ? [1, 1, numbers[0]!]

@@ -215,6 +215,7 @@ export const xargs: Program = {
   async run(process) {
     const { flags, values, words } = parseOptions('xargs', process.args, { letters: 'n:I:0rtP:d:L:', stopAtWord: true })
     const command = words.length > 0 ? words : ['echo']
+    const sizes = ['n', 'L'].map((option) => atLeastOne(option, values.get(option)))
     const text = await readAll(process.stdin)
     const replace = values.get('I')
     const items = flags.has('0')
@@ -222,7 +223,7 @@ export const xargs: Program = {
       : replace === undefined && !values.has('L')
         ? [...text.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, a, b, c]) => a ?? b ?? c ?? '')
         : linesIn(text).filter((line) => line.trim() !== '')
-    const size = replace === undefined ? Number(values.get('n') ?? values.get('L') ?? Infinity) : 1
+    const size = replace === undefined ? (sizes[0] ?? sizes[1] ?? Infinity) : 1
     if (items.length === 0 && (flags.has('r') || replace !== undefined)) return 0
     let status = 0
     for (let i = 0; i === 0 || i < items.length; i += size) {
@@ -236,4 +237,13 @@ export const xargs: Program = {
     }
     return status
   },
+}
+
+/** A number of arguments or lines for each call; 0 would call for ever. */
+function atLeastOne(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const wrong = (what: string) => new ExitError(1, `xargs: ${what}\nTry 'xargs --help' for more information.`)
+  if (!/^[-+]?\d+$/.test(value)) throw wrong(`invalid number "${value}" for -${option} option`)
+  if (Number(value) < 1) throw wrong(`value ${value} for -${option} option should be >= 1`)
+  return Number(value)
 }
