@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { plainApi, type Thing } from '../../testing/apiServer.ts'
-import { LAST_APPLIED } from './apply.ts'
+import { LAST_APPLIED } from './last-applied.ts'
 import { invalid, required } from './field.ts'
 import type { ApiServer } from './server.ts'
 import type { Unstructured } from './types.ts'

@@ -1,9 +1,9 @@
-import { clone, equal, isObject } from './data.ts'
+import { equal, isObject } from './data.ts'
 import { decodeAs, type FieldTable } from './decode.ts'
 import { goText } from './go-text.ts'
 import { kubectlError, objectText, type ErrorContext } from './kubectl.ts'
 import { groupOf } from './status.ts'
-import { LAST_APPLIED, lastAppliedConfiguration, parseLastApplied, sortedJson } from './last-applied.ts'
+import { LAST_APPLIED, parseLastApplied, sortedJson, withLastApplied } from './last-applied.ts'
 import { diff, threeWayMerge } from './three-way.ts'
 import { undecodable, unstructured } from './undecodable.ts'
 import { noKind } from './write.ts'
@@ -13,8 +13,6 @@ import type { Backend } from './backend.ts'
 import type { FieldManagers } from './field-managers.ts'
 import type { KindDefinition } from './kind.ts'
 import type { KubeObject, Reply, Status, Unstructured } from './types.ts'
-
-export { LAST_APPLIED, lastAppliedConfiguration }
 
 export interface ApplyOptions {
   /** Namespace of objects that name none; default `default`. */
@@ -132,11 +130,11 @@ function applyObject(
   }
   const result = document.result(kind, reply, 'configured', context, warnings)
   const what = reply.ok ? undefined : undecodable(reply.status)
-  // the result's `status` keeps the plain words
-  const invalid = `The request is invalid: patch: Invalid value: ${JSON.stringify(goText(patch))}: `
   if (what === undefined) return result
+  // the result's `status` keeps the plain words
   const { failure: _, ...rest } = result
-  return { ...rest, text: invalid + unstructured(what) }
+  const value = JSON.stringify(goText(patch))
+  return { ...rest, text: `The request is invalid: patch: Invalid value: ${value}: ${unstructured(what)}` }
 }
 
 const CLIENT_SIDE = 'kubectl-client-side-apply'
@@ -263,18 +261,6 @@ export function problemsOf(status: Status): Problem[] {
 /** `spec.ports.port` of `… Go struct field ServicePort.spec.ports.port of type int32`; which item of a list is not said. */
 function fieldOfTypeError(message: string): string {
   return /Go struct field [^.\s]*\.(\S+) of type/.exec(message)?.[1] ?? ''
-}
-
-/** The document as it is sent: with its namespace, and with itself in the annotation. */
-function withLastApplied(input: Unstructured, namespace: string | undefined): Unstructured {
-  const object = clone(input)
-  const metadata: Unstructured = { ...(isObject(object.metadata) ? object.metadata : {}) }
-  const annotations = { ...(isObject(metadata.annotations) ? metadata.annotations : {}) }
-  delete annotations[LAST_APPLIED]
-  if (namespace !== undefined) metadata.namespace = namespace
-  const bare = { ...object, metadata: { ...metadata, annotations } }
-  const annotated = { ...annotations, [LAST_APPLIED]: lastAppliedConfiguration(bare) }
-  return { ...object, metadata: { ...metadata, annotations: annotated } }
 }
 
 function missingAnnotation(kind: KindDefinition, name: string): string {

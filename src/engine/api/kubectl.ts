@@ -19,12 +19,7 @@ export interface ErrorContext {
  * @example kubectlError(status, { verb: 'creating', file: 'service.yaml' })
  */
 export function kubectlError(status: Status, context: ErrorContext = {}): string {
-  if (isNoMatch(status)) {
-    const { name = '', namespace = '', file } = context
-    if (!file) return `error: ${status.message}`
-    const what = `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${file}"`
-    return `error: ${what}: ${status.message}\nensure CRDs are installed first`
-  }
+  if (isOwn(status)) return `error: ${ownText(status, context)}`
   if (status.reason === 'Invalid') return invalidText(status)
   return fromServer(status, context)
 }
@@ -37,7 +32,7 @@ export function kubectlErrors(failures: readonly { status: Status; context?: Err
 
 /** How one of several failures is told. */
 export function oneOfSeveral({ status, context = {} }: { status: Status; context?: ErrorContext }): string {
-  return isNoMatch(status) ? kubectlError(status, context).replace(/^error: /, '') : fromServer(status, context)
+  return isOwn(status) ? ownText(status, context) : fromServer(status, context)
 }
 
 function fromServer({ reason, message }: Status, context: ErrorContext): string {
@@ -58,8 +53,17 @@ function sourced(message: string, { verb, file }: ErrorContext): string {
   return verb && file ? `error when ${verb} "${file}": ${message}` : message
 }
 
-function isNoMatch(status: Status): boolean {
-  return status.message.startsWith('no matches for kind ')
+const NO_MATCH = 'no matches for kind '
+const NO_MAPPING = 'resource mapping not found for name: '
+
+/** What kubectl itself found wrong with a file is no error of the server, and of no verb. */
+function isOwn({ message }: Status): boolean {
+  return message.startsWith(NO_MATCH) || message.startsWith(NO_MAPPING)
+}
+
+function ownText({ message }: Status, { name = '', namespace = '', file }: ErrorContext): string {
+  if (!file || message.startsWith(NO_MAPPING)) return message
+  return `${NO_MAPPING}"${name}" namespace: "${namespace}" from "${file}": ${message}\nensure CRDs are installed first`
 }
 
 /** `deployment.apps/web`, `service/web`: how kubectl names an object in front of what happened to it. */

@@ -1,4 +1,4 @@
-import { byText, isObject } from './data.ts'
+import { byText, clone, isObject } from './data.ts'
 import type { Unstructured } from './types.ts'
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -6,6 +6,21 @@ export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 /** What the author wrote, compact, keys sorted, as the annotation keeps it for the next apply. */
 export function lastAppliedConfiguration(object: Unstructured): string {
   return `${sortedJson(object)}\n`
+}
+
+/**
+ * A document as kubectl sends it: with its namespace, if it has one, and with itself in the annotation.
+ * Source: CreateOrUpdateAnnotation of k8s.io/kubectl/pkg/util/apply.go.
+ */
+export function withLastApplied(input: Unstructured, namespace: string | undefined): Unstructured {
+  const object = clone(input)
+  const metadata: Unstructured = { ...(isObject(object.metadata) ? object.metadata : {}) }
+  const annotations = { ...(isObject(metadata.annotations) ? metadata.annotations : {}) }
+  delete annotations[LAST_APPLIED]
+  if (namespace !== undefined) metadata.namespace = namespace
+  const bare = { ...object, metadata: { ...metadata, annotations } }
+  const annotated = { ...annotations, [LAST_APPLIED]: lastAppliedConfiguration(bare) }
+  return { ...object, metadata: { ...metadata, annotations: annotated } }
 }
 
 /** What the annotation says; empty where there is none, or where somebody edited it. */

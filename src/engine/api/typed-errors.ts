@@ -1,6 +1,7 @@
 import { isObject } from './data.ts'
 import type { FieldTable } from './decode.ts'
 import { KEY_DEFAULTS, LIST_KEYS } from './field-topology.ts'
+import { goText } from './go-text.ts'
 import type { KindDefinition } from './kind.ts'
 import type { Unstructured } from './types.ts'
 
@@ -100,13 +101,7 @@ function goType(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : 'string'
 }
 
-/** fmt's %v of a value of a JSON document. */
+/** fmt's %v of a value of a JSON document, as structured-merge-diff prints it: with quotes. */
 function goWord(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goWord).join(' ')}]`
-  if (isObject(value))
-    return `map[${Object.keys(value)
-      .sort()
-      .map((key) => `${key}:${goWord(value[key])}`)
-      .join(' ')}]`
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return goText(value, (plain) => (typeof plain === 'string' ? JSON.stringify(plain) : String(plain)))
 }

@@ -1,5 +1,5 @@
 /** How `kubectl describe` lays a description out, whatever the kind: k8s.io/kubectl/pkg/describe. */
-import { LAST_APPLIED } from '../api/apply.ts'
+import { LAST_APPLIED } from '../api/last-applied.ts'
 import type { DescribeContext } from '../api/kind.ts'
 import type { KubeObject, LabelSelector } from '../api/types.ts'
 import { formatSelector, requirementsOf } from '../api/selectors.ts'

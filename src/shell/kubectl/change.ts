@@ -19,7 +19,7 @@ import { ExitError } from '../process.ts'
 import { DRY_RUN, dryRunOf, dryRunSuffix, type DryRun } from './args/dryRun.ts'
 import { FILE_FLAGS } from './args/files.ts'
 import { bool, text, type Flag } from './args/flags.ts'
-import type { Failure, Info, Selection } from './args/resources.ts'
+import { placedIn, type Failure, type Info, type Selection } from './args/resources.ts'
 import { fail, type Call } from './command.ts'
 import { PRINT_FLAGS, printerOf, type Printer } from './print/index.ts'
 import { throwFailures } from './report.ts'
@@ -149,13 +149,14 @@ export async function createGenerated(
 ): Promise<KubeObject | Unstructured> {
   const reporter = new Reporter(call)
   const kind = call.api.definition(String(object.kind))!
-  const placed = kind.namespaced && call.isNamespaceGiven ? withNamespace(object, call.namespace) : object
+  const namespace = kind.namespaced ? call.namespace : undefined
+  const placed = call.isNamespaceGiven ? placedIn(object, namespace) : object
   const word = options.word ?? 'created'
   if (reporter.dryRun === 'client') {
     await reporter.tell(kind, placed, word)
     return placed
   }
-  const reply = call.api.create(withNamespaceOf(kind, placed, call.namespace), {
+  const reply = call.api.create(placedIn(object, namespace), {
     namespace: call.namespace,
     dryRun: reporter.dryRun === 'server',
     fieldManager: call.flags.has('field-manager')
@@ -169,14 +170,6 @@ export async function createGenerated(
   }
   await reporter.tell(kind, reply.object, word)
   return reply.object
-}
-
-function withNamespaceOf(kind: KindDefinition, object: Unstructured, namespace: string): Unstructured {
-  return kind.namespaced ? withNamespace(object, namespace) : object
-}
-
-function withNamespace(object: Unstructured, namespace: string): Unstructured {
-  return { ...object, metadata: { ...(object.metadata as object), namespace } }
 }
 
 /** `a=b,c=d` */

@@ -2,6 +2,9 @@
 import type { NodeRequirement, NodeSelectorTerm, PodSpec, Toleration } from '../pod/types.ts'
 import type { Node, Taint } from './types.ts'
 
+/** What a taint can do. */
+export const TAINT_EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
+
 /** The toleration that lets a pod stand the taint, if it has one. */
 export function tolerationOf(taint: Taint, tolerations: readonly Toleration[] = []): Toleration | undefined {
   return tolerations.find(

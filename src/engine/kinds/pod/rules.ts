@@ -22,7 +22,7 @@ export function knowPodRules(known: PodRules): void {
 
 /** What a workload is told of its template, where that is new: GetWarningsForPodTemplate. */
 export function templateWarnings({ metadata, spec }: Workload, old: Workload | undefined): string[] {
-  if (old?.metadata.generation === metadata.generation && old) return []
+  if (old && old.metadata.generation === metadata.generation) return []
   return rules.warnings(spec.template.spec, 'spec.template.spec')
 }
 

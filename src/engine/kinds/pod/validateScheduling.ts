@@ -2,6 +2,7 @@
 import { invalid, notSupported, required } from '../../api/field.ts'
 import { isLabelValue } from '../../api/names.ts'
 import type { StatusCause } from '../../api/types.ts'
+import { TAINT_EFFECTS } from '../node/fit.ts'
 import { validateLabelName, validateLabelSelector, validateOperator } from '../labelSelector.ts'
 import type {
   NodeRequirement,
@@ -13,7 +14,6 @@ import type {
   TopologySpreadConstraint,
 } from './types.ts'
 
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 const ACTIONS = ['DoNotSchedule', 'ScheduleAnyway']
 const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution'
 const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution'
@@ -131,6 +131,6 @@ function validateToleration(toleration: Toleration, at: string): StatusCause[] {
     const problems = isLabelValue(value)
     if (problems.length) causes.push(invalid(`${at}.operator`, value, problems.join(';')))
   } else causes.push(notSupported(`${at}.operator`, operator, ['Equal', 'Exists']))
-  if (effect && !EFFECTS.includes(effect)) causes.push(notSupported(`${at}.effect`, effect, EFFECTS))
+  if (effect && !TAINT_EFFECTS.includes(effect)) causes.push(notSupported(`${at}.effect`, effect, TAINT_EFFECTS))
   return causes
 }

@@ -15,6 +15,7 @@ import {
   type KubeObject,
   type Requirement,
   type Status,
+  type Unstructured,
 } from '#kubectl'
 import { fail, type Call } from '../command.ts'
 import { namesFiles, readManifests, type Manifest } from './files.ts'
@@ -200,6 +201,11 @@ export function placeOf(
   }
   const namespace = kind.namespaced ? metadata.namespace || call.namespace : undefined
   return { kind, namespace, name: metadata.name ?? '' }
+}
+
+/** The object in the namespace where it belongs; of the cluster itself there is none. */
+export function placedIn(object: Unstructured, namespace: string | undefined): Unstructured {
+  return namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
 }
 
 export function isEverywhere({ flags }: Call): boolean {

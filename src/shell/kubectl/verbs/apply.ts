@@ -6,6 +6,7 @@ import {
   oneOfSeveral,
   parseLastApplied,
   threeWayMerge,
+  withLastApplied,
   type ApplyResult,
   type KubeObject,
   type Unstructured,
@@ -16,7 +17,6 @@ import { array, bool, duration, int, optional, text } from '../args/flags.ts'
 import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
 import { placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
-import { withLastApplied } from '../lastApplied.ts'
 import { listOf, PRINT_FLAGS, printerOf } from '../print/index.ts'
 import { DRY_RUN, dryRunOf } from '../args/dryRun.ts'
 
@@ -115,8 +115,7 @@ function clientSide(call: Call, object: Unstructured) {
   const place = placeOf(call, object, '')
   if ('status' in place) throw fail(place.status.message)
   const { kind, namespace, name } = place
-  const placed = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
-  const wanted = withLastApplied(placed)
+  const wanted = withLastApplied(object, namespace)
   const live = call.api.get(kind.kind, namespace, name)
   if (!live) return { action: 'created', kind, shown: wanted }
   const last = parseLastApplied(live.metadata.annotations?.[LAST_APPLIED])

@@ -1,13 +1,12 @@
-import { kubectlError, type Status } from '#kubectl'
+import { kubectlError, withLastApplied, type Status } from '#kubectl'
 import { ExitError } from '../../process.ts'
 import { needFiles, readFiles, FILE_FLAGS } from '../args/files.ts'
 import { bool, text } from '../args/flags.ts'
 import { DRY_RUN } from '../args/dryRun.ts'
 import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
-import { placeOf } from '../args/resources.ts'
+import { placedIn, placeOf } from '../args/resources.ts'
 import { fail, type Call, type Verb } from '../command.ts'
 import { Reporter } from '../change.ts'
-import { withLastApplied } from '../lastApplied.ts'
 import { throwFailures } from '../report.ts'
 import { PRINT_FLAGS } from '../print/index.ts'
 import { absent } from './create/absent.ts'
@@ -74,8 +73,7 @@ async function createOne(
   const place = placeOf(call, object, source)
   if ('status' in place) return place.status
   const { kind, namespace } = place
-  const own = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
-  const placed = call.flags.bool('save-config') ? withLastApplied(own) : own
+  const placed = call.flags.bool('save-config') ? withLastApplied(object, namespace) : placedIn(object, namespace)
   if (reporter.dryRun === 'client') {
     await reporter.tell(kind, placed, 'created')
     return undefined

@@ -2,7 +2,7 @@ import { notFound, type KubeObject, type Status } from '#kubectl'
 import { needFiles, readManifests } from '../args/files.ts'
 import { bool, duration, int, optional, text } from '../args/flags.ts'
 import { fieldValidationOf, VALIDATE } from '../args/validate.ts'
-import { placeOf } from '../args/resources.ts'
+import { placedIn, placeOf } from '../args/resources.ts'
 import { CHANGE_FLAGS, Reporter } from '../change.ts'
 import { fail, type Verb } from '../command.ts'
 import { throwFailures } from '../report.ts'
@@ -38,7 +38,7 @@ export const replace: Verb = {
         continue
       }
       const { kind, namespace, name } = place
-      const placed = namespace ? { ...object, metadata: { ...(object.metadata as object), namespace } } : object
+      const placed = placedIn(object, namespace)
       const live = call.api.get(kind.kind, namespace, name)
       const options = {
         namespace: call.namespace,

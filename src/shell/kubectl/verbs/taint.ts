@@ -1,4 +1,4 @@
-import type { KubeObject } from '#kubectl'
+import { TAINT_EFFECTS, type KubeObject } from '#kubectl'
 import { patchInfo, CHANGE_FLAGS, Reporter } from '../change.ts'
 import { bool } from '../args/flags.ts'
 import { select, type Info } from '../args/resources.ts'
@@ -10,8 +10,6 @@ interface Taint {
   value?: string
   effect: string
 }
-
-const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 export const taint: Verb = {
   name: 'taint',
@@ -61,7 +59,7 @@ function changeOf(spec: string): Change {
   const [left = '', effect] = (remove ? spec.slice(0, -1) : spec).split(':')
   const [key = '', value] = left.split('=')
   if (key === '' || (!remove && effect === undefined)) throw fail(`invalid taint spec: ${spec}`)
-  if (effect !== undefined && !EFFECTS.includes(effect))
+  if (effect !== undefined && !TAINT_EFFECTS.includes(effect))
     throw fail(`invalid taint effect: ${effect}, unsupported taint effect`)
   return { key, ...(value !== undefined && { value }), ...(effect !== undefined && { effect }), remove }
 }

@@ -31,10 +31,10 @@ export function secondsOf(text: string): number | undefined {
 
 /** A number as C's strtod reads it, NaN aside. */
 function floatOf(text: string): number | undefined {
-  const [, minus, infinity] = /^(?:(-)|\+)?(?:(inf(?:inity)?)|.*)$/is.exec(text) ?? []
-  if (infinity) return minus ? -Infinity : Infinity
-  const isNumber = /^[-+]?(0x[\da-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i.test(text)
-  return isNumber ? Number(text) : undefined
+  const [, sign, size = ''] = /^([-+]?)(.*)$/s.exec(text) ?? []
+  const isNumber = /^(0x[\da-f]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i.test(size)
+  const number = /^inf(inity)?$/i.test(size) ? Infinity : isNumber ? Number(size) : undefined
+  return number !== undefined && sign === '-' ? -number : number
 }
 
 /** Numbers that are written in one go. */
